@@ -1,0 +1,1 @@
+"""kefu: a customer-service bot for online shops."""

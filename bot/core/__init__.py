@@ -1,0 +1,1 @@
+"""Words everybody shares: messages, conversations, orders, cases, events, actions and ports. No I/O."""

@@ -1,0 +1,95 @@
+"""What happened: everything `step` can be told, and the facts it is told with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeAlias
+
+from bot.core.conversation import JsonValue, Owner
+from bot.core.messages import Content
+from bot.core.orders import Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the shell knows before a step.
+
+    Attributes:
+        orders: the orders this customer is bound to, newest first; None when the order source is down.
+        owner: who owns the conversation.
+        waiting: cases waiting in the queue, this customer's own included if it has one.
+        position: this customer's place in the queue, from 1; 0 when not waiting.
+        agents_on: how many agents are present.
+        customer_name: the name the channel gave, possibly empty. Data, never template.
+    """
+
+    orders: tuple[Order, ...] | None = ()
+    owner: Owner = Owner.BOT
+    waiting: int = 0
+    position: int = 0
+    agents_on: int = 0
+    customer_name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Received:
+    """The customer wrote, sent or pressed something. A burst arrives as several of these in one step."""
+
+    content: Content
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderVerified:
+    """Order number and phone matched: the customer is bound to this order from now on."""
+
+    key: str
+    order: Order
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRefused:
+    """Order number and phone did not match, or there is no such order: the two are not told apart.
+
+    `left` is how many guesses remain; 0 means no more are taken for now.
+    """
+
+    key: str
+    left: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Performed:
+    """An action was done. `result` holds what replies may mention, such as `id`."""
+
+    key: str
+    result: dict[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotPerformed:
+    """An action could not be done; `reason` is for the agent, not for the customer."""
+
+    key: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedBack:
+    """An agent returned the conversation to the bot, saying what was agreed (may be empty)."""
+
+    outcome: str = ""
+    slots: dict[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """The shop has news for the customer, not asked for: say reply `common.<reply>` about this order."""
+
+    reply: str
+    order: Order
+    result: dict[str, JsonValue] = field(default_factory=dict)
+
+
+Event: TypeAlias = Received | OrderVerified | OrderRefused | Performed | NotPerformed | HandedBack | Notice
