@@ -226,6 +226,10 @@ class Orders(Protocol):
 
     def get(self, number: str) -> Order | None: ...
 
+    def get_many(self, numbers: Iterable[str]) -> dict[str, Order]:
+        """Those of the orders that there are, by number; in bulk, for imports."""
+        ...
+
     def upsert(self, orders: Iterable[Order]) -> list[Order]:
         """Insert or replace by number, in bulk; returns the stored orders that are new or changed."""
         ...
@@ -294,6 +298,10 @@ class Topics(Protocol):
         ...
 
     def conversation_of(self, chat_id: int, thread_id: int) -> int | None: ...
+
+    def carded(self) -> list[int]:
+        """The conversations whose link has a card: it is to follow its case until the link drops it."""
+        ...
 
     def shown(self, conversation_id: int) -> int:
         """The last transcript seq shown in the topic."""

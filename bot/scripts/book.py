@@ -1,0 +1,206 @@
+"""The ScriptBook: everything the scripts say, validated and immutable.
+
+Names: intents and slots are unique within a pack. Flows and replies belong to a topic and are called by their
+qualified name `topic.name`; a bare name in a file means the file's own, or else the one in topic `common`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeAlias
+
+from bot.core.conversation import JsonValue
+from bot.scripts.templates import Expression, Template
+from intents import IntentSpec, Matcher
+
+
+class SlotType(StrEnum):
+    """What a slot holds, and its JSON shape in `Frame.slots`.
+
+    ORDER: the order number (str). CHOICE: the option id (str). TEXT: str. NUMBER: int or float. PHONE: digits (str).
+    IMAGES: list of media keys (list[str]). PRODUCT: the product id (str).
+    """
+
+    ORDER = "order"
+    CHOICE = "choice"
+    TEXT = "text"
+    NUMBER = "number"
+    PHONE = "phone"
+    IMAGES = "images"
+    PRODUCT = "product"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer of a choice. `match` are the words that mean it; `data` is what replies and conditions read."""
+
+    id: str
+    title: str
+    match: tuple[str, ...] = ()
+    data: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """One thing to collect.
+
+    Attributes:
+        title: in customer words, for the handoff card.
+        ask: variants of the first question; `again`: of the second (a person takes over after the last `again`).
+        when: collected only if this holds (and skipped otherwise).
+        require: must hold for the value; else reply `otherwise` is said and the flow ends.
+        options: for CHOICE, in order.
+        min, max: for IMAGES how many; for NUMBER the bounds; for TEXT the length in characters.
+    """
+
+    name: str
+    topic: str
+    type: SlotType
+    title: str
+    ask: tuple[Template, ...]
+    again: tuple[Template, ...] = ()
+    when: Expression | None = None
+    require: Expression | None = None
+    otherwise: str = ""
+    options: tuple[Option, ...] = ()
+    min: float | None = None
+    max: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collect:
+    """Ask for these slots, one at a time, skipping what is known."""
+
+    slots: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirm:
+    """Say the reply and go on only after a yes; a no leaves the flow."""
+
+    reply: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Do:
+    """Perform a business action. When it fails: hand off (`handoff`) or say a reply and end (its qualified name)."""
+
+    action: str
+    settings: Mapping[str, JsonValue] = field(default_factory=dict)
+    failed: str = "handoff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SayStep:
+    """Say a reply and go on."""
+
+    reply: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOffStep:
+    """Give the conversation to a person, with everything collected; `when` makes it conditional."""
+
+    when: Expression | None = None
+
+
+Step: TypeAlias = Collect | Confirm | Do | SayStep | HandOffStep
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """Steps in order. `name` is qualified."""
+
+    name: str
+    topic: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyButton:
+    """A button under a reply. `value` is `yes`, `no`, `human`, an intent id, or `<slot>:<option>`."""
+
+    value: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """One way to reply: used when `when` holds (the last alternative of a reply has none); variants rotate."""
+
+    texts: tuple[Template, ...]
+    when: Expression | None = None
+    buttons: tuple[ReplyButton, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """The first alternative whose condition holds. `name` is qualified."""
+
+    name: str
+    topic: str
+    alternatives: tuple[Alternative, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intent:
+    """What a customer may want, and what to do about it: exactly one of `flow`, `reply` or `engine` is set.
+
+    Attributes:
+        flow: qualified flow to start.
+        reply: qualified reply to give, after `needs` are collected.
+        engine: `handoff` (a person, at once), `sensitive` (a person, gravely), `affirm`, `deny` or `cancel`.
+    """
+
+    id: str
+    topic: str
+    title: str
+    spec: IntentSpec
+    flow: str = ""
+    reply: str = ""
+    engine: str = ""
+    needs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """One file."""
+
+    id: str
+    title: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pack:
+    """All scripts of one language, with the matcher fitted on them."""
+
+    language: str
+    topics: Mapping[str, Topic]
+    intents: Mapping[str, Intent]
+    slots: Mapping[str, Slot]
+    flows: Mapping[str, Flow]
+    replies: Mapping[str, Reply]
+    matcher: Matcher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Product:
+    """One product of the shop. `facts` is whatever products.yaml says about it, read by replies."""
+
+    id: str
+    title: str
+    aliases: tuple[str, ...] = ()
+    facts: Mapping[str, JsonValue] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScriptBook:
+    """The whole content, compiled. `shop` is shop.yaml as plain data; `default_language` is tried first."""
+
+    default_language: str
+    packs: Mapping[str, Pack]
+    shop: Mapping[str, JsonValue]
+    products: Mapping[str, Product]

@@ -1,0 +1,252 @@
+"""From documents to the frozen values of the book: names resolved, texts compiled, buttons titled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.core.actions import ACTIONS
+from bot.core.cases import Role, TaskKind
+from bot.core.conversation import JsonValue
+from bot.scripts.book import (
+    Alternative,
+    Collect,
+    Confirm,
+    Do,
+    Flow,
+    HandOffStep,
+    Intent,
+    Option,
+    Reply,
+    ReplyButton,
+    SayStep,
+    Slot,
+    SlotType,
+    Step,
+)
+from bot.scripts.documents import AlternativeDoc, ButtonDoc, ButtonTitles, IntentDoc, OptionDoc, SlotDoc, StepDoc
+from bot.scripts.engine_replies import ENGINE_REPLIES
+from bot.scripts.report import did_you_mean
+from bot.scripts.scope import COMMON, Scope
+from bot.scripts.sentences import Sentences, Words
+from bot.scripts.templates import Template
+from bot.scripts.tree import Text
+from bot.scripts.variables import RESERVED
+
+COMMON_BUTTONS: Final = tuple(ButtonTitles.model_fields)
+"""Buttons every topic may use; common.yaml gives their titles."""
+
+_SETTING_VALUES: Final[Mapping[str, tuple[str, ...]]] = {"kind": tuple(TaskKind), "role": tuple(Role)}
+"""Settings of actions that take one of these values."""
+
+
+class Builder:
+    """Builds the parts of one pack; what cannot be resolved is reported and left out."""
+
+    def __init__(self, scope: Scope, words: Words) -> None:
+        self._scope = scope
+        self._words = words
+        self._report = scope.report
+        common = scope.topics.get(COMMON)
+        self._titles = common.buttons if common else None
+
+    def slot(self, name: Text, topic: str, doc: SlotDoc) -> Slot:
+        """One slot; only a choice has options, and `require` comes with `otherwise`."""
+        self._check_slot(name, doc)
+        return Slot(
+            name=str(name),
+            topic=topic,
+            type=doc.type,
+            title=str(doc.title or name),
+            ask=self._templates(doc.ask),
+            again=self._templates(doc.again or ()),
+            when=self._scope.expression(doc.when),
+            require=self._scope.expression(doc.require),
+            otherwise=self._scope.reply(topic, doc.otherwise) if doc.otherwise else "",
+            options=self._options(topic, doc.options),
+            min=doc.min,
+            max=doc.max,
+        )
+
+    def flow(self, name: Text, topic: str, steps: Sequence[StepDoc]) -> Flow:
+        """One flow."""
+        return Flow(name=f"{topic}.{name}", topic=topic, steps=tuple(self._step(topic, step) for step in steps))
+
+    def reply(self, name: Text, topic: str, docs: Sequence[AlternativeDoc]) -> Reply:
+        """One reply: every alternative but the last has a condition."""
+        self._check_conditions(name, docs)
+        engine = ENGINE_REPLIES.get(name) if topic == COMMON else None
+        names = engine.names if engine else ()
+        alternatives = tuple(
+            Alternative(
+                texts=self._templates(doc.text, names=names),
+                when=self._scope.expression(doc.when, names=names),
+                buttons=tuple(self.button(button) for button in doc.buttons),
+            )
+            for doc in docs
+        )
+        return Reply(name=f"{topic}.{name}", topic=topic, alternatives=alternatives)
+
+    def intent(self, name: Text, topic: str, doc: IntentDoc, sentences: Sentences) -> Intent:
+        """One intent with its examples."""
+        if doc.needs and doc.reply is None:
+            self._report.add(doc.needs[0].place, "shape", "`needs` goes with `reply`", "a flow collects in its steps")
+        return Intent(
+            id=str(name),
+            topic=topic,
+            title=str(doc.title),
+            spec=sentences.spec(name, topic, doc),
+            flow=self._scope.flow(topic, doc.start) if doc.start else "",
+            reply=self._scope.reply(topic, doc.reply) if doc.reply else "",
+            engine=doc.engine or "",
+            needs=self._slot_names(doc.needs),
+        )
+
+    def common_button(self, value: str) -> ReplyButton:
+        """One of the buttons whose titles common.yaml gives."""
+        return ReplyButton(value=str(value), title=str(getattr(self._titles, value)) if self._titles else str(value))
+
+    def button(self, doc: ButtonDoc) -> ReplyButton:
+        """A button; without a title of its own it shows that of what it stands for."""
+        value = str(doc.value)
+        meant = self._meant(doc.value)
+        return ReplyButton(value=str(value), title=str(doc.title) if doc.title is not doc.value else meant)
+
+    def _meant(self, value: Text) -> str:
+        """The title of what a button stands for."""
+        if value in COMMON_BUTTONS:
+            return self.common_button(value).title
+        slot, colon, option = value.partition(":")
+        if not colon:
+            found = self._scope.intent(value)
+            return str(self._scope.intents[found][1].title) if found else str(value)
+        if slot not in self._scope.slots:
+            self._report.add(
+                value.place, "undefined_slot", f"there is no slot `{slot}`", did_you_mean(slot, self._scope.slots)
+            )
+            return option
+        options = self._scope.slots[slot][1].options
+        if option not in options:
+            place = value.at(1, len(slot) + 2)
+            self._report.add(
+                place, "undefined_option", f"`{slot}` has no option `{option}`", did_you_mean(option, options)
+            )
+            return option
+        return str(next(doc.title for key, doc in options.items() if key == option))
+
+    def _templates(self, texts: Sequence[Text], *, names: tuple[str, ...] = ()) -> tuple[Template, ...]:
+        return tuple(self._scope.template(text, names=names) for text in texts)
+
+    def _slot_names(self, names: Sequence[Text]) -> tuple[str, ...]:
+        return tuple(found for name in names if (found := str(self._scope.slot(name))))
+
+    def _options(self, topic: str, docs: Mapping[Text, OptionDoc]) -> tuple[Option, ...]:
+        """Every option has the data keys of all: what one of them leaves out is unfilled."""
+        keys = dict.fromkeys(str(key) for doc in docs.values() for key in doc.data)
+        return tuple(
+            Option(
+                id=str(name),
+                title=str(doc.title),
+                match=self._words.alternatives(topic, doc.match) if doc.match else (),
+                data={**dict.fromkeys(keys), **{str(key): value for key, value in doc.data.items()}},
+            )
+            for name, doc in docs.items()
+        )
+
+    def _check_slot(self, name: Text, doc: SlotDoc) -> None:
+        if name in RESERVED and RESERVED[name] is not doc.type:
+            hint = f"only a slot of type {RESERVED[name]} may be called so" if RESERVED[name] else "call it otherwise"
+            self._report.add(name.place, "reserved_name", f"`{name}` already means something in texts", hint)
+        if doc.type is SlotType.CHOICE and not doc.options:
+            self._report.add(name.place, "shape", f"the choice `{name}` has no options", "write them under `options:`")
+        if doc.type is not SlotType.CHOICE and doc.options:
+            self._report.add(name.place, "shape", f"`{name}` has options but is not of type choice")
+        if doc.require is not None and doc.otherwise is None:
+            self._report.add(doc.require.place, "shape", "`require` needs `otherwise`", "the reply said when it fails")
+        if doc.otherwise is not None and doc.require is None:
+            self._report.add(doc.otherwise.place, "shape", "`otherwise` without `require` is never said")
+        if doc.min is not None and doc.max is not None and doc.min > doc.max:
+            self._report.add(name.place, "shape", f"`{name}`: min is larger than max")
+
+    def _check_conditions(self, name: Text, docs: Sequence[AlternativeDoc]) -> None:
+        last = docs[-1]
+        if last.when is not None:
+            self._report.add(
+                last.when.place,
+                "no_last_alternative",
+                f"the last alternative of `{name}` has a condition",
+                "add one without `when`, for all other cases",
+            )
+        for doc in docs[:-1]:
+            if doc.when is None:
+                self._report.add(
+                    doc.text[0].place,
+                    "unreachable",
+                    "nothing after this alternative is ever said",
+                    "give it a `when`, or write its texts as variants",
+                )
+
+    def _step(self, topic: str, doc: StepDoc) -> Step:
+        if doc.do is None and (doc.settings or doc.failed):
+            verb = next(text for text in (doc.confirm, doc.say, doc.handoff, *(doc.collect or ())) if text is not None)
+            self._report.add(verb.place, "shape", "`with` and `failed` go with `do`")
+        if doc.collect is not None:
+            return Collect(slots=self._slot_names(doc.collect))
+        if doc.confirm is not None:
+            return Confirm(reply=self._scope.reply(topic, doc.confirm))
+        if doc.say is not None:
+            return SayStep(reply=self._scope.reply(topic, doc.say))
+        if doc.do is not None:
+            return self._do(topic, doc.do, doc)
+        always = doc.handoff is None or doc.handoff == "true"
+        return HandOffStep(when=None if always else self._scope.expression(doc.handoff))
+
+    def _do(self, topic: str, action: Text, doc: StepDoc) -> Do:
+        spec = ACTIONS.get(action)
+        if spec is None:
+            self._report.add(
+                action.place, "undefined_action", f"there is no action `{action}`", did_you_mean(action, ACTIONS)
+            )
+        else:
+            self._check_settings(action, doc.settings, spec.settings)
+        failed = "handoff"
+        if doc.failed is not None and doc.failed != "handoff":
+            failed = self._scope.reply(topic, doc.failed)
+        settings = {str(key): value for key, value in doc.settings.items()}
+        return Do(action=str(action), settings=settings, failed=failed)
+
+    def _check_settings(self, action: Text, given: Mapping[Text, JsonValue], known: Sequence[str]) -> None:
+        for key, value in given.items():
+            if key not in known:
+                self._report.add(
+                    key.place, "undefined_setting", f"`{action}` has no setting `{key}`", did_you_mean(key, known)
+                )
+            elif key in _SETTING_VALUES and value not in _SETTING_VALUES[key]:
+                hint = did_you_mean(str(value), _SETTING_VALUES[key])
+                self._report.add(key.place, "undefined_setting", f"`{key}` cannot be `{value}`", hint)
+        for name in known:
+            if name not in given:
+                self._report.add(
+                    action.place, "missing_setting", f"`{action}` needs `{name}`", f"write `with: {{{name}: ...}}`"
+                )
+
+
+def with_yes_and_no(
+    replies: Mapping[str, Reply], flows: Mapping[str, Flow], yes: ReplyButton, no: ReplyButton
+) -> dict[str, Reply]:
+    """The replies, those that ask for a confirmation with their two buttons."""
+    confirming = {step.reply for flow in flows.values() for step in flow.steps if isinstance(step, Confirm)}
+    return {name: _confirming(reply, yes, no) if name in confirming else reply for name, reply in replies.items()}
+
+
+def _confirming(reply: Reply, yes: ReplyButton, no: ReplyButton) -> Reply:
+    alternatives = tuple(
+        replace(
+            item,
+            buttons=tuple(button for button in (yes, no) if all(button.value != own.value for own in item.buttons))
+            + item.buttons,
+        )
+        for item in reply.alternatives
+    )
+    return replace(reply, alternatives=alternatives)

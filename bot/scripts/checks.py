@@ -1,0 +1,127 @@
+"""What only shows when a whole pack is there: names that texts read, actions and their slots, tone, buttons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from bot.core.actions import ACTIONS
+from bot.scripts.book import Collect, Do, Flow, Slot
+from bot.scripts.documents import FlowDoc, TopicDoc
+from bot.scripts.engine_replies import ENGINE_REPLIES
+from bot.scripts.report import Place, Report, did_you_mean
+from bot.scripts.scope import COMMON, Written
+from bot.scripts.templates import Reference
+from bot.scripts.tone import slips
+from bot.scripts.tree import Text
+from bot.scripts.variables import ENGINE_ONLY, Leaf, Names, first_unknown, leaf_of
+
+MAX_SPOKEN: Final = 400
+"""Characters of one text that customers read; a longer one is two messages, or an answer nobody reads."""
+
+_MARKUP: Final = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+
+_PRINT_WITH: Final[Mapping[Leaf | None, str]] = {
+    Leaf.MONEY: "write {{ %s | money }}",
+    Leaf.MOMENT: "write {{ %s | when }}, or day, or clock",
+    Leaf.DAY: "write {{ %s | day }}",
+    Leaf.LIST: "write {{ %s | join('、') }}",
+    Leaf.FLAG: "use it in a condition: {%% if %s %%}",
+    None: "name one of its parts, such as %s.title",
+}
+"""How to print what does not read well as it is."""
+
+
+def check_texts(written: Iterable[Written], names: Names, language: str, report: Report) -> None:
+    """Every name exists, everything printed reads well, and what customers read is short and in the house tone."""
+    for item in written:
+        own = {**names, **{name: ENGINE_ONLY[name] for name in item.names}} if isinstance(names, Mapping) else names
+        for reference in item.value.references:
+            _check_reference(item, reference, own, report)
+        if item.spoken:
+            _check_spoken(item.text, language, report)
+
+
+def check_actions(
+    flows: Mapping[str, Flow], slots: Mapping[str, Slot], topics: Mapping[str, TopicDoc], report: Report
+) -> None:
+    """An action has its slots: a step before it collects each of them."""
+    for flow in flows.values():
+        doc = _flow_doc(flow, topics)
+        collected: set[str] = set()
+        for step, step_doc in zip(flow.steps, doc.steps, strict=True):
+            match step:
+                case Collect():
+                    collected.update(step.slots)
+                case Do(action=action) if action in ACTIONS and step_doc.do is not None:
+                    for slot in ACTIONS[action].slots:
+                        if slot not in collected:
+                            report.add(
+                                step_doc.do.place,
+                                "not_collected",
+                                f"`{action}` needs the slot `{slot}`, which no step before it collects",
+                                f"add it to `collect`{'' if slot in slots else f'; no slot is called `{slot}` yet'}",
+                            )
+
+
+def check_engine_replies(topics: Mapping[str, TopicDoc], path: str, report: Report) -> None:
+    """common.yaml has every sentence the engine says, and the titles of the common buttons."""
+    common = topics.get(COMMON)
+    if common is None:
+        return
+    for name, engine in ENGINE_REPLIES.items():
+        if engine.required and name not in common.replies:
+            report.add(Place(path=path), "missing_reply", f"the reply `{name}` is missing", f"said when {engine.said}")
+    if common.buttons is None:
+        report.add(Place(path=path), "missing_buttons", "`buttons` is missing", "write titles for yes, no and human")
+
+
+def _check_reference(item: Written, reference: Reference, names: Names, report: Report) -> None:
+    unknown = first_unknown(reference.path, names)
+    if unknown is not None:
+        index, siblings = unknown
+        wrong = _dotted(reference.path[: index + 1])
+        if index == 0 and wrong in ENGINE_ONLY:
+            text, hint = f"only the engine's own reply may read `{wrong}`", ""
+        else:
+            before = wrong.removesuffix(reference.path[index])
+            text, hint = f"there is no `{wrong}`", did_you_mean(reference.path[index], siblings, prefix=before)
+        report.add(place_of_reference(item.text, reference, index), "undefined_variable", text, hint)
+    elif reference.printed and (advice := _PRINT_WITH.get(leaf_of(reference.path, names))):
+        dotted = _dotted(reference.path)
+        place = place_of_reference(item.text, reference, 0)
+        report.add(place, "unprintable", f"`{dotted}` cannot be printed as it is", advice % dotted)
+
+
+def _dotted(path: Sequence[str]) -> str:
+    return ".".join(path).replace(".[]", "[0]")
+
+
+def place_of_reference(text: Text, reference: Reference, part: int) -> Place:
+    """Where a part of the dotted name stands: found in its line, as the template language gives lines only."""
+    lines = text.split("\n")
+    line = lines[reference.line - 1] if reference.line <= len(lines) else ""
+    first, *rest = reference.path[: part + 1]
+    steps = (r"\s*\[\s*-?\d+\s*\]" if name == "[]" else rf"\s*\.\s*{re.escape(name)}(?!\w)" for name in rest)
+    found = re.search(rf"(?<![\w.]){re.escape(first)}(?!\w)" + "".join(steps), line)
+    if found is None:
+        return text.at(reference.line, 1)
+    return text.at(reference.line, found.end() - len(reference.path[part]) + 1)
+
+
+def _check_spoken(text: Text, language: str, report: Report) -> None:
+    length = len(_MARKUP.sub("", text).strip())
+    if length > MAX_SPOKEN:
+        report.add(
+            text.place, "too_long", f"{length} characters are too many for one message", f"keep to {MAX_SPOKEN} at most"
+        )
+    for slip in slips(text, language):
+        line = text.count("\n", 0, slip.offset) + 1
+        column = slip.offset - text.rfind("\n", 0, slip.offset)
+        report.add(text.at(line, column), "tone", f"`{slip.wording}` is {slip.reason}", slip.instead)
+
+
+def _flow_doc(flow: Flow, topics: Mapping[str, TopicDoc]) -> FlowDoc:
+    name = flow.name.removeprefix(f"{flow.topic}.")
+    return next(doc for key, doc in topics[flow.topic].flows.items() if key == name)

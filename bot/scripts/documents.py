@@ -1,0 +1,177 @@
+"""The shape of a topic file. The JSON Schema that editors complete from is generated from these models."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from bot.scripts.book import SlotType
+from bot.scripts.shapes import Document, Free, Name, Number, Texts
+from bot.scripts.tree import Fields, Items, Text
+
+
+def _one_of(*keys: str) -> dict[str, Any]:
+    return {"oneOf": [{"required": [key]} for key in keys]}
+
+
+def _plain_text(value: object) -> object:
+    return str(value) if isinstance(value, Text) else value
+
+
+class OptionDoc(Document):
+    """One answer of a choice."""
+
+    title: Text = Field(description="What the customer reads on the button.")
+    match: Text | None = Field(
+        default=None, description="Other words that mean it, with | between them: 坏了|开线|(掉|褪)色."
+    )
+    data: dict[Name, Free] = Field(
+        default_factory=dict, description="What conditions and replies read, as in reason.fault."
+    )
+
+
+class SlotDoc(Document):
+    """One thing to collect from the customer."""
+
+    type: Annotated[SlotType, BeforeValidator(_plain_text)] = Field(
+        description="order, choice, text, number, phone, images or product."
+    )
+    title: Text | None = Field(default=None, description="Its name on the handoff card; the slot's id without it.")
+    ask: Texts = Field(description="The question; several wordings take turns.")
+    again: Texts | None = Field(
+        default=None,
+        description="The question asked again, worded differently. After the last one a person takes over.",
+    )
+    when: Text | None = Field(default=None, description="Collected only if this holds, as in: reason.proof")
+    require: Text | None = Field(
+        default=None, description="Must hold for the answer, as in: order.days_since_signed <= shop.returns.days"
+    )
+    otherwise: Text | None = Field(default=None, description="The reply said when `require` does not hold.")
+    options: dict[Name, OptionDoc] = Field(default_factory=dict, description="For type choice: the answers, in order.")
+    min: Number | None = Field(default=None, description="images: how many; number: least; text: characters.")
+    max: Number | None = Field(default=None, description="images: how many; number: most; text: characters.")
+
+
+class StepDoc(Document):
+    """One step of a flow: exactly one of collect, confirm, do, say, handoff."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of("collect", "confirm", "do", "say", "handoff"))
+    exactly_one_of: ClassVar[tuple[str, ...]] = ("collect", "confirm", "do", "say", "handoff")
+
+    collect: list[Text] | None = Field(default=None, min_length=1, description="Slots to ask for, one at a time.")
+    confirm: Text | None = Field(default=None, description="Say this reply and go on only after a yes.")
+    do: Text | None = Field(default=None, description="A business action, such as create_return.")
+    settings: dict[Name, Free] = Field(
+        default_factory=dict, alias="with", description="For `do`: fixed values of the action, such as role: warehouse."
+    )
+    failed: Text | None = Field(
+        default=None, description="For `do`: handoff (the default), or the reply said when it did not work."
+    )
+    say: Text | None = Field(default=None, description="Say this reply and go on.")
+    handoff: Annotated[Text | None, WithJsonSchema({"type": ["boolean", "string"]})] = Field(
+        default=None, description="true: a person takes over. A condition in its place: only if it holds."
+    )
+
+
+class FlowDoc(Document):
+    """Steps in order. Questions in between, corrections and cancelling are handled by the bot itself."""
+
+    steps: list[StepDoc] = Field(min_length=1, description="What to do, in order.")
+
+
+class IntentDoc(Document):
+    """What a customer may want, and what to do about it: exactly one of start, reply, engine."""
+
+    model_config = ConfigDict(json_schema_extra=_one_of("start", "reply", "engine"))
+    exactly_one_of: ClassVar[tuple[str, ...]] = ("start", "reply", "engine")
+
+    title: Text = Field(description="Its name in customer words: on buttons and on the handoff card.")
+    examples: Texts | None = Field(
+        default=None,
+        description="One sentence per line. [optional] (this|that) <word> {slot}; lines starting with # are comments.",
+    )
+    negatives: Texts | None = Field(
+        default=None, alias="not", description="Sentences that look like this intent and are not."
+    )
+    followups: Texts | None = Field(
+        default=None, description="Sentences that mean this intent only while its topic is being talked about."
+    )
+    start: Text | None = Field(default=None, description="The flow to start.")
+    reply: Text | None = Field(default=None, description="The reply to give.")
+    engine: Literal["handoff", "sensitive", "affirm", "deny", "cancel"] | None = Field(
+        default=None, description="What the bot itself does: handoff, sensitive, affirm, deny or cancel."
+    )
+    needs: list[Text] = Field(default_factory=list, description="With `reply`: slots to collect before it.")
+
+
+class ButtonDoc(Document):
+    """A button with a title of its own."""
+
+    value: Text = Field(description="yes, no, human, an intent, or slot:option.")
+    title: Text = Field(description="What the customer reads.")
+
+
+def _button(value: object) -> object:
+    if isinstance(value, Text):
+        button = Fields()
+        button.place = value.place
+        button[Text.made("value", value.place)] = value
+        button[Text.made("title", value.place)] = value
+        return button
+    return value
+
+
+Button = Annotated[ButtonDoc, BeforeValidator(_button, json_schema_input_type=str | ButtonDoc)]
+
+
+class AlternativeDoc(Document):
+    """One way to reply; the first whose `when` holds is used."""
+
+    when: Text | None = Field(default=None, description="Used if this holds; the last alternative has none.")
+    text: Texts = Field(description="What to say; several wordings take turns.")
+    buttons: list[Button] = Field(
+        default_factory=list, description="yes, no, human, an intent, slot:option, or {value, title}."
+    )
+
+
+def _alternatives(value: object) -> object:
+    """`text`, `[wording, wording]` and one alternative alone are short for a list of alternatives."""
+    if isinstance(value, Items) and any(isinstance(item, Fields) for item in value):
+        return value
+    if isinstance(value, Text | Items):
+        alternative = Fields()
+        alternative.place = value.place
+        alternative[Text.made("text", value.place)] = value
+        return [alternative]
+    return [value] if isinstance(value, Fields) else value
+
+
+Alternatives = Annotated[
+    list[AlternativeDoc],
+    Field(min_length=1),
+    BeforeValidator(_alternatives, json_schema_input_type=str | list[str] | AlternativeDoc | list[AlternativeDoc]),
+]
+
+
+class ButtonTitles(Document):
+    """Titles of the buttons every topic may use."""
+
+    yes: Text = Field(description="Title of the yes button.")
+    no: Text = Field(description="Title of the no button.")
+    human: Text = Field(description="Title of the button that calls a person.")
+
+
+class TopicDoc(Document):
+    """One topic of a language pack: everything a maintainer needs to see together."""
+
+    topic: Name = Field(description="The file's name without .yaml.")
+    title: Text = Field(description="Customers see it: in menus and in the handoff summary.")
+    buttons: ButtonTitles | None = Field(default=None, description="Only in common.yaml: titles of yes, no, human.")
+    words: dict[Name, Text] = Field(
+        default_factory=dict, description="Wordings reused in examples as <name>: freight: (运费|邮费|快递费)."
+    )
+    intents: dict[Name, IntentDoc] = Field(default_factory=dict, description="What customers may want.")
+    slots: dict[Name, SlotDoc] = Field(default_factory=dict, description="What to collect.")
+    flows: dict[Name, FlowDoc] = Field(default_factory=dict, description="What to do, step by step.")
+    replies: dict[Name, Alternatives] = Field(default_factory=dict, description="What to say.")

@@ -1,0 +1,45 @@
+"""The sentences the engine says by itself: common.yaml of every pack must have each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineReply:
+    """When it is said, which names it has besides the ones every reply has, and which of those are filled for sure."""
+
+    said: str
+    names: tuple[str, ...] = ()
+    filled: tuple[str, ...] = ()
+    required: bool = True
+
+
+ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
+    {
+        "handoff": EngineReply(said="a person takes over; the only line of that turn", names=("handoff",)),
+        "still_waiting": EngineReply(said="a waiting customer asks again for a person"),
+        "ask_which": EngineReply(said="which of up to three intents was meant; buttons are added"),
+        "bind_order": EngineReply(said="order number and the phone's last four digits are needed"),
+        "bind_phone": EngineReply(said="the number is there, the four digits are missing"),
+        "bind_number": EngineReply(said="the four digits are there, the number is missing"),
+        "bind_refused": EngineReply(said="number and digits do not belong together", names=("bind",)),
+        "cancelled": EngineReply(said="a flow was left at the customer's wish"),
+        "nothing_to_cancel": EngineReply(said="cancelling while nothing is under way"),
+        "nudge": EngineReply(said="yes or no while nothing was asked"),
+        "confirm_again": EngineReply(said="the answer to a confirmation was neither yes nor no"),
+        "photo_received": EngineReply(said="a photo came while none was asked for"),
+        "unsupported_media": EngineReply(said="a voice message, file, sticker or location came"),
+        "orders_down": EngineReply(said="the order system does not answer"),
+        "action_failed": EngineReply(said="an action did not work"),
+        "handed_back": EngineReply(said="an agent gave the conversation back", names=("handed_back",)),
+        "price_changed": EngineReply(said="the approved price stands on the order: please pay", filled=("order",)),
+        "price_refused": EngineReply(
+            said="the price asked for cannot be given; what the policy offers instead", filled=("order",)
+        ),
+        "answer_first": EngineReply(said="before the second of two answers in one turn", required=False),
+    }
+)

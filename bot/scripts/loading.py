@@ -1,0 +1,246 @@
+"""A directory of scripts → ScriptBook, or all the problems that stand in the way.
+
+shop.yaml  products.yaml  <language>/<topic>.yaml  tests/<language>/<topic>.yaml
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from bot.core.conversation import JsonValue
+from bot.core.errors import Problem, ScriptError
+from bot.scripts.book import Product, ScriptBook
+from bot.scripts.conversation_checks import check_conversations
+from bot.scripts.conversations import ConversationsDoc
+from bot.scripts.documents import TopicDoc
+from bot.scripts.packs import PackCompiler
+from bot.scripts.report import Place, Report, did_you_mean
+from bot.scripts.scope import COMMON
+from bot.scripts.shapes import validate
+from bot.scripts.shop_documents import ProductDoc, ProductsDoc, ShopDoc
+from bot.scripts.source import read_source
+from bot.scripts.tree import Fields, plain_data
+from bot.scripts.wording import DAY_WORDS
+from intents import Wish
+
+NOT_PACKS: Final = frozenset({"tests", "schemas"})
+"""Folders beside the language packs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What came of reading a directory: a book exactly when there are no problems.
+
+    `conversations` are the conversation tests by (language, topic).
+    """
+
+    book: ScriptBook | None
+    problems: tuple[Problem, ...]
+    conversations: Mapping[tuple[str, str], ConversationsDoc] = field(default_factory=dict)
+
+
+def load_book(root: Path, *, cache: Path | None = None) -> ScriptBook:
+    """The scripts of a directory, compiled, with the matchers fitted. Raises ScriptError with every problem.
+
+    Conversation tests must be there but are not read: only `check_book` does that. With `cache`, a folder, the
+    matchers of unchanged scripts are read from there instead of being fitted; raises OSError if it is not writable.
+    """
+    checked = _check(root, with_tests=False, cache=cache)
+    if checked.book is None:
+        raise ScriptError(checked.problems)
+    return checked.book
+
+
+def check_book(root: Path) -> Checked:
+    """Read and check everything, conversation tests too; never raises for what a file says or lacks."""
+    return _check(root, with_tests=True)
+
+
+def load_conversations(root: Path) -> Mapping[tuple[str, str], ConversationsDoc]:
+    """The conversation tests by (language, topic). Raises ScriptError."""
+    report = Report()
+    found = dict(_read_conversations(root, report))
+    if report.problems:
+        raise ScriptError(report.problems)
+    return found
+
+
+def _check(root: Path, *, with_tests: bool, cache: Path | None = None) -> Checked:
+    report = Report()
+    if not root.is_dir():
+        report.add(Place(path=str(root)), "directory", "there is no such directory", "name the folder of shop.yaml")
+        return Checked(book=None, problems=report.problems)
+    if not os.access(root, os.R_OK | os.X_OK):
+        report.add(Place(path=str(root)), "directory", "the directory cannot be read", "check its permissions")
+        return Checked(book=None, problems=report.problems)
+    loader = _Loader(root, report)
+    compilers = loader.compile()
+    conversations = dict(_read_conversations(root, report)) if with_tests else {}
+    for (language, topic), doc in conversations.items():
+        if language in compilers:
+            check_conversations(topic, doc, compilers[language], report)
+    if report.problems or loader.shop is None:
+        return Checked(book=None, problems=report.problems)
+    understanding = loader.shop.understanding
+    wish = Wish(wrong_answers=understanding.wrong_answers, ask_at_most=understanding.ask_at_most)
+    book = ScriptBook(
+        default_language=loader.default_language,
+        packs=MappingProxyType({language: compiler.fit(wish, cache) for language, compiler in compilers.items()}),
+        shop=MappingProxyType(loader.shop_data),
+        products=MappingProxyType(loader.products),
+    )
+    return Checked(book=book, problems=(), conversations=conversations)
+
+
+def _read_conversations(root: Path, report: Report) -> Iterator[tuple[tuple[str, str], ConversationsDoc]]:
+    for path in sorted((root / "tests").glob("*/*.yaml")):
+        name = _name(path)
+        topic = root / path.parent.name / path.name
+        if not topic.is_file():
+            report.add(
+                Place(path=name), "name", f"there is no topic file {topic.as_posix()}", "rename or delete this one"
+            )
+            continue
+        source = read_source(path, name, report)
+        doc = validate(ConversationsDoc, source, report) if source is not None else None
+        if doc is not None:
+            yield (path.parent.name, path.stem), doc
+
+
+class _Loader:
+    """Reads the files of one directory."""
+
+    def __init__(self, root: Path, report: Report) -> None:
+        self._root = root
+        self._report = report
+        shop = self._read("shop.yaml")
+        report.incomplete |= shop is None
+        self.shop = validate(ShopDoc, shop, report) if shop is not None else None
+        self.shop_data = _data(shop)
+        self.products = self._read_products()
+        self.default_language = ""
+
+    def compile(self) -> dict[str, PackCompiler]:
+        """Every pack compiled and checked, its problems in the report."""
+        packs = {folder.name: self._read_topics(folder) for folder in self._pack_folders()}
+        self._choose_default(packs)
+        compilers = {}
+        for language, topics in packs.items():
+            compiler = PackCompiler(language, topics, self.shop_data, self.products, self._report)
+            compiler.check(_name(self._root / language / f"{COMMON}.yaml"))
+            compilers[language] = compiler
+        return compilers
+
+    def _read(self, relative: str) -> Fields | None:
+        path = self._root / relative
+        return read_source(path, _name(path), self._report)
+
+    def _read_products(self) -> dict[str, Product]:
+        root = self._read("products.yaml")
+        doc = validate(ProductsDoc, root, self._report) if root is not None else None
+        if doc is None or root is None:
+            self._report.incomplete = True
+            return {}
+        facts = {str(key): _facts(node) for key, node in _fields(root, "products").items()}
+        keys = dict.fromkeys(key for own in facts.values() for key in own)
+        return {
+            str(key): _product(str(key), item, {**dict.fromkeys(keys), **facts[key]})
+            for key, item in doc.products.items()
+        }
+
+    def _pack_folders(self) -> Iterator[Path]:
+        folders = [
+            path
+            for path in sorted(self._root.iterdir())
+            if path.is_dir() and path.name not in NOT_PACKS and not path.name.startswith((".", "_"))
+        ]
+        if not folders:
+            place = Place(path=_name(self._root))
+            self._report.add(place, "no_packs", "there is no language pack here", "make a folder zh with common.yaml")
+        for folder in folders:
+            if folder.name in DAY_WORDS:
+                yield folder
+            else:
+                place = Place(path=_name(folder))
+                self._report.add(
+                    place,
+                    "language",
+                    f"`{folder.name}` is no language kefu can write",
+                    did_you_mean(folder.name, DAY_WORDS),
+                )
+
+    def _read_topics(self, folder: Path) -> dict[str, TopicDoc]:
+        topics = {}
+        for path in sorted(folder.glob("*.y*ml")):
+            name = _name(path)
+            if path.suffix != ".yaml":
+                self._report.add(Place(path=name), "file", "topic files end in .yaml", "rename it")
+                continue
+            root = read_source(path, name, self._report)
+            doc = validate(TopicDoc, root, self._report) if root is not None else None
+            if doc is None:
+                self._report.incomplete = True
+                continue
+            self._check_topic(path, doc)
+            topics[path.stem] = doc
+        if not (folder / f"{COMMON}.yaml").is_file():
+            place = Place(path=_name(folder / f"{COMMON}.yaml"))
+            self._report.add(
+                place, "file", "the file is missing", "it holds what every topic shares; see docs/scripts.md"
+            )
+        return topics
+
+    def _check_topic(self, path: Path, doc: TopicDoc) -> None:
+        if doc.topic != path.stem:
+            self._report.add(
+                doc.topic.place, "name", f"the topic is `{doc.topic}` but the file is {path.name}", "rename one"
+            )
+        if doc.buttons is not None and path.stem != COMMON:
+            self._report.add(doc.buttons.yes.place, "shape", f"`buttons` belongs into {COMMON}.yaml")
+        tests = self._root / "tests" / path.parent.name / path.name
+        if doc.intents and not tests.is_file():
+            place = Place(path=_name(tests))
+            self._report.add(place, "no_tests", f"the topic `{doc.topic}` has no conversation tests", "write this file")
+
+    def _choose_default(self, packs: Mapping[str, object]) -> None:
+        chosen = self.shop.language if self.shop is not None else None
+        if chosen is not None and chosen not in packs:
+            self._report.add(chosen.place, "language", f"there is no pack `{chosen}`", did_you_mean(chosen, packs))
+        elif chosen is not None:
+            self.default_language = str(chosen)
+        elif len(packs) == 1:
+            self.default_language = next(iter(packs))
+        elif packs and self.shop is not None:
+            place = self.shop.name.place
+            self._report.add(
+                place, "language", "`language` is missing", f"which pack is tried first: {', '.join(packs)}"
+            )
+
+
+def _name(path: Path) -> str:
+    """The path as it can be printed on any terminal."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def _data(root: Fields | None) -> dict[str, JsonValue]:
+    data = plain_data(root) if root is not None else None
+    return data if isinstance(data, dict) else {}
+
+
+def _fields(root: Fields, key: str) -> Fields:
+    return next(node for name, node in root.items() if name == key and isinstance(node, Fields))
+
+
+def _facts(node: object) -> dict[str, JsonValue]:
+    data = _data(node) if isinstance(node, Fields) else {}
+    return {key: value for key, value in data.items() if key not in ("title", "aliases")}
+
+
+def _product(key: str, doc: ProductDoc, facts: dict[str, JsonValue]) -> Product:
+    aliases = tuple(str(alias) for alias in doc.aliases or ())
+    return Product(id=key, title=str(doc.title), aliases=aliases, facts=MappingProxyType(facts))

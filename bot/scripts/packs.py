@@ -1,0 +1,91 @@
+"""One language pack: its topic files → Pack, with every check that needs them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from bot.core.conversation import JsonValue
+from bot.scripts import checks
+from bot.scripts.book import Flow, Intent, Pack, Product, Reply, Slot, Topic
+from bot.scripts.building import Builder, with_yes_and_no
+from bot.scripts.documents import TopicDoc
+from bot.scripts.filling import FillingCheck
+from bot.scripts.report import Report
+from bot.scripts.scope import Scope
+from bot.scripts.sentences import Sentences, Words
+from bot.scripts.variables import known_names
+from intents import Matcher, Wish
+
+
+class PackCompiler:
+    """Compiles the topics of one language; `fit` is for when no file has a problem."""
+
+    def __init__(
+        self,
+        language: str,
+        topics: Mapping[str, TopicDoc],
+        shop: Mapping[str, JsonValue],
+        products: Mapping[str, Product],
+        report: Report,
+    ) -> None:
+        self._language = language
+        self._topics = topics
+        self._scope = Scope(language, topics, report)
+        words = Words(self._scope)
+        builder = Builder(self._scope, words)
+        self.slots: dict[str, Slot] = {
+            str(name): builder.slot(name, topic, doc)
+            for topic, topic_doc in topics.items()
+            for name, doc in topic_doc.slots.items()
+        }
+        sentences = Sentences(self._scope, words, self.slots, products)
+        self.intents: dict[str, Intent] = {
+            str(name): builder.intent(name, topic, doc, sentences)
+            for topic, topic_doc in topics.items()
+            for name, doc in topic_doc.intents.items()
+        }
+        self.flows: dict[str, Flow] = {
+            f"{topic}.{name}": builder.flow(name, topic, doc.steps)
+            for topic, topic_doc in topics.items()
+            for name, doc in topic_doc.flows.items()
+        }
+        replies: dict[str, Reply] = {
+            f"{topic}.{name}": builder.reply(name, topic, docs)
+            for topic, topic_doc in topics.items()
+            for name, docs in topic_doc.replies.items()
+        }
+        yes, no = (builder.common_button(value) for value in ("yes", "no"))
+        self.replies = with_yes_and_no(replies, self.flows, yes, no)
+        self._names = known_names(shop, self.slots, products)
+
+    def check(self, common_path: str) -> None:
+        """Report whatever does not fit together."""
+        scope = self._scope
+        checks.check_texts(scope.written, self._names, self._language, scope.report)
+        checks.check_actions(self.flows, self.slots, self._topics, scope.report)
+        FillingCheck(self.flows, self.intents, self.slots, self.replies).check(scope)
+        checks.check_engine_replies(self._topics, common_path, scope.report)
+        for item in scope.written:
+            for reference in item.value.references:
+                scope.use("slot", reference.path[0])
+        scope.report_unused()
+
+    def fit(self, wish: Wish, cache: Path | None = None) -> Pack:
+        """The pack with the matcher that learned its examples, or read it from the folder `cache`."""
+        specs = [intent.spec for intent in self.intents.values()]
+        matcher = Matcher.fit(specs, wish=wish, language=self._language, cache=cache)
+        topics = {
+            str(name): Topic(id=str(name), title=str(doc.title), path=f"{self._language}/{name}.yaml")
+            for name, doc in self._topics.items()
+        }
+        return Pack(
+            language=self._language,
+            topics=MappingProxyType(topics),
+            intents=MappingProxyType(self.intents),
+            slots=MappingProxyType(self.slots),
+            flows=MappingProxyType(self.flows),
+            replies=MappingProxyType(self.replies),
+            matcher=matcher,
+        )

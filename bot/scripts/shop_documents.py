@@ -1,0 +1,118 @@
+"""The shapes of shop.yaml and products.yaml: documented keys, and room for a shop's own policy numbers and facts."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+from rapidfuzz import fuzz
+
+from bot.scripts.shapes import ClockTime, Document, Number, ProductId, Share, Texts
+from bot.scripts.tree import Fields, Items, Node, Text
+
+Weekday = Annotated[
+    Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+    BeforeValidator(lambda value: str(value) if isinstance(value, Text) else value),
+]
+
+
+def _zone(value: Text) -> Text:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise PydanticCustomError("form", "there is no such time zone; write one like Asia/Shanghai") from error
+    return value
+
+
+def _currency(value: Text) -> Text:
+    if not (len(value) == 3 and value.isascii() and value.isalpha() and value.isupper()):
+        raise PydanticCustomError("form", "a currency is three capital letters, such as CNY")
+    return value
+
+
+class OpenDocument(Document):
+    """A mapping with documented keys and any others."""
+
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": True})
+
+    @classmethod
+    def allows(cls, key: str, _node: Node, known: set[str]) -> bool:
+        """Any key that is not a documented one misspelt."""
+        return not any(fuzz.ratio(key, name) >= 80 for name in known)
+
+
+class HoursDoc(Document):
+    """When people answer."""
+
+    days: list[Weekday] = Field(min_length=1, description="Working days: [mon, tue, wed, thu, fri, sat, sun].")
+    open: ClockTime = Field(description='From, in the shop\'s time zone: "09:00".')
+    close: ClockTime = Field(description='Until: "22:00".')
+
+    @model_validator(mode="after")
+    def _in_order(self) -> HoursDoc:
+        if self.open >= self.close:
+            raise PydanticCustomError("form", "`close` must be later than `open`")
+        return self
+
+
+class UnderstandingDoc(Document):
+    """What you wish for; thresholds follow from it."""
+
+    wrong_answers: Share = Field(default=0.02, description="At most this share of messages gets a wrong answer: 2%.")
+    ask_at_most: Share = Field(default=0.15, description="At most this share is met with a question back: 15%.")
+
+
+class ShippingDoc(OpenDocument):
+    """How parcels leave. Free keys may be added; replies read them as shop.shipping.<key>."""
+
+    cutoff: ClockTime = Field(description='Paid before: leaves the same day. "16:00".')
+    stuck_hours: Number = Field(
+        default=48, ge=0, description="Hours without news after which a person asks the courier."
+    )
+
+
+class ReturnsDoc(OpenDocument):
+    """How goods come back. Free keys may be added; replies read them as shop.returns.<key>."""
+
+    days: Number = Field(ge=0, description="Days after signing in which goods may come back without a reason.")
+
+
+class ShopDoc(OpenDocument):
+    """Facts and policy numbers of the shop. Any further section is free: replies read it as shop.<section>.<key>."""
+
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": {"type": ["object", "array"]}})
+
+    name: Text = Field(description="The shop's name.")
+    bot_name: Text = Field(description="What the bot calls itself.")
+    timezone: Annotated[Text, AfterValidator(_zone)] = Field(description="Such as Asia/Shanghai.")
+    currency: Annotated[Text, AfterValidator(_currency)] = Field(description="Three letters, such as CNY.")
+    language: Text | None = Field(default=None, description="The language pack tried first: zh.")
+    hours: HoursDoc = Field(description="When people answer. The bot answers at any time.")
+    understanding: UnderstandingDoc = Field(
+        default_factory=UnderstandingDoc.model_construct, description="How careful the bot is."
+    )
+    shipping: ShippingDoc = Field(description="How parcels leave.")
+    returns: ReturnsDoc | None = Field(default=None, description="How goods come back.")
+
+    @classmethod
+    def allows(cls, key: str, node: Node, known: set[str]) -> bool:
+        """Free sections are mappings or lists; a single value at the top is a misspelt key."""
+        return isinstance(node, Fields | Items) and super().allows(key, node, known)
+
+
+class ProductDoc(OpenDocument):
+    """One product. Any further key is a fact that replies read as product.<key>."""
+
+    title: Text = Field(description="Its name in the shop.")
+    aliases: Annotated[Texts | None, WithJsonSchema({"type": "array", "items": {"type": "string"}})] = Field(
+        default=None, description="What customers call it."
+    )
+    price: Annotated[Number, Field(ge=0)] | None = Field(default=None, description="For one piece.")
+
+
+class ProductsDoc(Document):
+    """What the shop sells."""
+
+    products: dict[ProductId, ProductDoc] = Field(description="Products by id.")

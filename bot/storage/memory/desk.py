@@ -1,0 +1,294 @@
+"""Cases, notes, tasks, agents and Telegram topics in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.actions import HandOff
+from bot.core.cases import (
+    Agent,
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    CaseStatus,
+    Note,
+    Role,
+    Task,
+    TaskKind,
+    TaskStatus,
+)
+from bot.core.conversation import Attempt, Conversation, JsonValue
+from bot.core.errors import Conflict, NotFound
+from bot.storage.memory.tables import AgentRow, SessionRow, Tables, TopicRow
+from bot.storage.values import document, utc
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryCases:
+    """See `bot.core.ports.Cases`."""
+
+    tables: Tables
+
+    def open(self, conversation: Conversation, handoff: HandOff, attempts: Sequence[Attempt], *, now: datetime) -> Case:
+        """Create a WAITING case with its OPENED event."""
+        case = Case(
+            id=self.tables.cases.next_id(),
+            conversation_id=conversation.id,
+            status=CaseStatus.WAITING,
+            reason=handoff.reason,
+            intent=handoff.intent,
+            title=handoff.title,
+            ask=handoff.ask,
+            slots=handoff.slots,
+            attempts=tuple(attempts),
+            order_number=handoff.order_number,
+            opened_at=utc(now),
+        )
+        self.tables.cases[case.id] = document(Case).detach(case)
+        self.record(CaseEvent(case_id=case.id, kind=CaseEventKind.OPENED, at=now))
+        return self.get(case.id)
+
+    def get(self, case_id: int) -> Case:
+        """Raises NotFound."""
+        return self._view(self._stored(case_id))
+
+    def save(self, case: Case) -> Case:
+        """Store all but id and conversation under the next version."""
+        stored = self._stored(case.id)
+        if stored.version != case.version:
+            message = f"case #{case.id} was changed by somebody else; load it again"
+            raise Conflict(message)
+        saved = replace(case, conversation_id=stored.conversation_id, version=case.version + 1)
+        self.tables.cases[case.id] = document(Case).detach(saved)
+        return self.get(case.id)
+
+    def record(self, event: CaseEvent) -> None:
+        """Append to the history."""
+        self._stored(event.case_id)
+        event = replace(event, at=utc(event.at))
+        self.tables.case_events[self.tables.case_events.next_id()] = document(CaseEvent).detach(event)
+
+    def history(self, case_id: int) -> list[CaseEvent]:
+        """Oldest first."""
+        return [
+            replace(document(CaseEvent).detach(event), agent=_known(self.tables, event.agent))
+            for event in self.tables.case_events.values()
+            if event.case_id == case_id
+        ]
+
+    def listing(self, statuses: Sequence[CaseStatus], *, limit: int = 200) -> list[Case]:
+        """Cases in these states, oldest first."""
+        cases = sorted(self.tables.cases.values(), key=lambda case: (case.opened_at, case.id))
+        return [self._view(case) for case in cases if case.status in statuses][:limit]
+
+    def of_conversation(self, conversation_id: int) -> list[Case]:
+        """Newest first."""
+        cases = sorted(self.tables.cases.values(), key=lambda case: -case.id)
+        return [self._view(case) for case in cases if case.conversation_id == conversation_id]
+
+    def _stored(self, case_id: int) -> Case:
+        case = self.tables.cases.get(case_id)
+        if case is None:
+            message = f"there is no case #{case_id}"
+            raise NotFound(message)
+        return case
+
+    def _view(self, case: Case) -> Case:
+        return replace(document(Case).detach(case), assignee=_known(self.tables, case.assignee))
+
+
+def _known(tables: Tables, agent: Agent | None) -> Agent | None:
+    """The agent as the store knows them now: a row refers to a person, it does not copy one."""
+    return None if agent is None else tables.agents[agent.id].value
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryNotes:
+    """See `bot.core.ports.Notes`."""
+
+    tables: Tables
+
+    def add(self, case_id: int, agent: Agent, text: str, *, now: datetime) -> Note:
+        """Keep a note. Raises NotFound when there is no such case."""
+        MemoryCases(self.tables).get(case_id)
+        note = Note(id=self.tables.notes.next_id(), case_id=case_id, agent=agent, text=text, at=utc(now))
+        self.tables.notes[note.id] = note
+        return note
+
+    def of_case(self, case_id: int) -> list[Note]:
+        """Oldest first."""
+        return [note for note in self.tables.notes.values() if note.case_id == case_id]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryTasks:
+    """See `bot.core.ports.Tasks`."""
+
+    tables: Tables
+
+    def register(
+        self,
+        *,
+        key: str,
+        kind: TaskKind,
+        role: Role,
+        conversation_id: int,
+        order_number: str,
+        args: dict[str, JsonValue],
+        now: datetime,
+    ) -> Task:
+        """Create the task, or return the one that already has this key."""
+        known = next((task for task in self.tables.tasks.values() if task.key == key), None)
+        if known is not None:
+            return document(Task).detach(known)
+        task = Task(
+            id=self.tables.tasks.next_id(),
+            key=key,
+            kind=kind,
+            role=role,
+            conversation_id=conversation_id,
+            status=TaskStatus.OPEN,
+            created_at=utc(now),
+            order_number=order_number,
+            args=args,
+        )
+        self.tables.tasks[task.id] = document(Task).detach(task)
+        return self.get(task.id)
+
+    def get(self, task_id: int) -> Task:
+        """Raises NotFound."""
+        task = self.tables.tasks.get(task_id)
+        if task is None:
+            message = f"there is no task {task_id}"
+            raise NotFound(message)
+        return document(Task).detach(task)
+
+    def save(self, task: Task) -> None:
+        """Store status, args, decided_at and decided_by."""
+        stored = self.get(task.id)
+        changed = replace(
+            stored, status=task.status, args=task.args, decided_at=task.decided_at, decided_by=task.decided_by
+        )
+        self.tables.tasks[task.id] = document(Task).detach(changed)
+
+    def of_conversation(self, conversation_id: int) -> list[Task]:
+        """Newest first."""
+        return [task for task in self._newest_first() if task.conversation_id == conversation_id]
+
+    def of_order(self, order_number: str, kind: TaskKind, status: TaskStatus) -> list[Task]:
+        """Newest first."""
+        wanted = (order_number, kind, status)
+        return [task for task in self._newest_first() if (task.order_number, task.kind, task.status) == wanted]
+
+    def _newest_first(self) -> list[Task]:
+        return [self.get(task_id) for task_id in sorted(self.tables.tasks, reverse=True)]
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryAgents:
+    """See `bot.core.ports.Agents`."""
+
+    tables: Tables
+
+    def put(self, *, login: str, name: str, role: Role, password_hash: str, telegram_id: int | None = None) -> Agent:
+        """Create the agent of this login, or change it. Raises Conflict when the Telegram id is somebody else's."""
+        owner = None if telegram_id is None else self.by_telegram(telegram_id)
+        if owner is not None and owner.login != login:
+            message = f"the Telegram account {telegram_id} already belongs to the agent {owner.login!r}"
+            raise Conflict(message)
+        known = self.by_login(login)
+        agent_id = known[0].id if known else self.tables.agents.next_id()
+        agent = Agent(id=agent_id, login=login, name=name, role=role, telegram_id=telegram_id)
+        self.tables.agents[agent.id] = AgentRow(value=agent, password_hash=password_hash)
+        return agent
+
+    def listing(self) -> list[Agent]:
+        """Everybody, by login."""
+        return sorted((row.value for row in self.tables.agents.values()), key=lambda agent: agent.login)
+
+    def by_login(self, login: str) -> tuple[Agent, str] | None:
+        """The agent and the password hash."""
+        found = (row for row in self.tables.agents.values() if row.value.login == login)
+        return next(((row.value, row.password_hash) for row in found), None)
+
+    def by_telegram(self, telegram_id: int) -> Agent | None:
+        """The agent with this Telegram account."""
+        found = (row.value for row in self.tables.agents.values() if row.value.telegram_id == telegram_id)
+        return next(found, None)
+
+    def start_session(self, token_hash: str, agent_id: int, *, now: datetime, expires_at: datetime) -> None:
+        """Keep the session, and forget those that have run out."""
+        now = utc(now)
+        for token in [token for token, row in self.tables.sessions.items() if row.expires_at <= now]:
+            del self.tables.sessions[token]
+        self.tables.sessions[token_hash] = SessionRow(agent_id=agent_id, expires_at=utc(expires_at))
+
+    def of_session(self, token_hash: str, *, now: datetime) -> Agent | None:
+        """The active agent of a session that has not run out."""
+        row = self.tables.sessions.get(token_hash)
+        if row is None or row.expires_at <= utc(now):
+            return None
+        agent = self.tables.agents[row.agent_id].value
+        return agent if agent.active else None
+
+    def end_session(self, token_hash: str) -> None:
+        """Forget the session."""
+        self.tables.sessions.pop(token_hash, None)
+
+    def end_sessions(self, agent_id: int) -> None:
+        """Sign the agent out everywhere."""
+        for token in [token for token, row in self.tables.sessions.items() if row.agent_id == agent_id]:
+            self.end_session(token)
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryTopics:
+    """See `bot.core.ports.Topics`."""
+
+    tables: Tables
+
+    def link(self, conversation_id: int, chat_id: int, thread_id: int, card_message_id: int | None) -> None:
+        """Create or replace the link; what was shown stays shown."""
+        self.tables.topics[conversation_id] = TopicRow(
+            chat_id=chat_id,
+            thread_id=thread_id,
+            card_message_id=card_message_id,
+            shown=self.shown(conversation_id),
+        )
+
+    def of_conversation(self, conversation_id: int) -> tuple[int, int, int | None] | None:
+        """(chat_id, thread_id, card_message_id)."""
+        row = self.tables.topics.get(conversation_id)
+        return None if row is None else (row.chat_id, row.thread_id, row.card_message_id)
+
+    def conversation_of(self, chat_id: int, thread_id: int) -> int | None:
+        """The conversation shown in this topic."""
+        found = (key for key, row in self.tables.topics.items() if (row.chat_id, row.thread_id) == (chat_id, thread_id))
+        return next(found, None)
+
+    def carded(self) -> list[int]:
+        """The conversations whose link has a card."""
+        return sorted(key for key, row in self.tables.topics.items() if row.card_message_id is not None)
+
+    def shown(self, conversation_id: int) -> int:
+        """The last transcript seq shown; 0 when nothing was."""
+        row = self.tables.topics.get(conversation_id)
+        return row.shown if row else 0
+
+    def mark_shown(self, conversation_id: int, seq: int) -> None:
+        """Shown up to `seq`; never goes back. Raises NotFound when the conversation has no topic."""
+        row = self.tables.topics.get(conversation_id)
+        if row is None:
+            message = f"conversation {conversation_id} has no topic"
+            raise NotFound(message)
+        self.tables.topics[conversation_id] = replace(row, shown=max(row.shown, seq))
+
+    def remember_update(self, account: str, update_id: int, *, now: datetime) -> bool:
+        """False when this desk update was handled before."""
+        utc(now)
+        if (account, update_id) in self.tables.desk_updates:
+            return False
+        self.tables.desk_updates[account, update_id] = None
+        return True

@@ -1,0 +1,72 @@
+"""Orders and who may see them, in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.core.orders import Order
+from bot.storage.memory.tables import GuessRow, Tables
+from bot.storage.values import check_buyer, check_order, document, utc
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryOrders:
+    """See `bot.core.ports.Orders`."""
+
+    tables: Tables
+
+    def get(self, number: str) -> Order | None:
+        """The order of that number."""
+        return self.tables.orders.get(number)
+
+    def get_many(self, numbers: Iterable[str]) -> dict[str, Order]:
+        """Those of the orders that there are, by number."""
+        return {number: self.tables.orders[number] for number in numbers if number in self.tables.orders}
+
+    def upsert(self, orders: Iterable[Order]) -> list[Order]:
+        """Insert or replace by number; returns those that are new or changed."""
+        changed: dict[str, Order] = {}
+        for order in map(check_order, orders):
+            stored = self.tables.orders.get(order.number)
+            if stored is None or _text(stored) != _text(order):
+                self.tables.orders[order.number] = changed[order.number] = order
+        return list(changed.values())
+
+    def of_peer(self, channel: str, account: str, peer_id: str, *, limit: int = 20) -> list[Order]:
+        """Orders this peer is bound to, newest first."""
+        who = (channel, account, peer_id)
+        mine = [
+            order
+            for order in self.tables.orders.values()
+            if (who, order.number) in self.tables.order_bindings or (who, order.buyer) in self.tables.buyer_bindings
+        ]
+        mine.sort(key=lambda order: order.number)
+        return sorted(mine, key=lambda order: order.created_at, reverse=True)[:limit]
+
+    def bind_order(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:
+        """The peer proved to be the buyer of this one order."""
+        utc(now)
+        self.tables.order_bindings[(channel, account, peer_id), number] = None
+
+    def bind_buyer(self, channel: str, account: str, peer_id: str, buyer: str, *, now: datetime) -> None:
+        """The shop vouches that this peer is that buyer. An empty buyer is refused."""
+        utc(now)
+        self.tables.buyer_bindings[(channel, account, peer_id), check_buyer(buyer)] = None
+
+    def record_guess(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:
+        """A wrong guess at an order."""
+        guess = GuessRow(who=(channel, account, peer_id), number=number, at=utc(now))
+        self.tables.guesses[self.tables.guesses.next_id()] = guess
+
+    def guesses(self, channel: str, account: str, peer_id: str, number: str, *, since: datetime) -> tuple[int, int]:
+        """Wrong guesses since then: by this peer at anything, and by anybody at this order."""
+        recent = [guess for guess in self.tables.guesses.values() if guess.at >= utc(since)]
+        by_peer = sum(guess.who == (channel, account, peer_id) for guess in recent)
+        return by_peer, sum(guess.number == number for guess in recent)
+
+
+def _text(order: Order) -> str:
+    """What the database compares: 9.90 is not 9.9."""
+    return document(Order).dump(order)

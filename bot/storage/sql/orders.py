@@ -1,0 +1,141 @@
+"""Orders and who may see them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from itertools import islice
+from typing import Final, TypeVar
+
+from sqlalchemy import CompoundSelect, Connection, Select, and_, func, insert, select, union
+
+from bot.core.orders import Order
+from bot.storage.sql.schema import buyer_bindings, order_bindings, order_guesses, orders
+from bot.storage.sql.statements import insert_into
+from bot.storage.values import check_buyer, check_order, document
+
+T = TypeVar("T")
+
+_CHUNK: Final = 500
+"""Orders per statement: large enough that round trips do not count, small enough for every parameter limit."""
+
+_O = orders.c
+
+
+def _bound(channel: str, account: str, peer_id: str) -> CompoundSelect[str]:
+    """Numbers of the orders a peer is bound to, each way by its own index."""
+    one_by_one = select(_O.number).join(order_bindings, order_bindings.c.number == _O.number)
+    by_buyer = select(_O.number).join(buyer_bindings, buyer_bindings.c.buyer == _O.buyer)
+    ways = (
+        query.where(table.c.channel == channel, table.c.account == account, table.c.peer_id == peer_id)
+        for query, table in ((one_by_one, order_bindings), (by_buyer, buyer_bindings))
+    )
+    return union(*ways)
+
+
+def orders_of(channel: str, account: str, peer_id: str, limit: int) -> Select[tuple[Order]]:
+    """The documents of the orders a peer is bound to, newest first."""
+    query: Select[tuple[Order]] = select(_O.document)
+    bound = _bound(channel, account, peer_id)
+    return query.where(_O.number.in_(bound)).order_by(_O.created_at.desc(), _O.number).limit(limit)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlOrders:
+    """See `bot.core.ports.Orders`."""
+
+    connection: Connection
+
+    def get(self, number: str) -> Order | None:
+        """The order of that number."""
+        return self.connection.scalar(select(_O.document).where(_O.number == number))
+
+    def get_many(self, numbers: Iterable[str]) -> dict[str, Order]:
+        """Those of the orders that there are, by number."""
+        found: dict[str, Order] = {}
+        for chunk in _chunks(numbers):
+            query = select(_O.number, _O.document).where(_O.number.in_(chunk))
+            found.update({row.number: row.document for row in self.connection.execute(query)})
+        return found
+
+    def upsert(self, orders: Iterable[Order]) -> list[Order]:
+        """Insert or replace by number; returns those that are new or changed."""
+        changed: dict[str, Order] = {}
+        for chunk in _chunks(map(check_order, orders)):
+            changed.update(self._upsert_chunk({order.number: order for order in chunk}))
+        return list(changed.values())
+
+    def of_peer(self, channel: str, account: str, peer_id: str, *, limit: int = 20) -> list[Order]:
+        """Orders this peer is bound to, newest first."""
+        return list(self.connection.scalars(orders_of(channel, account, peer_id, limit)))
+
+    def bind_order(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:
+        """The peer proved to be the buyer of this one order."""
+        row = {"channel": channel, "account": account, "peer_id": peer_id, "number": number, "bound_at": now}
+        self.connection.execute(insert_into(self.connection, order_bindings).values(row).on_conflict_do_nothing())
+
+    def bind_buyer(self, channel: str, account: str, peer_id: str, buyer: str, *, now: datetime) -> None:
+        """The shop vouches that this peer is that buyer. An empty buyer is refused."""
+        row = {
+            "channel": channel,
+            "account": account,
+            "peer_id": peer_id,
+            "buyer": check_buyer(buyer),
+            "bound_at": now,
+        }
+        self.connection.execute(insert_into(self.connection, buyer_bindings).values(row).on_conflict_do_nothing())
+
+    def record_guess(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:
+        """A wrong guess at an order."""
+        row = {"channel": channel, "account": account, "peer_id": peer_id, "number": number, "at": now}
+        self.connection.execute(insert(order_guesses).values(row))
+
+    def guesses(self, channel: str, account: str, peer_id: str, number: str, *, since: datetime) -> tuple[int, int]:
+        """Wrong guesses since then: by this peer at anything, and by anybody at this order."""
+        guess = order_guesses.c
+        count = select(func.count()).select_from(order_guesses).where(guess.at >= since)
+        by_peer = and_(guess.channel == channel, guess.account == account, guess.peer_id == peer_id)
+        both = select(
+            count.where(by_peer).scalar_subquery().label("by_peer"),
+            count.where(guess.number == number).scalar_subquery().label("at_order"),
+        )
+        row = self.connection.execute(both).one()
+        return row.by_peer, row.at_order
+
+    def _upsert_chunk(self, chunk: dict[str, Order]) -> dict[str, Order]:
+        """Of two orders with one number the later counts: that is what the dictionary holds."""
+        codec = document(Order)
+        documents = {number: codec.dump(order) for number, order in chunk.items()}
+        prints = {number: _fingerprint(text) for number, text in documents.items()}
+        query = select(_O.number, _O.fingerprint).where(_O.number.in_(list(chunk)))
+        stored = {row.number: row.fingerprint for row in self.connection.execute(query)}
+        changed = {number: order for number, order in chunk.items() if stored.get(number) != prints[number]}
+        if changed:
+            rows = [
+                {
+                    "number": number,
+                    "buyer": order.buyer,
+                    "created_at": order.created_at,
+                    "fingerprint": prints[number],
+                    "document": order,
+                }
+                for number, order in changed.items()
+            ]
+            statement = insert_into(self.connection, orders)
+            new = statement.excluded
+            columns = {name: new[name] for name in ("buyer", "created_at", "fingerprint", "document")}
+            self.connection.execute(statement.on_conflict_do_update(index_elements=[_O.number], set_=columns), rows)
+        return changed
+
+
+def _fingerprint(text: str) -> str:
+    """Tells whether an order changed without reading its document back."""
+    return blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def _chunks(source: Iterable[T]) -> Iterator[list[T]]:
+    rest = iter(source)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk

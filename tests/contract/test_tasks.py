@@ -1,0 +1,79 @@
+"""Work registered for roles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.cases import Role, Task, TaskKind, TaskStatus
+from bot.core.errors import NotFound
+
+if TYPE_CHECKING:
+    from tests.contract.conftest import Shop
+
+
+async def register(
+    shop: Shop, key: str, *, kind: TaskKind = TaskKind.RETURN, order_number: str = "A1", peer: str = "p1"
+) -> Task:
+    conversation = await shop.talk(peer=peer)
+    return await shop.do(
+        lambda uow: uow.tasks.register(
+            key=key,
+            kind=kind,
+            role=Role.AFTER_SALE,
+            conversation_id=conversation.id,
+            order_number=order_number,
+            args={"reason": "quality", "photos": ["k1"]},
+            now=shop.now,
+        )
+    )
+
+
+async def test_a_task_is_registered_open_with_a_number_people_can_say(shop: Shop) -> None:
+    task = await register(shop, "k1")
+    assert (task.status, task.kind, task.order_number) == (TaskStatus.OPEN, TaskKind.RETURN, "A1")
+    assert task.args == {"reason": "quality", "photos": ["k1"]}
+    assert task.number == f"R{task.id:04d}"
+    assert await shop.do(lambda uow: uow.tasks.get(task.id)) == task
+
+
+async def test_registering_twice_is_the_same_task(shop: Shop) -> None:
+    first = await register(shop, "k1")
+    decided = replace(first, status=TaskStatus.DONE)
+    await shop.do(lambda uow: uow.tasks.save(decided))
+    assert await register(shop, "k1", kind=TaskKind.FOLLOW_UP) == decided
+    assert (await register(shop, "k2")).id != first.id
+
+
+async def test_a_decision_is_kept_with_who_and_when(shop: Shop) -> None:
+    task, agent = await register(shop, "k1"), await shop.agent()
+    decided = replace(task, status=TaskStatus.APPROVED, args={"price": "9.90"}, decided_at=shop.now, decided_by=agent)
+    await shop.do(lambda uow: uow.tasks.save(decided))
+    assert await shop.do(lambda uow: uow.tasks.get(task.id)) == decided
+
+
+async def test_tasks_of_a_conversation_are_newest_first(shop: Shop) -> None:
+    first, second = await register(shop, "k1"), await register(shop, "k2")
+    await register(shop, "k3", peer="p2")
+    found = await shop.do(lambda uow: uow.tasks.of_conversation(first.conversation_id))
+    assert found == [second, first]
+
+
+async def test_tasks_of_an_order_are_found_by_kind_and_status(shop: Shop) -> None:
+    wanted = await register(shop, "k1", kind=TaskKind.PRICE_CHANGE)
+    await register(shop, "k2", kind=TaskKind.RETURN)
+    await register(shop, "k3", kind=TaskKind.PRICE_CHANGE, order_number="A2")
+    done = await register(shop, "k4", kind=TaskKind.PRICE_CHANGE)
+    await shop.do(lambda uow: uow.tasks.save(replace(done, status=TaskStatus.DONE)))
+    found = await shop.do(lambda uow: uow.tasks.of_order("A1", TaskKind.PRICE_CHANGE, TaskStatus.OPEN))
+    assert found == [wanted]
+
+
+async def test_an_unknown_task_is_not_found(shop: Shop) -> None:
+    ghost = replace(await register(shop, "k1"), id=99)
+    with pytest.raises(NotFound):
+        await shop.do(lambda uow: uow.tasks.get(99))
+    with pytest.raises(NotFound):
+        await shop.do(lambda uow: uow.tasks.save(ghost))

@@ -1,0 +1,43 @@
+"""Collecting problems and suggesting what was meant."""
+
+from __future__ import annotations
+
+from bot.scripts.report import Place, Report, did_you_mean
+
+
+def test_problems_come_in_the_order_of_files_and_lines_and_none_twice() -> None:
+    report = Report()
+    for path, line in (("b.yaml", 1), ("a.yaml", 10), ("a.yaml", 2), ("a.yaml", 2)):
+        report.add(Place(path=path, line=line, column=1), "shape", "wrong")
+    assert [(problem.path, problem.line) for problem in report.problems] == [
+        ("a.yaml", 2),
+        ("a.yaml", 10),
+        ("b.yaml", 1),
+    ]
+
+
+def test_a_report_with_an_unread_file_leaves_out_what_only_follows_from_it() -> None:
+    report = Report()
+    report.incomplete = True
+    report.add(Place(path="a.yaml"), "undefined_slot", "there is no slot `order`")
+    report.add(Place(path="a.yaml"), "tone", "`不清楚` is shirking")
+    assert [problem.code for problem in report.problems] == ["tone"]
+
+
+def test_the_closest_word_is_suggested() -> None:
+    assert did_you_mean("exmaples", ["examples", "title"]) == "did you mean examples?"
+    assert did_you_mean("day", ["days"], prefix="shop.returns.") == "did you mean shop.returns.days?"
+
+
+def test_without_a_close_word_a_few_known_ones_are_shown() -> None:
+    assert did_you_mean("xyz", ["b", "a"]) == "known: a, b"
+    assert did_you_mean("xyz", [f"name{number}" for number in range(9)]).endswith("name7, ...")
+    assert did_you_mean("xyz", []) == "none is defined"
+
+
+def test_a_problem_is_one_short_printable_line_whatever_the_file_holds() -> None:
+    report = Report()
+    report.add(Place(path="a.yaml"), "unknown_key", "there is no key `a\nb\x1b[31m" + "x" * 1000)
+    (problem,) = report.problems
+    assert problem.text.startswith("there is no key `a�b�[31mxxx")
+    assert len(problem.text) == 300

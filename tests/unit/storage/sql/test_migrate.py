@@ -1,0 +1,80 @@
+"""The migrations lead to exactly the tables the code works with."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, create_engine
+
+from bot.storage.sql.migrate import HEAD, SCRIPTS, migrate, stored_revision
+from bot.storage.sql.schema import metadata
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    made = create_engine(f"sqlite:///{tmp_path / 'kefu.db'}")
+    yield made
+    made.dispose()
+
+
+def structure(file: Path) -> dict[str, list[str]]:
+    """Every table's and index's definition, its clauses in an order of their own."""
+    connection = sqlite3.connect(file)
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    connection.close()
+    return {name: sorted(sql.replace(",", "\n").split()) for name, sql in rows if not name.startswith("alembic")}
+
+
+def test_the_newest_migration_is_the_one_the_code_asks_for() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    assert ScriptDirectory.from_config(config).get_heads() == [HEAD]
+
+
+def test_upgrading_from_empty_leaves_nothing_to_change(engine: Engine) -> None:
+    with engine.begin() as connection:
+        assert stored_revision(connection) is None
+        migrate(connection)
+        assert stored_revision(connection) == HEAD
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_tables_are_those_of_the_metadata_to_the_letter(engine: Engine, tmp_path: Path) -> None:
+    with engine.begin() as connection:
+        migrate(connection)
+    plain = create_engine(f"sqlite:///{tmp_path / 'plain.db'}")
+    metadata.create_all(plain)
+    plain.dispose()
+    assert structure(tmp_path / "kefu.db") == structure(tmp_path / "plain.db")
+
+
+def test_migrating_twice_does_nothing(engine: Engine) -> None:
+    with engine.begin() as connection:
+        migrate(connection)
+        migrate(connection)
+        assert stored_revision(connection) == HEAD
+
+
+def test_a_migration_that_fails_leaves_an_empty_database(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    import alembic.op
+
+    def no_space(*_: object, **__: object) -> None:
+        message = "no space left"
+        raise OSError(message)
+
+    monkeypatch.setattr(alembic.op, "create_index", no_space)
+    connection = engine.connect()
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    with pytest.raises(OSError, match="no space left"):
+        migrate(connection)
+    connection.close()
+    with engine.connect() as fresh:
+        assert stored_revision(fresh) is None

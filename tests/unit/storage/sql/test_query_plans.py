@@ -1,0 +1,141 @@
+"""Hot queries use indexes: SQLite itself says so about every statement the repositories send."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, create_engine, event
+
+from bot.core.actions import HandOff, HandOffReason
+from bot.core.cases import CaseStatus, TaskKind, TaskStatus
+from bot.core.messages import Author, Content, Delivery, Draft, Incoming, Peer
+from bot.core.ports import UnitOfWork
+from bot.storage.sql.schema import metadata
+from bot.storage.sql.store import SqlUnitOfWork
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+SPAN = timedelta(seconds=5)
+
+
+def incoming(number: int) -> Incoming:
+    return Incoming(
+        channel="web",
+        account="main",
+        external_id=f"m{number}",
+        peer=Peer(id="p1"),
+        content=Content(text="在吗"),
+        sent_at=NOW,
+    )
+
+
+def arrive(uow: UnitOfWork) -> None:
+    uow.inbox.add(incoming(2), now=NOW)
+
+
+def take_turn(uow: UnitOfWork) -> None:
+    uow.conversations.next_due(now=NOW, quiet=SPAN, patience=SPAN)
+    uow.conversations.claim("w", now=NOW + SPAN, quiet=SPAN, patience=SPAN, lease=SPAN, limit=20)
+    conversation = uow.conversations.get(1)
+    uow.inbox.mark_read([inbox_id for inbox_id, _ in uow.inbox.unread(1)], now=NOW)
+    uow.transcript.last(1, 20)
+    uow.transcript.entries(1, after=3, sent_only=True)
+    uow.cases.of_conversation(1)
+    uow.tasks.of_conversation(1)
+    uow.tasks.of_order("A1", TaskKind.RETURN, TaskStatus.OPEN)
+    uow.conversations.save(conversation, now=NOW)
+    uow.conversations.release([1], "w")
+
+
+def send(uow: UnitOfWork) -> None:
+    uow.outbox.put(uow.conversations.get(1), Draft(author=Author.BOT, content=Content(text="您好")), now=NOW)
+    uow.outbox.next_due(channels=["web"], now=NOW)
+    [parcel] = uow.outbox.claim("s", channels=["web", "telegram"], now=NOW, lease=SPAN, limit=30)
+    uow.outbox.postpone(parcel.seq, until=NOW)
+    [parcel] = uow.outbox.claim("s", channels=["web"], now=NOW, lease=SPAN, limit=30)
+    uow.outbox.settle(parcel.seq, Delivery.SENT, now=NOW)
+    uow.outbox.drop_bot(1)
+
+
+def look_at_orders(uow: UnitOfWork) -> None:
+    uow.orders.get("A1")
+    uow.orders.of_peer("web", "main", "p1")
+    uow.orders.guesses("web", "main", "p1", "A1", since=NOW)
+
+
+def work_the_desk(uow: UnitOfWork) -> None:
+    case = uow.cases.open(uow.conversations.get(1), HandOff(reason=HandOffReason.ASKED), (), now=NOW)
+    uow.cases.listing([CaseStatus.WAITING, CaseStatus.TAKEN])
+    uow.cases.history(case.id)
+    uow.notes.of_case(case.id)
+    uow.agents.of_session("t", now=NOW)
+    uow.agents.by_telegram(1)
+    uow.topics.conversation_of(1, 2)
+    uow.topics.remember_update("desk", 1, now=NOW)
+
+
+Plans = Callable[[Callable[[UnitOfWork], None]], list[str]]
+
+
+@pytest.fixture
+def plans(tmp_path: Path) -> Iterator[Plans]:
+    """Runs a use case and returns one line per step of each statement's plan, with the statement behind it."""
+    engine = create_engine(f"sqlite:///{tmp_path / 'plans.db'}")
+    metadata.create_all(engine)
+
+    def explain(use_case: Callable[[UnitOfWork], None]) -> list[str]:
+        seen: list[tuple[str, Any]] = []
+        with engine.begin() as connection:
+            uow = SqlUnitOfWork(connection)
+            uow.inbox.add(incoming(1), now=NOW)
+            record = _recorder(seen)
+            event.listen(engine, "before_cursor_execute", record)
+            use_case(uow)
+            event.remove(engine, "before_cursor_execute", record)
+            return [line for statement, values in seen for line in _explain(connection, statement, values)]
+
+    yield explain
+    engine.dispose()
+
+
+def _recorder(seen: list[tuple[str, Any]]) -> Callable[..., None]:
+    def record(_connection: object, _cursor: object, statement: str, values: Any, *_rest: object) -> None:
+        seen.append((statement, values))
+
+    return record
+
+
+def _explain(connection: Connection, statement: str, values: Any) -> list[str]:
+    steps = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+    return [f"{step.detail} -- {' '.join(statement.split())}" for step in steps]
+
+
+@pytest.mark.parametrize("use_case", [arrive, take_turn, look_at_orders, work_the_desk])
+def test_no_hot_query_reads_a_whole_table(plans: Plans, use_case: Callable[[UnitOfWork], None]) -> None:
+    lines = plans(use_case)
+    assert lines
+    scans = [
+        line
+        for line in lines
+        if line.startswith("SCAN") and not line.startswith(("SCAN conversations USING", "SCAN CONSTANT"))
+    ]
+    assert scans == []
+
+
+def test_sending_reads_no_table_but_the_small_outbox(plans: Plans) -> None:
+    lines = plans(send)
+    assert [line for line in lines if line.startswith("SCAN") and not line.startswith("SCAN outbox")] == []
+    assert any("SEARCH earlier USING INDEX ix_outbox_conversation_id" in line for line in lines)
+    assert any("SEARCH outbox USING INDEX ix_outbox_leased (leased_until<?)" in line for line in lines)
+    assert not any("TEMP B-TREE" in line for line in lines)
+    assert [line for line in lines if line.startswith("SEARCH conversations") and "(rowid=?)" not in line] == []
+
+
+def test_claiming_reads_only_conversations_with_something_unread_in_their_order(plans: Plans) -> None:
+    claims = [line for line in plans(take_turn) if "ORDER BY conversations.first_unread_at" in line]
+    assert claims
+    assert all("ix_conversations_unread" in line for line in claims)
+    assert not any("TEMP B-TREE" in line for line in claims)
