@@ -1,0 +1,245 @@
+"""The one composition root: builds a shop from its configuration and runs it until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import importlib
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot.channels import webchat
+from bot.config import Config
+from bot.core.errors import ConfigError, StorageError
+from bot.core.ports import Clock, Deliverer, Store
+from bot.jobs.loop import run_job
+from bot.jobs.sender import OutboxSender
+from bot.jobs.worker import InboxWorker
+from bot.scripts import load_book
+from bot.scripts.book import ScriptBook
+from bot.service.accounts import Accounts
+from bot.service.bell import InProcessBell
+from bot.service.chat import Chat
+from bot.service.desk import Desk
+from bot.service.door import Door
+from bot.service.presence import Presence
+from bot.storage import DiskMediaStore, open_store
+from bot.web.app import WebServices, WebSettings, create_app
+from bot.web.server import Server, make_server
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from bot.channels.telegram import Telegram
+
+log = structlog.get_logger(__name__)
+
+_PATIENCE: Final = timedelta(seconds=8)
+"""A customer who never pauses is answered after this long all the same."""
+
+
+def utc_now() -> datetime:
+    """The time."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shop:
+    """A shop ready to run: its services over its store, and the scripts it speaks by."""
+
+    config: Config
+    store: Store
+    clock: Clock
+    bell: InProcessBell
+    presence: Presence
+    book: Callable[[], ScriptBook]
+    door: Door
+    chat: Chat
+    desk: Desk
+    accounts: Accounts
+
+    def worker(self) -> InboxWorker:
+        """The inbox worker of this process."""
+        return InboxWorker(
+            store=self.store,
+            bell=self.bell,
+            clock=self.clock,
+            book=self.book,
+            presence=self.presence,
+            name="worker",
+            quiet=timedelta(seconds=self.config.quiet_seconds),
+            patience=_PATIENCE,
+        )
+
+    def sender(self, deliverers: dict[str, Deliverer], *, name: str = "sender") -> OutboxSender:
+        """A sender for these channels."""
+        return OutboxSender(store=self.store, bell=self.bell, clock=self.clock, deliverers=deliverers, name=name)
+
+
+@asynccontextmanager
+async def open_shop(config: Config, *, clock: Clock = utc_now) -> AsyncIterator[Shop]:
+    """Load the scripts and open the database. Raises ScriptError or StorageError, which say what to do."""
+    book = load_book(config.scripts)
+    store = await open_store(config.database)
+    try:
+        yield build_shop(config, store, book, clock=clock)
+    finally:
+        await store.close()
+
+
+def build_shop(config: Config, store: Store, book: ScriptBook, *, clock: Clock) -> Shop:
+    """Wire the services over an open store."""
+    bell, presence = InProcessBell(), Presence()
+    files = DiskMediaStore(config.files, max_bytes=config.web.max_upload_mb * 1024 * 1024)
+
+    def current() -> ScriptBook:
+        return book
+
+    return Shop(
+        config=config,
+        store=store,
+        clock=clock,
+        bell=bell,
+        presence=presence,
+        book=current,
+        door=Door(store=store, bell=bell, clock=clock),
+        chat=Chat(store=store, files=files, clock=clock),
+        desk=Desk(store=store, bell=bell, clock=clock, presence=presence, book=current),
+        accounts=Accounts(store=store, clock=clock),
+    )
+
+
+async def run_shop(shop: Shop, *, demo_hint: tuple[str, str] | None = None, on_ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM. Rounds under way are finished, so nothing is left half-sent.
+
+    Raises ConfigError when the port is taken or the Telegram token is refused.
+    """
+    stopping = asyncio.Event()
+    with _listening(shop.config) as listener, _signals(stopping):
+        server = make_server(web_app(shop, demo_hint), host=shop.config.web.host, port=shop.config.web.port)
+        sender = shop.sender({webchat.CHANNEL: webchat.WebDeliverer()})
+        await sender.recover()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(_serve_web(server, listener, stopping))
+            tasks.create_task(run_job(shop.worker(), bell=shop.bell, clock=shop.clock, stopping=stopping))
+            tasks.create_task(run_job(sender, bell=shop.bell, clock=shop.clock, stopping=stopping))
+            if shop.config.telegram_token:
+                tasks.create_task(_serve_telegram(shop, stopping))
+            await server.up.wait()
+            on_ready()
+
+
+def web_app(shop: Shop, demo_hint: tuple[str, str] | None = None) -> FastAPI:
+    """The HTTP application of the shop."""
+    config = shop.config
+    services = WebServices(
+        door=shop.door,
+        chat=shop.chat,
+        desk=shop.desk,
+        accounts=shop.accounts,
+        bell=shop.bell,
+        presence=shop.presence,
+        book=shop.book,
+        ready=lambda: _not_ready(shop.store),
+        clock=shop.clock,
+    )
+    settings = WebSettings(
+        secret=config.secret,
+        public_url=config.public_url,
+        demo=config.demo,
+        max_upload_mb=config.web.max_upload_mb,
+        secure_cookies=config.public_url.startswith("https://"),
+        demo_hint=demo_hint,
+        allowed_origins=tuple(config.web.allowed_origins),
+    )
+    return create_app(services, settings)
+
+
+async def _not_ready(store: Store) -> list[str]:
+    try:
+        await store.ping()
+    except StorageError as error:
+        return [f"database: {error}"]
+    return []
+
+
+async def _serve_web(server: Server, listener: socket.socket, stopping: asyncio.Event) -> None:
+    serving = asyncio.ensure_future(server.serve(sockets=[listener]))
+    await stopping.wait()
+    server.should_exit = True
+    await serving
+
+
+async def _serve_telegram(shop: Shop, stopping: asyncio.Event) -> None:
+    """Importing aiogram takes two seconds, so the web is up first."""
+    package = await asyncio.to_thread(importlib.import_module, "bot.channels.telegram")
+    telegram: Telegram = await package.connect(
+        token=shop.config.telegram_token,
+        api_url=shop.config.telegram.api_url,
+        desk_group=shop.config.telegram.desk_group,
+        services=package.TelegramServices(
+            store=shop.store,
+            bell=shop.bell,
+            clock=shop.clock,
+            door=shop.door,
+            desk=shop.desk,
+            chat=shop.chat,
+            book=shop.book,
+        ),
+    )
+    sender = shop.sender({"telegram": telegram.deliverer}, name="telegram-sender")
+    await sender.recover()
+    try:
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(telegram.run(stopping))
+            tasks.create_task(run_job(sender, bell=shop.bell, clock=shop.clock, stopping=stopping))
+    finally:
+        await telegram.close()
+
+
+@contextmanager
+def _listening(config: Config) -> Iterator[socket.socket]:
+    """The listening socket, bound before anything starts, so that a taken port is a clear error."""
+    host, port = config.web.host, config.web.port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise ConfigError(_why_not_bound(host, port, error)) from error
+        yield listener
+
+
+def _why_not_bound(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} on {host} is in use. Stop the other program, or choose another port (web.port, --port)."
+    return f"Cannot listen on {host}:{port}: {error.strerror}. Check web.host and web.port."
+
+
+@contextmanager
+def _signals(stopping: asyncio.Event) -> Iterator[None]:
+    """Ctrl-C and a service manager's TERM ask for a clean end; a second Ctrl-C ends at once."""
+    loop = asyncio.get_running_loop()
+
+    def stop(which: signal.Signals) -> None:
+        log.info("stopping", signal=which.name)
+        stopping.set()
+        loop.remove_signal_handler(which)
+
+    for which in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(which, stop, which)
+    try:
+        yield
+    finally:
+        for which in (signal.SIGINT, signal.SIGTERM):
+            with contextlib.suppress(ValueError):
+                loop.remove_signal_handler(which)

@@ -1,0 +1,80 @@
+"""Updates as they arrive, one by one: a single one that cannot be read must not cost the others.
+
+aiogram decodes a whole answer at once and gives nothing when one update in it is of a form that it does not know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError
+from aiogram.types import Update
+from pydantic import ValidationError
+
+from bot.channels.telegram.translate import CHANNEL
+from bot.core.messages import Content, Incoming, Media, MediaKind, Peer
+
+UNREADABLE: Final = "读不出来的消息"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """One update: read, or only as the JSON it came in (`update` is None then)."""
+
+    update_id: int
+    raw: Mapping[str, Any]
+    update: Update | None = None
+
+    @property
+    def chat(self) -> object:
+        """What is handled in order: the chat; updates without one are of one kind."""
+        return _message_in(self.raw).get("chat", {}).get("id")
+
+
+def arrived(update: Update) -> Arrived:
+    """An update that aiogram could read."""
+    return Arrived(update_id=update.update_id, raw=update.model_dump(mode="json", exclude_unset=True), update=update)
+
+
+def one_by_one(error: ClientDecodeError, bot: Bot) -> list[Arrived] | None:
+    """The updates of an answer that could not be read as a whole; None when it was no answer with updates at all."""
+    result = error.data.get("result") if isinstance(error.data, dict) else None
+    if not isinstance(result, list):
+        return None
+    return [_read(raw, bot) for raw in result]
+
+
+def salvaged(raw: Mapping[str, Any], *, account: str, now: datetime) -> Incoming | None:
+    """What can be kept of a customer's message that we cannot read: its text, or that there was one."""
+    message = raw.get("message", {})
+    chat = message.get("chat", {})
+    if chat.get("type") != "private" or "message_id" not in message:
+        return None
+    text = str(message.get("text") or message.get("caption") or "")
+    media = () if text else (Media(kind=MediaKind.FILE, name=UNREADABLE),)
+    return Incoming(
+        channel=CHANNEL,
+        account=account,
+        external_id=f"{chat['id']}:{message['message_id']}",
+        peer=Peer(id=str(chat["id"]), name=str(chat.get("first_name", ""))),
+        content=Content(text=text, media=media),
+        sent_at=now,
+    )
+
+
+def _read(raw: dict[str, Any], bot: Bot) -> Arrived:
+    try:
+        update = Update.model_validate(raw, context={"bot": bot})
+    except ValidationError:
+        return Arrived(update_id=raw["update_id"], raw=raw)
+    return Arrived(update_id=raw["update_id"], raw=raw, update=update)
+
+
+def _message_in(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    pressed = raw.get("callback_query", {}).get("message", {})
+    found: Mapping[str, Any] = raw.get("message") or raw.get("edited_message") or pressed or {}
+    return found

@@ -1,0 +1,142 @@
+"""The way in: our own long polling, which tells Telegram "received" only after everything is stored.
+
+aiogram's dispatcher confirms updates whose handlers are still running; a crash then loses them. Here the offset moves
+when a whole batch is safe. Until then Telegram repeats it, and what was stored before is recognised.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Protocol
+
+import structlog
+from aiogram import Bot
+from aiogram.exceptions import (
+    AiogramError,
+    ClientDecodeError,
+    TelegramConflictError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+    TelegramUnauthorizedError,
+)
+
+from bot.channels.telegram.arrivals import Arrived, arrived, one_by_one
+from bot.channels.telegram.session import REFUSED
+from bot.channels.telegram.waiting import BackOff, Stopped, pause, unless_stopped
+from bot.core.errors import StorageError
+
+log = structlog.get_logger(__name__)
+
+KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
+_POLL_S: Final = 25
+_PATIENCE_S: Final = 40
+_TRIES: Final = 3
+"""How often an update may crash us before it is put aside, so that it does not stop all that follow."""
+_ONE_READER: Final = (
+    "another program reads this bot's messages: stop it, or give this shop a bot of its own; "
+    "a webhook is removed with deleteWebhook"
+)
+
+
+class Reader(Protocol):
+    """What is done with each update."""
+
+    async def read(self, one: Arrived) -> None:
+        """Handle it; when this returns, it is safe. Raises StorageError when it cannot be stored now."""
+        ...
+
+    async def put_aside(self, one: Arrived) -> None:
+        """Keep what can be kept of an update that cannot be handled. Raises StorageError."""
+        ...
+
+
+@dataclass(kw_only=True, slots=True)
+class Polling:
+    """Fetches updates for the reader: those of one chat in order, several chats at once."""
+
+    bot: Bot
+    reader: Reader
+    stopping: asyncio.Event
+    _offset: int | None = None
+    _crashes: Counter[int] = field(default_factory=Counter)
+    _back_off: BackOff = field(default_factory=BackOff)
+
+    async def run(self) -> None:
+        """Poll until the shop stops; a batch under way is finished."""
+        try:
+            while True:
+                batch = await self._fetch()
+                if batch is None:
+                    continue
+                if not await self._all_safe(batch):
+                    await pause(self.stopping, self._back_off.next())
+                    continue
+                self._back_off.reset()
+                if batch:
+                    self._offset = batch[-1].update_id + 1
+        except Stopped:
+            return
+
+    async def _fetch(self) -> Sequence[Arrived] | None:
+        """The next updates, none when nothing came for a while; None after trouble and a pause. Raises Stopped."""
+        try:
+            return await unless_stopped(self.stopping, self._poll)
+        except TelegramRetryAfter as delay:
+            await pause(self.stopping, delay.retry_after)
+        except TelegramConflictError as error:
+            await self._wait_after(error, "poll_conflict", hint=_ONE_READER)
+        except (TelegramUnauthorizedError, TelegramNotFound) as error:
+            await self._wait_after(error, "poll_refused", hint=REFUSED)
+        except AiogramError as error:
+            await self._wait_after(error, "poll_failed")
+        return None
+
+    async def _poll(self) -> Sequence[Arrived]:
+        try:
+            updates = await self.bot.get_updates(
+                offset=self._offset, timeout=_POLL_S, allowed_updates=list(KINDS), request_timeout=_PATIENCE_S
+            )
+        except ClientDecodeError as error:
+            batch = one_by_one(error, self.bot)
+            if batch is None:
+                raise
+            return batch
+        return [arrived(update) for update in updates]
+
+    async def _wait_after(self, error: AiogramError, event: str, **more: str) -> None:
+        seconds = self._back_off.next()
+        log.warning(event, error=str(error), seconds=seconds, **more)
+        await pause(self.stopping, seconds)
+
+    async def _all_safe(self, batch: Iterable[Arrived]) -> bool:
+        """Handle a batch. False when any of it must come again."""
+        chats: dict[object, list[Arrived]] = {}
+        for one in batch:
+            chats.setdefault(one.chat, []).append(one)
+        return all(await asyncio.gather(*(self._in_order(each) for each in chats.values())))
+
+    async def _in_order(self, updates: Iterable[Arrived]) -> bool:
+        for one in updates:
+            if not await self._is_safe(one):
+                return False
+        return True
+
+    async def _is_safe(self, one: Arrived) -> bool:
+        try:
+            if one.update is None or self._crashes[one.update_id] >= _TRIES:
+                await self.reader.put_aside(one)
+            else:
+                await self.reader.read(one)
+        except StorageError as error:
+            log.warning("update_not_stored", update=one.update_id, error=str(error))
+            return False
+        except Exception:  # the loop's last line of defence: one bad update must not stop all that follow
+            self._crashes[one.update_id] += 1
+            log.exception("update_crashed", update=one.update_id, times=self._crashes[one.update_id])
+            # Putting it aside crashed as well: there is nothing left to try.
+            return self._crashes[one.update_id] > _TRIES
+        self._crashes.pop(one.update_id, None)
+        return True

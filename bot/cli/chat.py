@@ -1,0 +1,130 @@
+"""`kefu chat`: talk to the shop in a terminal, with everything in memory and every decision on request."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.text import Text
+
+from bot.bootstrap import Shop, build_shop, utc_now
+from bot.channels import console
+from bot.cli.shops import config_option, find_config
+from bot.core.cases import Role
+from bot.core.conversation import Owner
+from bot.core.messages import Button
+from bot.jobs.sender import OutboxSender
+from bot.jobs.worker import InboxWorker
+from bot.orders.demo import DEMO_BUYER, demo_orders
+from bot.scripts import load_book
+from bot.service.turns import Taken
+from bot.storage import MemoryStore
+from intents import Match
+
+_AUTHORS = {"bot": ("小", "cyan"), "agent": ("人", "magenta")}
+
+
+@click.command()
+@click.option("--why", is_flag=True, help="Show what each message was taken for, and every decision.")
+@click.option("--guest", is_flag=True, help="Be a stranger; without it you are the demo's returning customer.")
+@config_option
+def chat(why: bool, guest: bool, config_path: Path | None) -> None:
+    """Chat with the scripts. /photo sends a photo, /back returns from a person to the bot, /quit leaves."""
+    asyncio.run(_chat(config_path, why=why, guest=guest))
+
+
+@dataclass(slots=True, kw_only=True)
+class _Terminal:
+    """What is on the screen: the buttons that may be answered, and how decisions are shown."""
+
+    out: Console
+    why: bool
+    offered: tuple[Button, ...] = ()
+    taken: Taken | None = field(default=None)
+
+    def show(self, author: str, text: str, buttons: tuple[Button, ...]) -> None:
+        """Print one message of the shop. Text is data: no markup is read from it."""
+        mark, colour = _AUTHORS[author]
+        self.out.print(Text(f"{mark} ", style=f"bold {colour}") + Text(text))
+        for place, button in enumerate(buttons, 1):
+            self.out.print(Text(f"   [{place}] {button.title}", style=colour))
+        self.offered = buttons or self.offered
+
+    def explain(self, taken: Taken) -> None:
+        """Print how the message was read and what was decided."""
+        self.taken = taken
+        if not self.why:
+            return
+        for turn in taken.steps:
+            for match in turn.matches:
+                self.out.print(Text(f"   · {_reading(match)}", style="dim"))
+            for line in turn.trace:
+                self.out.print(Text(f"   · {line}", style="dim"))
+
+
+def _reading(match: Match) -> str:
+    ranked = "  ".join(f"{each.intent} {each.confidence:.2f}" for each in match.candidates[:3])
+    return f"{match.decision}: {ranked}  (in scope {match.in_scope:.2f})"
+
+
+async def _chat(config_path: Path | None, *, why: bool, guest: bool) -> None:
+    config = find_config(config_path)
+    shop = build_shop(config, MemoryStore(), load_book(config.scripts), clock=utc_now)
+    orders = demo_orders(shop.clock(), shop.book().products, shop=shop.book().shop)
+    await shop.store.transact(lambda uow: uow.orders.upsert(orders))
+    terminal = _Terminal(out=Console(highlight=False), why=why)
+    worker = InboxWorker(
+        store=shop.store,
+        bell=shop.bell,
+        clock=shop.clock,
+        book=shop.book,
+        presence=shop.presence,
+        name="console",
+        quiet=timedelta(0),
+        patience=timedelta(0),
+        on_turn=terminal.explain,
+    )
+    sender = shop.sender({console.CHANNEL: console.ConsoleDeliverer(show=terminal.show)}, name="console")
+    peer = console.PEER
+    if not guest:
+        await shop.chat.identify(console.CHANNEL, console.ACCOUNT, peer, DEMO_BUYER)
+    number = 0
+    while (line := await _read_line()) not in {None, "/quit"}:
+        number += 1
+        if line == "/back":
+            await _give_back(shop, terminal)
+        elif line:
+            message = console.incoming(line, terminal.offered, number=number, now=shop.clock())
+            terminal.offered = ()
+            await shop.door.receive(message)
+        await _settle(worker, sender)
+        if terminal.taken is not None and terminal.taken.conversation.owner is not Owner.BOT:
+            terminal.out.print(Text("   (a person has the conversation; /back returns to the bot)", style="yellow"))
+
+
+async def _read_line() -> str | None:
+    """One typed line; None at the end of the input."""
+    try:
+        return (await asyncio.to_thread(input, "> ")).strip()
+    except (EOFError, KeyboardInterrupt):
+        return None
+
+
+async def _settle(worker: InboxWorker, sender: OutboxSender) -> None:
+    await worker.run_once()
+    await sender.run_once()
+
+
+async def _give_back(shop: Shop, terminal: _Terminal) -> None:
+    """Play the agent who takes the case and returns it."""
+    agent = await shop.store.transact(
+        lambda uow: uow.agents.put(login="you", name="you", role=Role.SUPERVISOR, password_hash="")
+    )
+    for row in await shop.desk.queue():
+        await shop.desk.claim(row.case.id, agent)
+        await shop.desk.give_back(row.case.id, agent, "")
+    terminal.taken = None

@@ -1,0 +1,113 @@
+"""`kefu match`: JSON lines in, the same lines with their reading out.
+
+Built for pipes and long files: one line is held at a time, every answer is flushed, and a line that cannot be read is
+reported by its number while the rest goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+import click
+
+from bot.cli.matchers import find_pack, language_option, scripts_option
+from intents import Match, Matcher
+
+LONGEST_LINE: Final = 1_000_000
+"""Bytes; a longer line is reported instead of held in memory."""
+
+
+class BadLine(ValueError):
+    """A line that is no message; the text says why."""
+
+
+@click.command()
+@scripts_option
+@language_option
+@click.option("--warm", multiple=True, metavar="TOPIC", help="A topic whose follow-ups count (may be repeated).")
+@click.pass_context
+def match(context: click.Context, directory: Path, language: str | None, warm: tuple[str, ...]) -> None:
+    """Read JSON lines {"text": ...} from stdin and write them with intent, confidence, decision and candidates.
+
+    Fields of the input are kept. `intent` is null unless the decision is `answer`. Lines that cannot be read are
+    reported on stderr with their number; then the exit code is 1.
+    """
+    matcher = find_pack(directory, language).matcher
+    bad = stream(matcher, sys.stdin.buffer, sys.stdout.buffer, warm)
+    if bad:
+        click.echo(f"{bad} of the lines could not be read", err=True)
+        context.exit(1)
+
+
+def stream(matcher: Matcher, source: BinaryIO, target: BinaryIO, warm: Collection[str] = ()) -> int:
+    """Answer every line of `source` on `target`; returns how many lines could not be read."""
+    bad = 0
+    for number, line in _lines(source):
+        try:
+            fields = read_line(line)
+        except BadLine as error:
+            click.echo(f"line {number}: {error}", err=True)
+            bad += 1
+            continue
+        target.write(_encoded(fields | reading(matcher.match(fields["text"], warm=warm))))
+        target.flush()
+    return bad
+
+
+def _lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Numbered lines; of an overlong one only its beginning, the rest is skipped."""
+    number = 0
+    while line := source.readline(LONGEST_LINE + 1):
+        number += 1
+        rest = line
+        while len(rest) > LONGEST_LINE and not rest.endswith(b"\n"):
+            rest = source.readline(LONGEST_LINE + 1)
+        yield number, line
+
+
+def read_line(line: bytes) -> dict[str, Any]:
+    """The fields of one line.
+
+    Raises:
+        BadLine: It is blank, too long, not UTF-8, no JSON object or has no text.
+    """
+    if len(line) > LONGEST_LINE:
+        raise BadLine(f"longer than {LONGEST_LINE} bytes; split the file into one message per line")
+    if not line.strip():
+        raise BadLine('blank; write one object per line, such as {"text": "..."}')
+    try:
+        fields = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadLine(f"not UTF-8 at byte {error.start + 1}; convert the file first") from error
+    except json.JSONDecodeError as error:
+        raise BadLine(f"not JSON: {error.msg} at column {error.colno}") from error
+    except RecursionError as error:
+        raise BadLine("nested too deeply to be a message") from error
+    if not isinstance(fields, dict):
+        raise BadLine('not an object; write {"text": "..."}')
+    if not isinstance(fields.get("text"), str):
+        raise BadLine('no "text"; write {"text": "..."}')
+    return fields
+
+
+def reading(found: Match) -> dict[str, Any]:
+    """What is added to a line."""
+    return {
+        "intent": found.intent,
+        "confidence": round(found.confidence, 4),
+        "decision": found.decision.value,
+        "in_scope": round(found.in_scope, 4),
+        "candidates": [{"intent": one.intent, "confidence": round(one.confidence, 4)} for one in found.candidates],
+    }
+
+
+def _encoded(fields: dict[str, Any]) -> bytes:
+    """One line of UTF-8; lone surrogates, which UTF-8 has no bytes for, stay JSON escapes."""
+    try:
+        return json.dumps(fields, ensure_ascii=False).encode() + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(fields).encode() + b"\n"

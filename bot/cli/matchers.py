@@ -1,0 +1,50 @@
+"""Which scripts a command reads messages with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+from bot.cli.shops import DEMO_SCRIPTS
+from bot.scripts import load_book
+from bot.scripts.book import Pack, ScriptBook
+
+scripts_option: Final[Callable[[Any], Any]] = click.option(
+    "--scripts",
+    "directory",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=DEMO_SCRIPTS,
+    help="The folder of shop.yaml; without it, the demo shop's scripts.",
+)
+language_option: Final[Callable[[Any], Any]] = click.option(
+    "--language", help="The language pack to read with; without it, the shop's first."
+)
+
+
+def find_pack(directory: Path, language: str | None) -> Pack:
+    """The pack of that language.
+
+    Raises:
+        ScriptError: The scripts have problems.
+        click.BadParameter: There is no such pack.
+    """
+    book = _book(directory)
+    wanted = language or book.default_language
+    if wanted not in book.packs:
+        raise click.BadParameter(
+            f"there is no pack {wanted!r}; there are: {', '.join(sorted(book.packs))}", param_hint="--language"
+        )
+    return book.packs[wanted]
+
+
+def _book(directory: Path) -> ScriptBook:
+    """The scripts; compiled matchers are kept in the user's own folder, where that is possible."""
+    folder = Path(click.get_app_dir("kefu")) / "matchers"
+    try:
+        return load_book(directory, cache=folder)
+    except OSError as error:
+        click.echo(f"cannot keep compiled matchers in {folder} ({error.strerror}): computing them anew", err=True)
+        return load_book(directory)

@@ -1,0 +1,45 @@
+"""Which shop a command works on: the one of a config file, or the demo shop."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+import click
+
+import bot
+from bot.config import Config, demo_config, load_config
+from bot.core.errors import ConfigError
+
+DEMO_SCRIPTS: Final = Path(bot.__file__).parent.parent / "scripts_yaml"
+DEMO_HOME: Final = Path("var/demo")
+
+config_option: Callable[[Any], Any] = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The shop's config.yaml; without it, the demo shop.",
+)
+
+
+def find_config(config_path: Path | None, *, host: str = "127.0.0.1", port: int = 8000) -> Config:
+    """The configuration of that file, or of the demo shop in `var/demo` of the current folder."""
+    if config_path is not None:
+        return load_config(config_path, os.environ)
+    return demo_config(DEMO_HOME, DEMO_SCRIPTS, os.environ, host=host, port=port, secret=_demo_secret())
+
+
+def _demo_secret() -> str:
+    """A secret made on the first start and kept with the demo data, so that a restart keeps its visitors."""
+    path = DEMO_HOME / "secret"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise ConfigError(f"Cannot keep the demo's data in {DEMO_HOME}: {error.strerror}.") from error

@@ -1,0 +1,176 @@
+"""Hearing the answer to the open question: a slot, a yes or no, or which of the intents offered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final
+
+from bot.core.actions import HandOffReason
+from bot.core.conversation import Frame, FrameKind
+from bot.dialogue.answers import complete, read_answer
+from bot.dialogue.asking import CONFIRM
+from bot.dialogue.collect import accept, slot_of, slots_needed, take_mentions
+from bot.dialogue.handoff import hand_off
+from bot.dialogue.order_slot import claim, start_binding
+from bot.dialogue.order_words import orders_of, says_other
+from bot.dialogue.replies import common, say_reply
+from bot.dialogue.starting import start
+from bot.dialogue.turn import BINDING, Talk
+from bot.dialogue.understanding import POLITE, Answer, Message, Reading, match_text, meant, message_of, without_codes
+from bot.dialogue.wording import Outcome
+from bot.scripts.book import Intent, Slot, SlotType
+from intents import best_option
+
+_REST: Final = 4  # characters beside an answer that may be a question of their own: 质量问题，运费谁出
+_ORDINAL: Final = 5  # characters of 第二个吧: so short, it is a choice before it is anything else
+_PROOF: Final = re.compile(
+    r"[\W_]|订单|单号|编号|尾号|手机|电话|后四位|号码|收货|order|number|phone|digits", re.IGNORECASE
+)
+_YES_NO: Final = frozenset({"affirm", "deny"})
+_VERY_SURE: Final = 0.95
+
+
+def hear_answer(talk: Talk, message: Message, reading: Reading) -> bool:
+    """Take the message as the answer to the open question. False when it is none; nothing has changed then."""
+    frame = talk.top
+    if frame is None:
+        return False
+    if frame.kind is FrameKind.ASK_WHICH:
+        return _choose(talk, frame, message, reading)
+    if frame.asking == CONFIRM:
+        return _confirm(talk, frame, message, reading)
+    if not frame.asking:
+        return False
+    return _fill(talk, frame, slot_of(talk, frame.asking), message, reading)
+
+
+def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Reading) -> bool:
+    if slot.type is SlotType.ORDER and _prove(talk, frame, message, reading):
+        return True
+    answer = read_answer(talk, slot, message)
+    if answer is None or (not answer.sure and _means_other(talk, frame, slot, reading)):
+        return _also_said(talk, frame, message, reading)
+    accept(talk, slot, answer.value)
+    talk.note(f"{slot.name} = {answer.value!r}")
+    if not complete(talk, slot, answer.value):
+        return True
+    take_mentions(talk, slots_needed(talk, talk.state.frames[-1]), message, spent=answer.words or message.text)
+    _answer_beside(talk, frame, answer, message)
+    return True
+
+
+def _prove(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
+    """Number and digits of an order that is not the customer's yet, or "none of these"."""
+    if claim(talk, message, asked=True):
+        if len(_PROOF.sub("", without_codes(message))) >= _REST:
+            start(talk, _questions(talk, frame, reading), message)
+        return True
+    denied = any(intent.engine == "deny" for intent in meant(talk, reading)) and not says_other(message)
+    if denied and BINDING not in frame.slots and orders_of(talk):
+        start_binding(talk)
+        return True
+    return False
+
+
+def _also_said(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
+    """Not what was asked, but something that would have been asked next: 开线了, when asked which order.
+
+    退货地址 has the word of an answer in it, and is a question all the same.
+    """
+    if any(intent.reply for intent in meant(talk, reading)):
+        return False
+    return bool(take_mentions(talk, slots_needed(talk, frame), message))
+
+
+def _answer_beside(talk: Talk, frame: Frame, answer: Answer, message: Message) -> None:
+    """质量问题，那运费谁出: the rest of an answer may be a question, which is answered before the next one is put."""
+    rest = message.text.replace(answer.words, "", 1).strip() if answer.words else ""
+    if len(rest) >= _REST:
+        start(talk, _questions(talk, frame, match_text(talk, rest)), message_of(talk, rest))
+
+
+def _questions(talk: Talk, frame: Frame, reading: Reading) -> list[Intent]:
+    """What is asked besides; not the matter under way and not mere politeness."""
+    asked = [intent for intent in meant(talk, reading) if intent.reply and intent.id not in POLITE]
+    return [intent for intent in asked if intent.id != frame.intent]
+
+
+def _means_other(talk: Talk, frame: Frame, slot: Slot, reading: Reading) -> bool:
+    """Whether the message is clearly an intent of its own, and not just yes or no.
+
+    What customers write about a fault (盖子拧不上) resembles the intents about faults: where any text is an answer,
+    only a question or a very sure wish is taken for something else.
+    """
+    others = [intent for intent in meant(talk, reading) if intent.id != frame.intent and intent.engine not in _YES_NO]
+    if others and slot.type is SlotType.TEXT and reading.matches[0].confidence < _VERY_SURE:
+        others = [intent for intent in others if not intent.flow]
+    return bool(others)
+
+
+def _confirm(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
+    verdict = _yes_or_no(talk, message, reading)
+    if verdict is None:
+        return False
+    if verdict:
+        talk.change(replace(frame, step=frame.step + 1, asking="", tries=0))
+        start(talk, _questions(talk, frame, reading), message)
+        return True
+    wanted = [intent for intent in meant(talk, reading) if not intent.engine and intent.id not in POLITE]
+    leave(talk, silently=bool(wanted))
+    start(talk, wanted, message)
+    return True
+
+
+def leave(talk: Talk, *, silently: bool = False) -> None:
+    """Close the frame on top because the customer does not want it any more."""
+    frame = talk.state.frames[-1]
+    if frame.intent:
+        talk.tried(frame.intent, Outcome.CANCELLED)
+    talk.pop()
+    if not silently:
+        say_reply(talk, common("cancelled"))
+
+
+def _yes_or_no(talk: Talk, message: Message, reading: Reading) -> bool | None:
+    if message.press in _VERDICTS:
+        return _VERDICTS[message.press]
+    engines = {intent.engine for intent in meant(talk, reading)}
+    if engines & _YES_NO:
+        return "deny" not in engines
+    leaning = next((talk.pack.intents[name].engine for name in reading.asked[:1] if name in talk.pack.intents), "")
+    return {"affirm": True, "deny": False}.get(leaning)
+
+
+_VERDICTS: Final[Mapping[str | None, bool]] = {"yes": True, "no": False}
+
+
+def _choose(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
+    """Which of the intents offered: by button, number or words. Another clear intent is taken instead."""
+    chosen = _chosen(talk, frame, message, reading)
+    if chosen is not None:
+        talk.pop()
+        start(talk, [chosen], message_of(talk, frame.utterance, photos=message.photos))
+        return True
+    clear = meant(talk, reading)
+    if any(intent.engine == "cancel" for intent in clear):
+        return False
+    if any(intent.engine == "deny" for intent in clear) or not clear:
+        hand_off(talk, HandOffReason.NOT_UNDERSTOOD, ask=frame.utterance)
+        return True
+    talk.pop()
+    return False
+
+
+def _chosen(talk: Talk, frame: Frame, message: Message, reading: Reading) -> Intent | None:
+    if message.press in frame.options:
+        name: str | None = message.press
+    else:
+        name = next((name for name in reading.answered if name in frame.options), None)
+    if name is None and (not reading.answered or len(message.text) <= _ORDINAL):
+        name = best_option(message.text, {one: (talk.pack.intents[one].title,) for one in frame.options})
+    if name is None:
+        return None
+    talk.note(f"{name} was meant")
+    return talk.pack.intents[name]

@@ -1,0 +1,92 @@
+"""Putting the open question: worded differently each time, three times at most, then a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import Enum, auto
+from typing import Final
+
+from bot.core.actions import HandOffReason
+from bot.core.conversation import Frame
+from bot.core.messages import Button
+from bot.dialogue import context
+from bot.dialogue.handoff import hand_off
+from bot.dialogue.replies import fresh, say_reply
+from bot.dialogue.turn import Talk
+from bot.scripts.book import Slot, SlotType
+
+MAX_ASKS: Final = 3
+"""How often one question is put, whatever the reason."""
+
+CONFIRM: Final = "confirm"
+"""What `Frame.asking` holds while a confirmation is open."""
+
+ASK: Final = "ask:"
+"""`Say.reply` of a slot's question is this and the slot's name."""
+
+
+class Progress(Enum):
+    """How far a step came."""
+
+    DONE = auto()  # go on with the next step
+    WAITING = auto()  # the customer or the shell must answer first
+    LEFT = auto()  # the frame was closed
+
+
+def put(talk: Talk, frame: Frame, slot: Slot, *, buttons: Sequence[Button] = ()) -> Progress:
+    """Ask for a slot. `frame` is the one on top. Raises TemplateError."""
+    tries = frame.tries if frame.asking == slot.name else 0
+    if _enough(talk, tries):
+        return Progress.WAITING if not talk.over else Progress.LEFT
+    talk.change(replace(frame, asking=slot.name, tries=tries + 1))
+    name = f"{ASK}{slot.name}"
+    text = _worded(talk, slot, tries, rotation=talk.state.rotation.get(name, 0))
+    if text is None:
+        return _speechless(talk)
+    talk.say(text, reply=name, buttons=tuple(buttons) or _options(slot))
+    return Progress.WAITING
+
+
+def put_reply(talk: Talk, frame: Frame, asking: str, reply: str, *, buttons: Sequence[Button] = ()) -> Progress:
+    """Ask with one of the scripts' replies: a confirmation, which intent was meant, or a proof."""
+    tries = frame.tries if frame.asking == asking else 0
+    if _enough(talk, tries):
+        return Progress.WAITING if not talk.over else Progress.LEFT
+    talk.change(replace(frame, asking=asking, tries=tries + 1))
+    said = say_reply(talk, reply, buttons=buttons)
+    return Progress.WAITING if said else _speechless(talk)
+
+
+def _enough(talk: Talk, tries: int) -> bool:
+    """The same question is put three times at most; beside an answer the fourth is left out, else a person comes."""
+    if tries < MAX_ASKS:
+        return False
+    if talk.says or talk.harmless:
+        talk.note("the open question was put often enough")
+    else:
+        hand_off(talk, HandOffReason.STUCK)
+    return True
+
+
+def _worded(talk: Talk, slot: Slot, tries: int, *, rotation: int) -> str | None:
+    """The question in words that were not just said: `ask` the first time, then `again`; the other if need be."""
+    values = context.build(talk)
+    first, again = (slot.ask, rotation), (slot.again, tries - 1)
+    wordings = [again, first] if tries else [first, again]
+    found = (fresh(talk, texts, values, first=at) for texts, at in wordings)
+    return next((text for text in found if text is not None), None)
+
+
+def _speechless(talk: Talk) -> Progress:
+    """The scripts have no other words for the question that the customer has just read."""
+    if talk.says or talk.harmless:
+        return Progress.WAITING
+    hand_off(talk, HandOffReason.STUCK)
+    return Progress.LEFT
+
+
+def _options(slot: Slot) -> tuple[Button, ...]:
+    if slot.type is not SlotType.CHOICE:
+        return ()
+    return tuple(Button(value=f"{slot.name}:{option.id}", title=option.title) for option in slot.options)

@@ -1,0 +1,139 @@
+"""Collecting slots: what was said already is taken, each missing thing is asked for, every value is checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.core.actions import HandOffReason
+from bot.core.conversation import Frame, JsonValue
+from bot.dialogue import context, order_slot
+from bot.dialogue.answers import complete, read_mention
+from bot.dialogue.asking import Progress, put
+from bot.dialogue.handoff import hand_off
+from bot.dialogue.order_words import bound_number
+from bot.dialogue.replies import say_reply
+from bot.dialogue.turn import ScriptGone, Talk
+from bot.dialogue.understanding import Message
+from bot.dialogue.wording import Outcome
+from bot.scripts.book import Collect, Slot, SlotType
+
+
+def collect(talk: Talk, names: Sequence[str]) -> Progress:
+    """Fill these slots of the frame on top, in order; stops at the first question or refusal."""
+    for name in names:
+        progress = settle(talk, slot_of(talk, name))
+        if progress is not Progress.DONE:
+            return progress
+    return Progress.DONE
+
+
+def settle(talk: Talk, slot: Slot) -> Progress:
+    """Fill one slot, or ask for it. A slot whose `when` does not hold is passed over."""
+    if slot.when is not None and not slot.when.holds(context.build(talk)):
+        return Progress.DONE
+    frame = talk.state.frames[-1]
+    if not filled(talk, frame, slot) or frame.asking == slot.name:
+        progress = _fill(talk, frame, slot)
+        if progress is not Progress.DONE:
+            return progress
+    return _check(talk, slot)
+
+
+def slot_of(talk: Talk, name: str) -> Slot:
+    """The slot of the scripts. Raises ScriptGone."""
+    slot = talk.pack.slots.get(name)
+    if slot is None:
+        raise ScriptGone(f"there is no slot {name} in {talk.pack.language}")
+    return slot
+
+
+def slots_needed(talk: Talk, frame: Frame) -> tuple[Slot, ...]:
+    """Every slot that a frame may collect, in order."""
+    if frame.name in talk.pack.flows:
+        return flow_slots(talk, frame.name)
+    intent = talk.pack.intents.get(frame.intent)
+    return tuple(slot_of(talk, name) for name in (intent.needs if intent else ()))
+
+
+def flow_slots(talk: Talk, flow: str) -> tuple[Slot, ...]:
+    """Every slot that a flow may collect, in order."""
+    steps = talk.pack.flows[flow].steps
+    names = [name for step in steps if isinstance(step, Collect) for name in step.slots]
+    return tuple(slot_of(talk, name) for name in dict.fromkeys(names))
+
+
+def filled(talk: Talk, frame: Frame, slot: Slot) -> bool:
+    """Whether the frame has a value for the slot that still counts."""
+    return slot.name in frame.slots and complete(talk, slot, frame.slots[slot.name])
+
+
+def accept(talk: Talk, slot: Slot, value: JsonValue) -> None:
+    """Store a value in the frame on top; the question for it is closed when the value is complete."""
+    if slot.type is SlotType.ORDER:
+        order_slot.take(talk, slot, str(value))
+        return
+    frame = talk.state.frames[-1]
+    done = frame.asking == slot.name and complete(talk, slot, value)
+    changed = replace(frame, slots={**frame.slots, slot.name: value})
+    talk.change(replace(changed, asking="", tries=0) if done else changed)
+
+
+def take_mentions(talk: Talk, slots: Sequence[Slot], message: Message, *, spent: str = "") -> list[str]:
+    """Take what the message says, unasked, about slots that the frame on top still lacks; their names.
+
+    Words that one choice was read from (`spent` to begin with) answer no other: 还是不行 is about one attempt only.
+    """
+    taken = []
+    used = {spent}
+    for slot in slots:
+        frame = talk.state.frames[-1]
+        if filled(talk, frame, slot) or frame.asking == slot.name:
+            continue
+        answer = read_mention(talk, slot, message)
+        if answer is not None and slot.type is SlotType.CHOICE and any(answer.words in one for one in used):
+            continue
+        if answer is not None:
+            accept(talk, slot, answer.value)
+            taken.append(slot.name)
+            used |= {answer.words} if slot.type is SlotType.CHOICE else set()
+        elif slot.type is SlotType.ORDER and bound_number(talk, message) is None:
+            order_slot.claim(talk, message, asked=False)
+    return taken
+
+
+def refuse(talk: Talk, slot: Slot) -> Progress:
+    """The value does not meet the slot's requirement: say so and leave the flow."""
+    frame = talk.state.frames[-1]
+    talk.note(f"{slot.name} does not meet {slot.require.source if slot.require else 'its requirement'}")
+    if slot.otherwise:
+        say_reply(talk, slot.otherwise)
+    else:
+        hand_off(talk, HandOffReason.STUCK)
+        return Progress.LEFT
+    talk.tried(frame.intent, Outcome.NOT_POSSIBLE)
+    talk.pop()
+    return Progress.LEFT
+
+
+def _fill(talk: Talk, frame: Frame, slot: Slot) -> Progress:
+    if slot.type is SlotType.ORDER:
+        return order_slot.seek(talk, frame, slot)
+    if slot.type is SlotType.IMAGES and talk.state.photos:
+        return _take_kept_photos(talk, slot)
+    return put(talk, frame, slot)
+
+
+def _take_kept_photos(talk: Talk, slot: Slot) -> Progress:
+    """Photos that came before anybody asked are the answer when they are asked for."""
+    photos = talk.state.photos[-int(slot.max or len(talk.state.photos)) :]
+    talk.state = replace(talk.state, photos=())
+    accept(talk, slot, list(photos))
+    changed = talk.state.frames[-1]
+    return Progress.DONE if filled(talk, changed, slot) else put(talk, changed, slot)
+
+
+def _check(talk: Talk, slot: Slot) -> Progress:
+    if slot.require is None or slot.require.holds(context.build(talk)):
+        return Progress.DONE
+    return refuse(talk, slot)

@@ -1,0 +1,162 @@
+"""What replies and conditions can read, built afresh for each. The names are those of `bot.scripts.variables`.
+
+Customer text enters here as values only: it is data for templates, never template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Final
+
+from bot.core.actions import ACTIONS
+from bot.core.conversation import JsonValue
+from bot.core.orders import PAID, Order
+from bot.dialogue.hours import hours_at, shipping_day, zone_of
+from bot.dialogue.turn import Talk
+from bot.scripts.book import Slot, SlotType
+
+
+def build(talk: Talk, **more: object) -> dict[str, object]:
+    """The context of a reply or condition said now.
+
+    Args:
+        talk: the turn in the making; the slots of all open frames count, the top one's first.
+        **more: names that only this reply has (`bind`, `handoff`), or that replace one (`order`, `result`).
+    """
+    slots = open_slots(talk)
+    given = more.get("order")
+    if isinstance(given, Order):
+        order: Order | None = given
+        slots |= {name: given.number for name, slot in talk.pack.slots.items() if slot.type is SlotType.ORDER}
+    else:
+        order = order_in_talk(talk)
+    result = more.get("result", talk.top.result if talk.top else {})
+    return {
+        **{name: _VIEWS[slot.type](talk, slot, slots.get(name)) for name, slot in talk.pack.slots.items()},
+        **_surroundings(talk),
+        "handoff": more.get("handoff"),
+        "bind": more.get("bind"),
+        "handed_back": more.get("handed_back"),
+        "order": order_view(order, talk) if order else None,
+        "product": _product(talk, _product_named(talk, slots)),
+        "result": {**_NO_RESULT, **result} if isinstance(result, Mapping) and result else None,
+        "ship": {"day": shipping_day(talk.book.shop, order.paid_at if order else None, talk.now)},
+    }
+
+
+def _surroundings(talk: Talk) -> dict[str, object]:
+    """The shop, its clock and its queue, and what the filters need."""
+    shop, now, facts = talk.book.shop, talk.now, talk.facts
+    queue = {
+        "position": facts.position or facts.waiting + 1,  # who is not in the queue yet would be its last
+        "waiting": facts.waiting,
+        "agents_on": facts.agents_on,
+    }
+    return {
+        "shop": shop,
+        "customer": {"name": facts.customer_name or None},
+        "queue": queue,
+        "hours": hours_at(shop, now),
+        "now": now,
+        "_language": talk.pack.language,
+        "_zone": zone_of(shop),
+    }
+
+
+def open_slots(talk: Talk) -> dict[str, JsonValue]:
+    """Everything collected in the open frames; where two know a slot, the upper frame counts."""
+    merged: dict[str, JsonValue] = {}
+    for frame in talk.state.frames:
+        merged |= frame.slots
+    return merged
+
+
+def order_in_talk(talk: Talk) -> Order | None:
+    """The order meant: the one collected, else the one talked about a moment ago, else the customer's only one."""
+    orders = talk.facts.orders or ()
+    slots = open_slots(talk)
+    for name, slot in talk.pack.slots.items():
+        if slot.type is SlotType.ORDER and name in slots:
+            return bound_order(talk, slots[name])
+    if talk.warm and talk.state.order_number:
+        return bound_order(talk, talk.state.order_number)
+    return orders[0] if len(orders) == 1 else None
+
+
+def bound_order(talk: Talk, number: object) -> Order | None:
+    """The order of this number, if the customer is bound to it."""
+    return next((order for order in talk.facts.orders or () if order.number == number), None)
+
+
+def order_view(order: Order, talk: Talk) -> dict[str, object]:
+    """An order as replies read it. Hours and days are whole; a day is one in the shop's zone."""
+    now, zone = talk.now, zone_of(talk.book.shop)
+    last = max(order.events, key=lambda event: event.at, default=None)
+    signed = order.signed_at.astimezone(zone).date() if order.signed_at else None
+    return {
+        **{name: getattr(order, name) or None for name in _TEXTS},
+        **{name: getattr(order, name) for name in _VALUES},
+        "last_event": {"text": last.text or None, "at": last.at, "place": last.place or None} if last else None,
+        "days_since_signed": (now.astimezone(zone).date() - signed).days if signed else None,
+        "hours_since_paid": _hours(order.paid_at, now),
+        "hours_since_shipped": _hours(order.shipped_at, now),
+        "hours_since_event": _hours(last.at if last else order.shipped_at, now),
+        "is_paid": order.fulfilment in PAID,
+    }
+
+
+_NO_RESULT: Final = {field: None for action in ACTIONS.values() for field in action.results}
+
+# A text the order does not have is unfilled: printing it would leave a hole in the sentence.
+_TEXTS: Final = ("carrier", "tracking_number", "receiver", "phone_tail", "address", "remark")
+_VALUES: Final = (
+    "number", "fulfilment", "created_at", "paid_at", "shipped_at", "signed_at", "expected_at", "total", "freight",
+    "currency", "summary", "items", "refund", "refund_amount",
+)  # fmt: skip
+
+
+def _hours(since: datetime | None, now: datetime) -> int | None:
+    return int((now - since).total_seconds() // 3600) if since else None
+
+
+def _order(talk: Talk, _slot: Slot, value: JsonValue) -> object:
+    order = bound_order(talk, value)
+    return order_view(order, talk) if order else None
+
+
+def _choice(_talk: Talk, slot: Slot, value: JsonValue) -> object:
+    option = next((option for option in slot.options if option.id == value), None)
+    unfilled: dict[str, object] = {key: None for one in slot.options for key in one.data}
+    return {**unfilled, **option.data, "id": option.id, "title": option.title} if option else None
+
+
+def _product(talk: Talk, value: object) -> dict[str, object] | None:
+    product = talk.book.products.get(value) if isinstance(value, str) else None
+    unfilled: dict[str, object] = {key: None for one in talk.book.products.values() for key in one.facts}
+    return {**unfilled, **product.facts, "id": product.id, "title": product.title} if product else None
+
+
+def _product_named(talk: Talk, slots: Mapping[str, JsonValue]) -> JsonValue:
+    """The value of the product slot, by whatever name the scripts gave it."""
+    names = [name for name, slot in talk.pack.slots.items() if slot.type is SlotType.PRODUCT]
+    return next((slots[name] for name in names if name in slots), None)
+
+
+def _images(_talk: Talk, _slot: Slot, value: JsonValue) -> object:
+    return {"count": len(value)} if isinstance(value, list) and value else None
+
+
+def _plain(_talk: Talk, _slot: Slot, value: JsonValue) -> object:
+    return value
+
+
+_VIEWS: Final[Mapping[SlotType, Callable[[Talk, Slot, JsonValue], object]]] = {
+    SlotType.ORDER: _order,
+    SlotType.CHOICE: _choice,
+    SlotType.PRODUCT: lambda talk, _slot, value: _product(talk, value),
+    SlotType.IMAGES: _images,
+    SlotType.NUMBER: _plain,
+    SlotType.TEXT: _plain,
+    SlotType.PHONE: _plain,
+}

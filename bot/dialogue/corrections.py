@@ -1,0 +1,119 @@
+"""不对，是另一单: one slot changes, the rest stays, and the old value is kept until the new one holds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from bot.core.conversation import Frame, FrameKind, JsonValue
+from bot.dialogue import context
+from bot.dialogue.answers import complete, read_mention
+from bot.dialogue.asking import CONFIRM
+from bot.dialogue.collect import accept, filled, slots_needed
+from bot.dialogue.order_slot import claim
+from bot.dialogue.order_words import says_other
+from bot.dialogue.replies import say_reply
+from bot.dialogue.turn import Talk
+from bot.dialogue.understanding import Message
+from bot.scripts.book import Collect, Confirm, HandOffStep, Slot, SlotType
+
+_CUE: Final = re.compile(
+    r"^(?:哦|啊|诶|哎|等等|等下)?[，, ]*(?:不对|不是|错了|说错|写错|弄错|搞错|发错了?号|改一?下|我是说)"
+    r"|(?:换成|改成|改为|应该是|说错了|弄错了|搞错了)"
+    r"|^(?:no\b|sorry\b|wait\b|actually\b|oops\b)|\b(?:i meant?|instead|change (?:it )?to|make it)\b",
+    re.IGNORECASE,
+)
+_OBJECTION: Final = re.compile(
+    r"^\W*(?:好像|那个|这个)?(?:不对|(?:说|写|弄|搞|填|选)?错了?|wrong|not right|that'?s wrong)(?:了|吧|啊|呀|的)?\W*$",
+    re.IGNORECASE,
+)
+_REWINDABLE: Final = (Collect, Confirm, HandOffStep)
+
+
+def correct(talk: Talk, message: Message) -> bool:
+    """Change one collected slot if the message corrects it. False when it corrects nothing.
+
+    Args:
+        talk: the turn in the making.
+        message: what was said.
+    """
+    frame = talk.top
+    if frame is None or frame.kind is FrameKind.ASK_WHICH or not is_correction(message):
+        return False
+    for slot in reversed(slots_needed(talk, frame)):
+        if filled(talk, frame, slot) and _change(talk, frame, slot, message):
+            return True
+    return False
+
+
+def correct_to(talk: Talk, slot: Slot, value: str) -> bool:
+    """Set a slot of the frame on top to a value that a button stands for. False when it is no value of the slot."""
+    frame = talk.top
+    if frame is None or not complete(talk, slot, value):
+        return False
+    if not filled(talk, frame, slot) or not _refused(talk, frame, slot, value):
+        _rewind(talk)
+        accept(talk, slot, value)
+    return True
+
+
+def is_objection(message: Message) -> bool:
+    """不对 or 写错了, and not what is right instead."""
+    return _OBJECTION.search(message.text) is not None
+
+
+def is_correction(message: Message) -> bool:
+    """Whether the words say that something was wrong."""
+    return _CUE.search(message.text) is not None or says_other(message)
+
+
+def _change(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
+    answer = read_mention(talk, slot, message)
+    if answer is not None and answer.value != frame.slots[slot.name] and slot.type is not SlotType.IMAGES:
+        talk.note(f"{slot.name} is corrected")
+        if _refused(talk, frame, slot, answer.value):
+            return True
+        _rewind(talk)
+        accept(talk, slot, answer.value)
+        return True
+    if slot.type is not SlotType.ORDER:
+        return False
+    return _another_order(talk, slot, message)
+
+
+def _refused(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> bool:
+    """A new value that does not hold is told so, and leaves the old one where it is."""
+    if slot.require is None:
+        return False
+    talk.change(replace(frame, slots={**frame.slots, slot.name: value}))
+    holds = slot.require.holds(context.build(talk))
+    if not holds:
+        talk.note(f"the new {slot.name} does not hold: the old one stays")
+        say_reply(talk, slot.otherwise)
+    talk.change(frame)
+    return not holds
+
+
+def _another_order(talk: Talk, slot: Slot, message: Message) -> bool:
+    """Another order is meant, but not yet which: ask, and keep the old one until it is known."""
+    if claim(talk, message, asked=False):
+        talk.note("another order, to be verified")
+    elif not says_other(message):
+        return False
+    _rewind(talk)
+    talk.change(replace(talk.state.frames[-1], asking=slot.name, tries=0))
+    return True
+
+
+def _rewind(talk: Talk) -> None:
+    """Go back over collecting and confirming, never over what was done or said: other slots may be needed now."""
+    frame = talk.state.frames[-1]
+    if frame.kind is not FrameKind.FLOW:
+        return
+    steps = talk.pack.flows[frame.name].steps
+    step = frame.step
+    while step > 0 and isinstance(steps[step - 1], _REWINDABLE):
+        step -= 1
+    asking = "" if frame.asking == CONFIRM else frame.asking
+    talk.change(replace(frame, step=step, asking=asking, tries=frame.tries if asking else 0))

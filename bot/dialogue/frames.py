@@ -1,0 +1,142 @@
+"""Moving on: the frame on top does its next steps until the customer or the shell must answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+from bot.core.actions import ACTIONS, HandOffReason, Perform
+from bot.core.conversation import Frame, FrameKind, JsonValue
+from bot.core.messages import Button
+from bot.dialogue import context
+from bot.dialogue.asking import CONFIRM, Progress, put_reply
+from bot.dialogue.collect import collect, filled, settle, slot_of
+from bot.dialogue.handoff import hand_off
+from bot.dialogue.replies import answer, common
+from bot.dialogue.turn import ScriptGone, Talk
+from bot.dialogue.wording import Outcome
+from bot.scripts.book import Collect, Confirm, Do, HandOffStep, SayStep
+
+_MAX_MOVES: Final = 40
+"""Steps in one turn. No flow has so many; a loop that nobody foresaw ends here."""
+
+
+def advance(talk: Talk) -> None:
+    """Run the stack until it waits. A frame that is uncovered puts its open question again, once.
+
+    Raises:
+        TemplateError: a text or condition could not be evaluated.
+        ScriptGone: the scripts lack something that a frame needs.
+    """
+    for _ in range(_MAX_MOVES):
+        frame = talk.top
+        if frame is None or talk.over or _move(talk, frame) is Progress.WAITING:
+            return
+    hand_off(talk, HandOffReason.STUCK)
+
+
+def _move(talk: Talk, frame: Frame) -> Progress:
+    return _KINDS[frame.kind](talk, frame)
+
+
+def _move_flow(talk: Talk, frame: Frame) -> Progress:
+    steps = talk.pack.flows[frame.name].steps
+    if frame.step >= len(steps):
+        talk.tried(frame.intent, Outcome.DONE)
+        talk.pop()
+        return Progress.DONE
+    if frame.asking not in ("", CONFIRM):
+        progress = settle(talk, slot_of(talk, frame.asking))
+        return progress if progress is not Progress.DONE else _close_question(talk)
+    step = steps[frame.step]
+    progress = _STEPS[type(step)](talk, frame, step)
+    if progress is Progress.DONE:
+        top = talk.state.frames[-1]
+        talk.change(replace(top, step=frame.step + 1, asking="", tries=0))
+    return progress
+
+
+def _close_question(talk: Talk) -> Progress:
+    """A question whose slot no longer needs asking is closed; the step goes on."""
+    talk.change(replace(talk.state.frames[-1], asking="", tries=0))
+    return Progress.DONE
+
+
+def _move_reply(talk: Talk, frame: Frame) -> Progress:
+    intent = talk.pack.intents[frame.intent]
+    progress = collect(talk, intent.needs)
+    if progress is Progress.DONE:
+        answer(talk, frame.name)
+        if not talk.withheld:
+            talk.tried(frame.intent, Outcome.ANSWERED)
+        talk.pop()
+    return progress
+
+
+def _move_ask_which(talk: Talk, frame: Frame) -> Progress:
+    titles = [talk.pack.intents[name].title for name in frame.options]
+    buttons = [
+        Button(value=name, title=f"{at}. {title}")
+        for at, (name, title) in enumerate(zip(frame.options, titles, strict=True), start=1)
+    ]
+    return put_reply(talk, frame, FrameKind.ASK_WHICH.value, common("ask_which"), buttons=buttons)
+
+
+def _collect(talk: Talk, _frame: Frame, step: Collect) -> Progress:
+    return collect(talk, step.slots)
+
+
+def _confirm(talk: Talk, frame: Frame, step: Confirm) -> Progress:
+    again = frame.asking == CONFIRM and frame.tries > 0
+    return put_reply(talk, frame, CONFIRM, common("confirm_again") if again else step.reply)
+
+
+def _say(talk: Talk, _frame: Frame, step: SayStep) -> Progress:
+    answer(talk, step.reply)
+    return Progress.DONE
+
+
+def _hand_off(talk: Talk, _frame: Frame, step: HandOffStep) -> Progress:
+    if step.when is not None and not step.when.holds(context.build(talk)):
+        return Progress.DONE
+    hand_off(talk, HandOffReason.SCRIPT)
+    return Progress.LEFT
+
+
+def _do(talk: Talk, frame: Frame, step: Do) -> Progress:
+    """Ask the shell for the action. The key is the same if this very turn is taken again after a crash."""
+    key = frame.pending or f"{talk.state.turns}.{len(talk.state.frames)}.{frame.step}.{step.action}"
+    talk.change(replace(frame, pending=key))
+    talk.act(Perform(key=key, name=step.action, args={**_slots_for(talk, frame, step.action), **step.settings}))
+    return Progress.WAITING
+
+
+def _slots_for(talk: Talk, frame: Frame, action: str) -> dict[str, JsonValue]:
+    spec = ACTIONS.get(action)
+    if spec is None:
+        raise ScriptGone(f"there is no action {action}")
+    known = {
+        name: frame.slots[name]
+        for name in (*spec.slots, *spec.optional)
+        if name in talk.pack.slots and filled(talk, frame, talk.pack.slots[name])
+    }
+    missing = [name for name in spec.slots if name not in known]
+    if missing:
+        raise ScriptGone(f"{action} needs {', '.join(missing)}")
+    return known
+
+
+_KINDS: Final[Mapping[FrameKind, Callable[[Talk, Frame], Progress]]] = {
+    FrameKind.FLOW: _move_flow,
+    FrameKind.REPLY: _move_reply,
+    FrameKind.ASK_WHICH: _move_ask_which,
+}
+
+_STEPS: Final[Mapping[type, Callable[[Talk, Frame, Any], Progress]]] = {
+    Collect: _collect,
+    Confirm: _confirm,
+    SayStep: _say,
+    HandOffStep: _hand_off,
+    Do: _do,
+}

@@ -1,0 +1,219 @@
+"""What the customer's message leads to: the first rule that applies decides.
+
+The order of the rules is the policy. A person on request and grave matters come before everything, a correction
+before an answer, an answer before a new wish, and what nobody understood goes to a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from bot.core.actions import HandOffReason
+from bot.core.conversation import Frame, FrameKind
+from bot.dialogue.answering import hear_answer, leave
+from bot.dialogue.asking import CONFIRM, MAX_ASKS
+from bot.dialogue.collect import accept, slots_needed
+from bot.dialogue.corrections import correct, is_objection
+from bot.dialogue.frames import advance
+from bot.dialogue.handoff import hand_off
+from bot.dialogue.order_words import bound_number
+from bot.dialogue.pressing import hear_press
+from bot.dialogue.replies import common, say_reply
+from bot.dialogue.starting import PERSON, start
+from bot.dialogue.turn import MAX_WORDS, Talk
+from bot.dialogue.understanding import POLITE, Message, Reading, meant, read
+from bot.dialogue.wording import Outcome
+from bot.scripts.book import SlotType
+
+_KEPT_PHOTOS: Final = 6
+
+
+def hear(talk: Talk, message: Message) -> None:
+    """Decide what to do about a message. Raises TemplateError, ScriptGone."""
+    reading = read(talk, message)
+    for rule in _RULES:
+        if rule(talk, message, reading):
+            talk.note(f"rule: {rule.__name__.strip('_')}")
+            break
+    if not talk.over and not talk.quiet:
+        advance(talk)
+    if talk.withheld and not talk.says:
+        hand_off(talk, HandOffReason.STUCK, ask=message.text)
+
+
+def _person(talk: Talk, message: Message, reading: Reading) -> bool:
+    """人工, whatever was under way; and matters that no bot should touch."""
+    if message.press == "human":
+        hand_off(talk, HandOffReason.ASKED, ask=message.text)
+        return True
+    engines = {intent.engine: intent.id for intent in meant(talk, reading)}
+    if not _any_text_answers(talk):
+        # Not sure, but a person is the likeliest meaning: calling one is the safe mistake.
+        engines |= {talk.pack.intents[name].engine: name for name in reading.asked[:1] if name in talk.pack.intents}
+    for engine, reason in PERSON.items():
+        if engine in engines:
+            hand_off(talk, reason, ask=message.text, intent=engines[engine])
+            return True
+    return False
+
+
+def _any_text_answers(talk: Talk) -> bool:
+    """A complaint told on request may be full of 客服 and 经理; only clear words call a person then."""
+    slot = talk.pack.slots.get(talk.top.asking) if talk.top else None
+    return slot is not None and slot.type is SlotType.TEXT
+
+
+def _press(talk: Talk, message: Message, _reading: Reading) -> bool:
+    return message.press is not None and hear_press(talk, message)
+
+
+def _photos(talk: Talk, message: Message, _reading: Reading) -> bool:
+    """Photos go to the flow that wants them, now or later, or are kept until one does."""
+    if not message.photos:
+        return False
+    frame = talk.top
+    slots = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.IMAGES] if frame else []
+    if frame is not None and any(slot.name == frame.asking for slot in slots):
+        return False
+    for slot in slots[:1]:
+        before = frame.slots.get(slot.name) if frame else None
+        photos = [*(before if isinstance(before, list) else []), *message.photos]
+        accept(talk, slot, photos[: int(slot.max or _KEPT_PHOTOS)])
+    if not slots:
+        talk.state = replace(talk.state, photos=(*talk.state.photos, *message.photos)[-_KEPT_PHOTOS:])
+    if not message.blank:
+        return False
+    if frame is None:
+        say_reply(talk, common("photo_received"))
+    return True
+
+
+def _unreadable(talk: Talk, message: Message, _reading: Reading) -> bool:
+    """A voice message or sticker alone: say so; an open question stays open and is not put again."""
+    if not message.unreadable or not message.blank or message.photos:
+        return False
+    say_reply(talk, common("unsupported_media"))
+    talk.quiet = True
+    return True
+
+
+def _blank(talk: Talk, message: Message, reading: Reading) -> bool:
+    """Emoji and punctuation that mean nothing to the scripts: harmless, and no reason to give up."""
+    if not message.blank or message.photos or message.press is not None or reading.answered:
+        return False
+    talk.harmless = True
+    if not message.text:
+        talk.quiet = True
+    elif talk.top is None:
+        say_reply(talk, common("nudge"))
+    return True
+
+
+def _correction(talk: Talk, message: Message, _reading: Reading) -> bool:
+    """A slot corrected. An objection that does not say what is right gets the confirmation in other words, once."""
+    frame = talk.top
+    if frame is not None and frame.asking == CONFIRM and talk.state.misses == 0 and is_objection(message):
+        talk.state = replace(talk.state, misses=1)
+        return True
+    return _understood(talk, correct(talk, message))
+
+
+def _answer(talk: Talk, message: Message, reading: Reading) -> bool:
+    return _understood(talk, hear_answer(talk, message, reading))
+
+
+def _cancel(talk: Talk, message: Message, reading: Reading) -> bool:
+    """算了 closes what is under way; 算了，我要换货 goes straight on to the next thing."""
+    intents = meant(talk, reading)
+    if not any(intent.engine == "cancel" for intent in intents):
+        return False
+    wanted = [intent for intent in intents if not intent.engine and intent.id not in POLITE]
+    if talk.top is None:
+        if not wanted:
+            say_reply(talk, common("nothing_to_cancel"))
+    else:
+        leave(talk, silently=bool(wanted))
+    start(talk, wanted, message)
+    return _understood(talk, True)
+
+
+def _wish(talk: Talk, message: Message, reading: Reading) -> bool:
+    """New things the customer wants, or asks in the middle of something."""
+    wanted = [intent for intent in meant(talk, reading) if not intent.engine]
+    if wanted:
+        start(talk, wanted, message)
+    return _understood(talk, bool(wanted))
+
+
+def _yes_no(talk: Talk, _message: Message, reading: Reading) -> bool:
+    """Yes or no where nothing asked for it. A no to a question that wants something else is no answer to it."""
+    engines = {intent.engine for intent in meant(talk, reading)}
+    if not engines & {"affirm", "deny"} or (talk.top is not None and "deny" in engines):
+        return False
+    if talk.top is None:
+        say_reply(talk, common("nudge"))
+    return True
+
+
+def _unsure(talk: Talk, message: Message, reading: Reading) -> bool:
+    """Not sure, and nothing is open: ask which of at most three."""
+    options = tuple(name for name in reading.asked if name in talk.pack.intents)
+    if not options or talk.top is not None:
+        return False
+    talk.push(Frame(kind=FrameKind.ASK_WHICH, utterance=message.text[:MAX_WORDS], options=options[:3]))
+    talk.tried(options[0], Outcome.ASKED_WHICH)
+    return True
+
+
+def _missed(talk: Talk, message: Message, _reading: Reading) -> bool:
+    """Not understood. An open question is put again in other words; without one, a person reads it."""
+    frame = talk.top
+    if frame is None:
+        if talk.lost or _only_names_an_order(talk, message):
+            say_reply(talk, common("nudge"))
+        else:
+            hand_off(talk, HandOffReason.NOT_UNDERSTOOD, ask=message.text)
+        return True
+    misses = talk.state.misses + 1
+    talk.state = replace(talk.state, misses=misses)
+    if misses > _patience(talk, frame) or frame.tries >= MAX_ASKS:
+        hand_off(talk, HandOffReason.STUCK, ask=message.text)
+    return True
+
+
+def _only_names_an_order(talk: Talk, message: Message) -> bool:
+    """An order number and nothing else: it is remembered, and what about it is still to be said."""
+    number = bound_number(talk, message)
+    if number is not None:
+        talk.remember_order(number)
+    return number is not None or bool(message.values("order_number", "tracking_number"))
+
+
+def _patience(talk: Talk, frame: Frame) -> int:
+    """How many answers may miss before a person takes over: as many as the question has other wordings."""
+    slot = talk.pack.slots.get(frame.asking)
+    return max(1, len(slot.again)) if slot else 1
+
+
+def _understood(talk: Talk, yes: bool) -> bool:
+    if yes:
+        talk.state = replace(talk.state, misses=0)
+    return yes
+
+
+_RULES: Final[tuple[Callable[[Talk, Message, Reading], bool], ...]] = (
+    _person,
+    _press,
+    _photos,
+    _unreadable,
+    _blank,
+    _correction,
+    _answer,
+    _cancel,
+    _wish,
+    _yes_no,
+    _unsure,
+    _missed,
+)

@@ -1,0 +1,129 @@
+"""Filling the order slot: one order is taken, several are offered, and none means proving that one is theirs.
+
+Nothing about an order is told before the customer is bound to it, and a number they are not bound to is neither
+confirmed nor denied: it is asked to be verified in the same words whether it exists or not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from bot.core.actions import HandOffReason, VerifyOrder
+from bot.core.conversation import Frame, JsonValue
+from bot.core.events import OrderRefused, OrderVerified
+from bot.core.messages import Button
+from bot.dialogue import context
+from bot.dialogue.asking import Progress, put, put_reply
+from bot.dialogue.handoff import hand_off
+from bot.dialogue.order_words import MOST_OFFERED, PRESS, allowed, claimed, offered
+from bot.dialogue.replies import common, say_reply
+from bot.dialogue.turn import BINDING, Talk
+from bot.dialogue.understanding import Message
+from bot.dialogue.wording import order_title
+from bot.scripts.book import Slot
+
+_QUESTIONS: Final = {(False, False): "bind_order", (True, False): "bind_phone", (False, True): "bind_number"}
+
+
+def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
+    """Fill the slot without asking, or ask for what is missing. `frame` is the one on top."""
+    if talk.facts.orders is None:
+        say_reply(talk, common("orders_down"))
+        hand_off(talk, HandOffReason.ORDERS_DOWN)
+        return Progress.LEFT
+    if BINDING in frame.slots:
+        return _bind(talk, frame, slot)
+    number = None if frame.asking == slot.name and slot.name in frame.slots else _obvious(talk, frame, slot)
+    if number is not None:
+        take(talk, slot, number)
+        return Progress.DONE
+    choice = offered(talk, slot)
+    if not choice:
+        talk.change(replace(frame, slots={**frame.slots, BINDING: {"number": "", "tail": ""}}))
+        return _bind(talk, _top(talk), slot)
+    language = talk.pack.language
+    buttons = [Button(value=f"{PRESS}{one.number}", title=order_title(one, language)) for one in choice]
+    return put(talk, frame, slot, buttons=buttons[:MOST_OFFERED])
+
+
+def take(talk: Talk, slot: Slot, number: str) -> None:
+    """This is the order; whatever was being verified is forgotten."""
+    frame = _top(talk)
+    slots: dict[str, JsonValue] = {name: value for name, value in frame.slots.items() if name != BINDING}
+    changed = replace(frame, slots={**slots, slot.name: number})
+    talk.change(replace(changed, asking="", tries=0, pending="") if frame.asking in ("", slot.name) else changed)
+    talk.remember_order(number)
+
+
+def claim(talk: Talk, message: Message, *, asked: bool) -> bool:
+    """Take up an order number or phone digits that the customer gives as theirs. False when there are none.
+
+    Args:
+        talk: the turn in the making; the frame on top needs an order.
+        message: what was said.
+        asked: whether the order was asked for.
+    """
+    frame = _top(talk)
+    number, tail = claimed(talk, message, asked=asked)
+    known = frame.slots.get(BINDING)
+    before = known if isinstance(known, dict) else {"number": "", "tail": ""}
+    if not number and not (tail and BINDING in frame.slots):
+        return False
+    now: dict[str, JsonValue] = {"number": number or before["number"], "tail": tail or before["tail"]}
+    talk.change(replace(frame, slots={**frame.slots, BINDING: now}, tries=0))
+    return True
+
+
+def start_binding(talk: Talk) -> None:
+    """None of the orders offered is the one: ask for its number."""
+    frame = _top(talk)
+    talk.change(replace(frame, slots={**frame.slots, BINDING: {"number": "", "tail": ""}}, tries=0))
+
+
+def verified(talk: Talk, slot: Slot, event: OrderVerified) -> None:
+    """The order is the customer's from now on."""
+    orders = talk.facts.orders or ()
+    if all(order.number != event.order.number for order in orders):
+        talk.facts = replace(talk.facts, orders=(event.order, *orders))
+    take(talk, slot, event.order.number)
+
+
+def refused(talk: Talk, event: OrderRefused) -> None:
+    """Number and digits did not match: both are asked again, until the guesses are used up."""
+    frame = _top(talk)
+    say_reply(talk, common("bind_refused"), bind={"left": event.left})
+    if event.left <= 0:
+        hand_off(talk, HandOffReason.LOCKED)
+        return
+    talk.change(replace(frame, slots={**frame.slots, BINDING: {"number": "", "tail": ""}}, pending="", tries=1))
+
+
+def _bind(talk: Talk, frame: Frame, slot: Slot) -> Progress:
+    known = frame.slots[BINDING]
+    number, tail = (str(known["number"]), str(known["tail"])) if isinstance(known, dict) else ("", "")
+    if context.bound_order(talk, number) is not None:  # proved meanwhile, in a frame above
+        take(talk, slot, number)
+        return Progress.DONE
+    if number and tail:
+        key = frame.pending or f"{talk.state.turns}.{len(talk.state.frames)}.verify"
+        talk.change(replace(frame, pending=key, asking=slot.name))
+        talk.act(VerifyOrder(key=key, number=number, phone_tail=tail))
+        return Progress.WAITING
+    return put_reply(talk, frame, slot.name, common(_QUESTIONS[bool(number), bool(tail)]))
+
+
+def _obvious(talk: Talk, frame: Frame, slot: Slot) -> str | None:
+    """The order talked about a moment ago, or the only one that fits.
+
+    What was talked about while this very question was open was another matter.
+    """
+    warm = context.bound_order(talk, talk.state.order_number) if talk.warm and frame.asking != slot.name else None
+    if warm is not None and allowed(talk, slot, warm):
+        return warm.number
+    choice = offered(talk, slot)
+    return choice[0].number if len(choice) == 1 else None
+
+
+def _top(talk: Talk) -> Frame:
+    return talk.state.frames[-1]

@@ -1,0 +1,168 @@
+"""Which of their orders customers mean, in their own words; and what they say to prove that an order is theirs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from bot.core.orders import Fulfilment, Order, RefundState
+from bot.dialogue import context
+from bot.dialogue.turn import Talk
+from bot.dialogue.understanding import Answer, Message
+from bot.dialogue.wording import order_title
+from bot.scripts.book import Slot
+from intents import best_option, normalize
+
+PRESS: Final = "order:"
+"""Buttons that stand for an order have this before its number."""
+
+MOST_OFFERED: Final = 5
+
+_SHARED_WITHIN: Final = 80  # characters compared with a product's title
+
+_OTHER: Final = re.compile(r"另外?(?:一|那|的)?[个单]|别的(?:订单|单)|(?:other|another|different) (?:one|order)")
+_NEWEST: Final = re.compile(r"(?:最新|最近|刚刚?(?:买|下|拍))的?|latest|newest|most recent")
+_LONE_CODE: Final = re.compile(r"(?<![A-Za-z0-9-])(?=[A-Za-z-]*\d)[A-Za-z0-9][A-Za-z0-9-]{4,31}(?![A-Za-z0-9-])")
+_TAIL: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
+
+
+def orders_of(talk: Talk) -> tuple[Order, ...]:
+    """The customer's orders, newest first, those that are over last."""
+    over = [order for order in talk.facts.orders or () if is_over(order)]
+    return (*(order for order in talk.facts.orders or () if order not in over), *over)
+
+
+def is_over(order: Order) -> bool:
+    """Whether nothing is left to say about an order in most talks."""
+    return order.fulfilment is Fulfilment.CLOSED or order.refund is RefundState.REFUNDED
+
+
+def offered(talk: Talk, slot: Slot) -> tuple[Order, ...]:
+    """The orders to choose from: those that meet the slot's requirement, else all that are not over, else all."""
+    orders = orders_of(talk)
+    current = talk.top.slots.get(slot.name) if talk.top else None
+    others = tuple(order for order in orders if order.number != current)
+    fit = tuple(order for order in others if allowed(talk, slot, order))
+    alive = tuple(order for order in others if not is_over(order))
+    return (fit if slot.require else ()) or alive or others
+
+
+def allowed(talk: Talk, slot: Slot, order: Order) -> bool:
+    """Whether the slot's requirement holds for this order. Raises TemplateError."""
+    return slot.require is None or slot.require.holds(context.build(talk, order=order))
+
+
+def order_named(talk: Talk, _slot: Slot, message: Message) -> Answer | None:
+    """The order named in passing: by its number, by what was bought, or as "the other one"."""
+    number = bound_number(talk, message)
+    if number is not None:
+        return Answer(value=number, words=number)
+    return _other(talk, message) or _by_product(talk, message)
+
+
+def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:
+    """The order picked as the answer to "which one"."""
+    named = order_named(talk, slot, message)
+    if named is not None:
+        return named
+    choice = offered(talk, slot)[:MOST_OFFERED]
+    text = normalize(message.text).text
+    if not choice or not text:
+        return None
+    if _NEWEST.search(text):
+        return Answer(value=max(choice, key=lambda order: order.created_at).number)
+    tails = [order.number for order in choice if any(order.number.endswith(tail) for tail in _TAIL.findall(text))]
+    if len(tails) == 1:
+        return Answer(value=tails[0])
+    words = {order.number: _words(order, talk.pack.language) for order in choice}
+    picked = best_option(message.text, words) or _by_shared_words(text, choice)
+    return Answer(value=picked, sure=len(text) <= 6) if picked else None
+
+
+def bound_number(talk: Talk, message: Message) -> str | None:
+    """The number of one of the customer's orders that stands in the message."""
+    pressed = (message.press or "").removeprefix(PRESS)
+    text = f"{message.text} {pressed if pressed != message.press else ''}".upper()
+    found = [
+        order.number
+        for order in talk.facts.orders or ()
+        if re.search(rf"(?<![A-Z0-9]){re.escape(order.number.upper())}(?![A-Z0-9])", text)
+    ]
+    return found[-1] if len(found) == 1 else None
+
+
+def claimed(talk: Talk, message: Message, *, asked: bool) -> tuple[str, str]:
+    """Order number and last four phone digits that the customer gives as theirs; empty where not given.
+
+    Args:
+        talk: the turn in the making.
+        message: what was said.
+        asked: whether they were asked for; a bare code then counts as an order number.
+    """
+    known = {order.number.upper() for order in talk.facts.orders or ()}
+    named = [str(entity.value) for entity in message.values("order_number")]
+    if not named:  # 快递到哪了 XM20260301001: beside 快递 any number reads as a parcel's
+        named = [str(entity.value) for entity in message.values("tracking_number") if not entity.carrier]
+    if message.press is not None and message.press.startswith(PRESS):
+        named.append(message.press.removeprefix(PRESS))
+    phones = message.values("phone", "phone4")
+    tail = str(phones[-1].value)[-4:] if phones else ""
+    if asked and not named:
+        spoken_for = {entity.text for entity in phones}
+        named = [code for code in _LONE_CODE.findall(message.text) if code not in spoken_for]
+    numbers = [number for number in named if number.upper() not in known]
+    return (numbers[0] if numbers else ""), tail
+
+
+def _other(talk: Talk, message: Message) -> Answer | None:
+    """不对，是另一单: clear when there is only one other."""
+    found = _OTHER.search(normalize(message.text).text)
+    current = context.order_in_talk(talk)
+    others = [order for order in talk.facts.orders or () if current is None or order.number != current.number]
+    if found is None or current is None or len(others) != 1:
+        return None
+    return Answer(value=others[0].number, words=found.group())
+
+
+def says_other(message: Message) -> bool:
+    """Whether another order is meant than the one talked about."""
+    return _OTHER.search(normalize(message.text).text) is not None
+
+
+def _by_product(talk: Talk, message: Message) -> Answer | None:
+    """The only order that has the product the customer names."""
+    for entity in message.values("product"):
+        product = talk.book.products.get(str(entity.value))
+        names = (product.title, *product.aliases) if product else ()
+        found = [order for order in orders_of(talk) if _has(order, str(entity.value), names)]
+        alive = [order for order in found if not is_over(order)] or found
+        if len(alive) == 1:
+            return Answer(value=alive[0].number, words=entity.text)
+    return None
+
+
+def _has(order: Order, product: str, names: Sequence[str]) -> bool:
+    return any(item.product_id == product or any(name in item.title for name in names) for item in order.items)
+
+
+def _by_shared_words(text: str, orders: Sequence[Order]) -> str | None:
+    """台灯那单 shares 台灯 with 晚风护眼台灯 and with no other: the order with the longest piece in common."""
+    shared = {order.number: max((_shared(text, item.title) for item in order.items), default=0) for order in orders}
+    longest = max(shared.values())
+    found = [number for number, length in shared.items() if length == longest]
+    return found[0] if longest and len(found) == 1 else None
+
+
+def _shared(text: str, title: str) -> int:
+    """Length of the longest piece of a title that stands in the text; 0 if it is too short to be a word."""
+    one, other = text[:_SHARED_WITHIN], normalize(title).text[:_SHARED_WITHIN]
+    match = SequenceMatcher(a=one, b=other, autojunk=False).find_longest_match()
+    piece = one[match.a : match.a + match.size].strip()
+    return len(piece) if len(piece) >= (4 if piece.isascii() else 2) else 0
+
+
+def _words(order: Order, language: str) -> Sequence[str]:
+    state = order_title(order, language).rpartition(" · ")[2]
+    return (order_title(order, language), order.number, *(item.title for item in order.items), state)

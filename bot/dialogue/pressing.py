@@ -1,0 +1,62 @@
+"""Buttons: a press means exactly one thing, and one pressed too late is harmless."""
+
+from __future__ import annotations
+
+from bot.core.conversation import FrameKind
+from bot.dialogue.asking import CONFIRM
+from bot.dialogue.collect import slots_needed
+from bot.dialogue.corrections import correct_to
+from bot.dialogue.order_words import PRESS
+from bot.dialogue.replies import common, say_reply
+from bot.dialogue.starting import PERSON, start
+from bot.dialogue.turn import Talk
+from bot.dialogue.understanding import Message, message_of
+from bot.scripts.book import Slot, SlotType
+
+
+def hear_press(talk: Talk, message: Message) -> bool:
+    """Handle a press that is not the answer to the open question; False leaves it to that.
+
+    Yes and no answer a confirmation, an option its slot (or corrects it), an order likewise, an intent begins.
+    """
+    value = message.press or ""
+    frame = talk.top
+    if frame is not None and _answers(talk, value):
+        return False
+    intent = talk.pack.intents.get(value)
+    if intent is not None and (not intent.engine or intent.engine in PERSON):
+        start(talk, [intent], message_of(talk, message.text or intent.title))
+        return True
+    slot = _slot_of(talk, value)
+    if slot is not None and correct_to(talk, slot, value.partition(":")[2]):
+        return True
+    talk.note(f"the button {value!r} no longer fits")
+    talk.harmless = True
+    if frame is None:
+        say_reply(talk, common("nudge"))
+    return True
+
+
+def _answers(talk: Talk, value: str) -> bool:
+    frame = talk.top
+    if frame is None:
+        return False
+    if frame.kind is FrameKind.ASK_WHICH:
+        return value in frame.options
+    if frame.asking == CONFIRM:
+        return value in ("yes", "no")
+    slot = talk.pack.slots.get(frame.asking)
+    return slot is not None and _fits(slot, value)
+
+
+def _fits(slot: Slot, value: str) -> bool:
+    if slot.type is SlotType.ORDER:
+        return value.startswith(PRESS)
+    return slot.type is SlotType.CHOICE and any(value == f"{slot.name}:{option.id}" for option in slot.options)
+
+
+def _slot_of(talk: Talk, value: str) -> Slot | None:
+    """The slot of the frame on top that a button such as `reason:quality` fills."""
+    frame = talk.top
+    slots = slots_needed(talk, frame) if frame is not None else ()
+    return next((slot for slot in slots if _fits(slot, value)), None)

@@ -1,0 +1,86 @@
+"""Saying what the scripts say: the alternative that fits, a variant that was not just said, its buttons.
+
+A text that cannot be rendered raises TemplateError; `step` then calls a person, so that no customer reads half a
+sentence or an invented one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from bot.core.errors import TemplateError
+from bot.core.messages import Button
+from bot.dialogue import context
+from bot.dialogue.turn import ScriptGone, Talk
+from bot.scripts.book import Alternative, Reply
+from bot.scripts.templates import Template
+
+COMMON: Final = "common"
+
+
+def common(name: str) -> str:
+    """The qualified name of one of the engine's own replies."""
+    return f"{COMMON}.{name}"
+
+
+def say_reply(talk: Talk, name: str, *, buttons: Sequence[Button] = (), **more: object) -> bool:
+    """Say the reply. False when every variant would repeat the last sentence: nothing is said then.
+
+    Args:
+        talk: the turn in the making.
+        name: qualified name.
+        buttons: offered instead of the reply's own.
+        **more: names that only this reply has.
+
+    Raises:
+        ScriptGone: there is no such reply.
+        TemplateError: no text fits what is known.
+    """
+    reply = find(talk, name)
+    values = context.build(talk, **more)
+    alternative = _fitting(reply, values)
+    text = fresh(talk, alternative.texts, values, first=talk.state.rotation.get(name, 0))
+    if text is None:
+        talk.note(f"kept back {name}: the customer has just read it")
+        return False
+    own = tuple(Button(value=button.value, title=button.title) for button in alternative.buttons)
+    talk.say(text, reply=name, buttons=tuple(buttons) or own)
+    return True
+
+
+def answer(talk: Talk, name: str) -> None:
+    """Say a reply that the customer asked for; if it would be the same words again, a person may be needed."""
+    if not say_reply(talk, name):
+        talk.withheld = True
+
+
+def find(talk: Talk, name: str) -> Reply:
+    """The reply of this qualified name. Raises ScriptGone."""
+    reply = talk.pack.replies.get(name)
+    if reply is None:
+        raise ScriptGone(f"there is no reply {name} in {talk.pack.language}")
+    return reply
+
+
+def fresh(talk: Talk, texts: Sequence[Template], values: Mapping[str, object], *, first: int) -> str | None:
+    """Variant number `first` (from 0, going round), or the next one if that was the last sentence; None if none is.
+
+    Raises TemplateError.
+    """
+    last = talk.state.last_said[-1] if talk.state.last_said else None
+    for at in range(len(texts)):
+        template = texts[(first + at) % len(texts)]
+        text = template.render(values).strip()
+        if not text:
+            raise TemplateError("the text is empty", origin=template.origin)
+        if text != last:
+            return text
+    return None
+
+
+def _fitting(reply: Reply, values: Mapping[str, object]) -> Alternative:
+    for alternative in reply.alternatives:
+        if alternative.when is None or alternative.when.holds(values):
+            return alternative
+    raise TemplateError("no alternative fits, and the last one has a condition", origin=reply.name)

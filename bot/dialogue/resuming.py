@@ -1,0 +1,93 @@
+"""What the shell reports back: a verification or action that a frame waits for, news of the shop, a hand-back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.actions import HandOffReason
+from bot.core.conversation import Frame
+from bot.core.events import HandedBack, Notice, NotPerformed, OrderRefused, OrderVerified, Performed
+from bot.dialogue import order_slot
+from bot.dialogue.collect import slots_needed
+from bot.dialogue.frames import advance
+from bot.dialogue.handoff import hand_off
+from bot.dialogue.replies import common, say_reply
+from bot.dialogue.turn import Talk
+from bot.dialogue.wording import Outcome
+from bot.scripts.book import Do, SlotType
+
+Report = OrderVerified | OrderRefused | Performed | NotPerformed
+
+
+def resume(talk: Talk, event: Report | HandedBack | Notice) -> None:
+    """Go on after what the shell reports. Raises TemplateError, ScriptGone."""
+    match event:
+        case Notice():
+            say_reply(talk, common(event.reply), order=event.order, result=event.result)
+        case HandedBack():
+            _take_back(talk, event)
+        case _:
+            _report(talk, event)
+
+
+def _take_back(talk: Talk, event: HandedBack) -> None:
+    """An outcome settles what was open; without one the bot goes on where it was, with what the agent learned."""
+    talk.state = replace(talk.state, attempts=(), misses=0, last_waiting_line_at=None)
+    if event.outcome:
+        talk.state = replace(talk.state, frames=())
+        say_reply(talk, common("handed_back"), handed_back={"outcome": event.outcome})
+        return
+    frame = talk.top
+    if frame is not None:
+        known = {name: value for name, value in event.slots.items() if name in talk.pack.slots}
+        asking = "" if frame.asking in known else frame.asking
+        talk.change(replace(frame, slots={**frame.slots, **known}, asking=asking, tries=0))
+    advance(talk)
+
+
+def _report(talk: Talk, event: Report) -> None:
+    frame = _lift(talk, event.key)
+    if frame is None:
+        talk.note(f"nothing waits for {event.key}")
+        return
+    match event:
+        case OrderVerified():
+            _verified(talk, frame, event)
+        case OrderRefused():
+            order_slot.refused(talk, event)
+            return
+        case Performed():
+            talk.change(replace(frame, result=event.result, pending="", step=frame.step + 1, asking="", tries=0))
+        case NotPerformed():
+            _failed(talk, frame, event)
+    if not talk.over:
+        advance(talk)
+
+
+def _verified(talk: Talk, frame: Frame, event: OrderVerified) -> None:
+    slot = next((slot for slot in slots_needed(talk, frame) if slot.type is SlotType.ORDER), None)
+    if slot is not None:
+        order_slot.verified(talk, slot, event)
+
+
+def _failed(talk: Talk, frame: Frame, event: NotPerformed) -> None:
+    """The script says what comes next: a person, or a reply and the end of the flow."""
+    talk.note(f"not performed: {event.reason}")
+    talk.tried(frame.intent, Outcome.FAILED)
+    steps = talk.pack.flows[frame.name].steps if frame.name in talk.pack.flows else ()
+    step = steps[frame.step] if frame.step < len(steps) else None
+    if isinstance(step, Do) and step.failed != "handoff":
+        say_reply(talk, step.failed)
+        talk.pop()
+        return
+    say_reply(talk, common("action_failed"))
+    hand_off(talk, HandOffReason.FAILED)
+
+
+def _lift(talk: Talk, key: str) -> Frame | None:
+    """Bring the frame that waits for this key to the top."""
+    frames = talk.state.frames
+    waiting = next((frame for frame in frames if frame.pending == key), None) if key else None
+    if waiting is not None:
+        talk.state = replace(talk.state, frames=(*(frame for frame in frames if frame is not waiting), waiting))
+    return waiting

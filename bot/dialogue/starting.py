@@ -1,0 +1,130 @@
+"""Taking up what the customer wants: questions are answered first, then the flow begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bot.core.actions import HandOffReason
+from bot.core.conversation import Frame, FrameKind, JsonValue
+from bot.dialogue.answers import read_mention
+from bot.dialogue.collect import flow_slots, slots_needed, take_mentions
+from bot.dialogue.context import open_slots
+from bot.dialogue.handoff import hand_off
+from bot.dialogue.replies import COMMON
+from bot.dialogue.turn import BINDING, MAX_WORDS, Talk
+from bot.dialogue.understanding import POLITE, Message, message_of
+from bot.scripts.book import Intent, Slot, SlotType
+from intents import normalize
+
+PERSON: Final[Mapping[str, HandOffReason]] = {
+    "sensitive": HandOffReason.SENSITIVE,
+    "handoff": HandOffReason.ASKED,
+}
+"""What `engine` of an intent calls a person, and why."""
+
+_TRAVEL: Final = frozenset({SlotType.ORDER, SlotType.PRODUCT, SlotType.PHONE})  # kept from one topic to the next
+
+
+def start(talk: Talk, intents: Sequence[Intent], message: Message) -> None:
+    """Open a frame for each intent, so that questions are answered first and the first flow comes next.
+
+    Args:
+        talk: the turn in the making.
+        intents: in the order in which the customer named them; those of the engine itself are for `hearing`, but a
+            person who was chosen among several meanings is called here.
+        message: what was said; slots are taken from it.
+    """
+    for intent in intents:
+        if intent.engine in PERSON:
+            hand_off(talk, PERSON[intent.engine], ask=message.text, intent=intent.id)
+            return
+    serious = [intent for intent in intents if intent.id not in POLITE] or list(intents)[:1]
+    flows = [intent for intent in serious if intent.flow and not _only_an_answer(talk, intent, serious)]
+    answers = [intent for intent in serious if intent.reply]
+    for intent in (*reversed(flows), *reversed(answers)):
+        _open(talk, intent, message)
+
+
+def _only_an_answer(talk: Talk, intent: Intent, wanted: Sequence[Intent]) -> bool:
+    """质量问题 beside 我要退货 is the reason of the return and no wish of its own."""
+    said = next((match.text for match in talk.matches if match.intent == intent.id), "")
+    for other in wanted:
+        if other is intent or not other.flow or not said:
+            continue
+        for slot in flow_slots(talk, other.flow):
+            answer = read_mention(talk, slot, message_of(talk, said)) if slot.type is SlotType.CHOICE else None
+            if answer is not None and answer.words == normalize(said).text:
+                talk.note(f"{said!r} is the {slot.name} of {other.id}")
+                return True
+    return False
+
+
+def _open(talk: Talk, intent: Intent, message: Message) -> None:
+    if any(frame.intent == intent.id and frame.kind is not FrameKind.ASK_WHICH for frame in talk.state.frames):
+        _resume(talk, intent, message)
+        return
+    kind, name = (FrameKind.FLOW, intent.flow) if intent.flow else (FrameKind.REPLY, intent.reply)
+    known = _inherited(talk, intent)
+    _make_room(talk, intent)
+    talk.note(f"opens {name} for {intent.id}")
+    talk.push(Frame(kind=kind, name=name, intent=intent.id, utterance=message.text[:MAX_WORDS]))
+    take_mentions(talk, _worth_noting(talk, intent), message)
+    _keep_what_counts(talk)
+    _inherit(talk, known)
+    talk.warm_up(intent)
+
+
+def _resume(talk: Talk, intent: Intent, message: Message) -> None:
+    """我要退货, said again in the middle of returning: bring that frame to the top and go on."""
+    talk.note(f"{intent.id} is already under way")
+    frames = talk.state.frames
+    same = next(frame for frame in reversed(frames) if frame.intent == intent.id)
+    talk.state = replace(talk.state, frames=(*(frame for frame in frames if frame is not same), same))
+    take_mentions(talk, slots_needed(talk, same), message)
+
+
+def _inherited(talk: Talk, intent: Intent) -> dict[str, JsonValue]:
+    """What the open frames know and this intent may use: everything in its own topic, else order, product, phone."""
+    known = open_slots(talk)
+    top = talk.top
+    topic = talk.pack.intents[top.intent].topic if top and top.intent in talk.pack.intents else ""
+    slots = [slot for name, slot in talk.pack.slots.items() if name in known and name != BINDING]
+    return {slot.name: known[slot.name] for slot in slots if topic == intent.topic or slot.type in _TRAVEL}
+
+
+def _inherit(talk: Talk, known: dict[str, JsonValue]) -> None:
+    """What was just said counts more than what was known: 那 A2 到哪了, in the middle of returning A1."""
+    frame = talk.state.frames[-1]
+    if BINDING in frame.slots:
+        orders = {name for name, slot in talk.pack.slots.items() if slot.type is SlotType.ORDER}
+        known = {name: value for name, value in known.items() if name not in orders}
+    talk.change(replace(frame, slots={**known, **frame.slots}))
+
+
+def _make_room(talk: Talk, intent: Intent) -> None:
+    """A flow takes the place of another of its topic: who now wants to exchange no longer wants to return."""
+    top = talk.top
+    if top is None or not intent.flow or top.kind is not FrameKind.FLOW:
+        return
+    before = talk.pack.intents.get(top.intent)
+    if before is not None and before.topic == intent.topic and not top.pending:
+        talk.note(f"{intent.id} takes the place of {before.id}")
+        talk.pop()
+
+
+def _worth_noting(talk: Talk, intent: Intent) -> list[Slot]:
+    """Slots to look for in the sentence that opens a frame: a reply reads what it can, a flow what it collects."""
+    if intent.flow:
+        return list(slots_needed(talk, talk.state.frames[-1]))
+    return [
+        slot for slot in talk.pack.slots.values() if slot.name in intent.needs or slot.topic in (intent.topic, COMMON)
+    ]
+
+
+def _keep_what_counts(talk: Talk) -> None:
+    """A proof of an order is only for frames that need one."""
+    frame = talk.state.frames[-1]
+    if BINDING in frame.slots and not any(slot.type is SlotType.ORDER for slot in slots_needed(talk, frame)):
+        talk.change(replace(frame, slots={name: value for name, value in frame.slots.items() if name != BINDING}))

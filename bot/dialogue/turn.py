@@ -1,0 +1,172 @@
+"""What one call of `step` works with: the turn in the making, and the turn it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from bot.core.actions import Action, Say
+from bot.core.conversation import Attempt, Frame, JsonValue, State
+from bot.core.errors import KefuError
+from bot.core.events import Facts
+from bot.core.messages import Button, Content
+from bot.dialogue.wording import OUTCOMES, Outcome
+from bot.scripts.book import Intent, Pack, ScriptBook
+from intents import Match
+
+WARM: Final = timedelta(minutes=10)
+"""How long the last topic and order are taken to be what the customer still talks about."""
+
+MAX_SAYS: Final = 5
+"""Messages of the bot in one turn; a customer reads no more."""
+
+HANDOFF_LINE: Final = "common.handoff"
+
+BINDING: Final = "_binding"
+"""Slot under which a frame keeps an order number and phone digits until they are verified. Scripts cannot read it:
+their names never begin with an underscore."""
+
+MAX_FRAMES: Final = 4
+MAX_WORDS: Final = 500
+"""Characters kept of a customer's sentence."""
+
+_KEPT_ATTEMPTS: Final = 10
+_KEPT_SAID: Final = 6
+_KEPT_ROTATIONS: Final = 500
+
+
+class ScriptGone(KefuError):
+    """A frame needs a flow, reply or slot that the scripts no longer have."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """What was decided.
+
+    Attributes:
+        state: to be stored.
+        actions: to be performed in order.
+        matches: how the customer's message was read, for `kefu chat --why`.
+        trace: what was decided and why, one line each.
+        slots: every slot value that the frames held in the course of the turn, closed ones too.
+    """
+
+    state: State
+    actions: tuple[Action, ...]
+    matches: tuple[Match, ...] = ()
+    trace: tuple[str, ...] = ()
+    slots: Mapping[str, JsonValue] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(slots=True, kw_only=True)
+class Talk:
+    """The turn in the making: what is known, what was decided so far. Lives for one call of `step`.
+
+    Attributes:
+        over: a person was called; nothing more is said or asked.
+        withheld: an answer was left out because the customer read these very words a moment ago.
+        lost: a frame was dropped because the scripts changed under it.
+        harmless: nothing was said that could answer the open question, so that it is no reason to give up.
+        quiet: the open question is not put again in this turn.
+    """
+
+    book: ScriptBook
+    facts: Facts
+    now: datetime
+    state: State
+    actions: list[Action] = field(default_factory=list)
+    matches: tuple[Match, ...] = ()
+    trace: list[str] = field(default_factory=list)
+    slots: dict[str, JsonValue] = field(default_factory=dict)
+    over: bool = False
+    withheld: bool = False
+    lost: bool = False
+    harmless: bool = False
+    quiet: bool = False
+
+    @property
+    def pack(self) -> Pack:
+        """The scripts in the customer's language."""
+        packs = self.book.packs
+        return packs[self.state.language if self.state.language in packs else self.book.default_language]
+
+    @property
+    def top(self) -> Frame | None:
+        """What the bot is in the middle of."""
+        return self.state.frames[-1] if self.state.frames else None
+
+    @property
+    def warm(self) -> bool:
+        """Whether the last topic and order are still what the customer talks about."""
+        return self.state.topic_at is not None and self.now - self.state.topic_at <= WARM
+
+    def note(self, line: str) -> None:
+        """Say why, to whoever asks `--why`."""
+        self.trace.append(line)
+
+    def push(self, frame: Frame) -> None:
+        """Open a frame on top; the oldest is given up beyond MAX_FRAMES."""
+        self.slots |= frame.slots
+        self.state = replace(self.state, frames=(*self.state.frames, frame)[-MAX_FRAMES:])
+
+    def pop(self) -> None:
+        """Close the frame on top."""
+        self.state = replace(self.state, frames=self.state.frames[:-1])
+
+    def change(self, frame: Frame) -> None:
+        """Put `frame` in the place of the one on top."""
+        self.slots |= frame.slots
+        self.state = replace(self.state, frames=(*self.state.frames[:-1], frame))
+
+    def act(self, action: Action) -> None:
+        """Decide on an action."""
+        self.actions.append(action)
+
+    @property
+    def says(self) -> int:
+        """How many messages were decided on."""
+        return sum(isinstance(action, Say) for action in self.actions)
+
+    def say(self, text: str, *, reply: str, buttons: tuple[Button, ...] = ()) -> None:
+        """Tell the customer, and remember that these words were said. Beyond MAX_SAYS only the handoff line is."""
+        if self.over or (self.says >= MAX_SAYS and reply != HANDOFF_LINE):
+            self.note(f"left out {reply}: enough was said")
+            return
+        rotation = dict(self.state.rotation) if len(self.state.rotation) < _KEPT_ROTATIONS else {}
+        rotation[reply] = rotation.get(reply, 0) + 1
+        self.state = replace(self.state, rotation=rotation, last_said=(*self.state.last_said, text)[-_KEPT_SAID:])
+        self.act(Say(content=Content(text=text, buttons=buttons), reply=reply))
+
+    def tried(self, intent: str, outcome: Outcome) -> None:
+        """Remember for the handoff card what the bot did, in the shop's own language."""
+        known = self.pack.intents.get(intent)
+        words = OUTCOMES.get(self.book.default_language, OUTCOMES["en"])[outcome]
+        title = known.title if known else intent
+        attempt = Attempt(at=self.now, intent=intent, title=title, outcome=words)
+        self.state = replace(self.state, attempts=(*self.state.attempts, attempt)[-_KEPT_ATTEMPTS:])
+
+    def warm_up(self, intent: Intent) -> None:
+        """Take up the intent's topic, if it is one that customers follow up on."""
+        followed = any(other.topic == intent.topic and other.spec.followups for other in self.pack.intents.values())
+        if followed or not self.warm:
+            self.state = replace(self.state, topic=intent.topic, topic_at=self.now)
+        else:
+            self.state = replace(self.state, topic_at=self.now)
+
+    def remember_order(self, number: str) -> None:
+        """This order is being talked about."""
+        topic = self.state.topic if self.warm else ""
+        self.state = replace(self.state, order_number=number, topic=topic, topic_at=self.now)
+
+    def finish(self) -> Turn:
+        """The turn as decided."""
+        return Turn(
+            state=self.state,
+            actions=tuple(self.actions),
+            matches=self.matches,
+            trace=tuple(self.trace),
+            slots=MappingProxyType(self.slots),
+        )

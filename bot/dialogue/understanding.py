@@ -1,0 +1,200 @@
+"""From what the customer sent to what it may mean: one message of a burst, its language, its intents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.core.conversation import JsonValue
+from bot.core.events import Received
+from bot.core.messages import MAX_TEXT, MediaKind
+from bot.dialogue.hours import zone_of
+from bot.dialogue.turn import Talk
+from bot.scripts.book import Intent, Pack
+from intents import Decision, Match
+from intents.entities import Entity, find_entities
+
+POLITE: Final = frozenset({"greeting", "thanks_goodbye", "chitchat", "hurry_reply"})
+"""Intents that need no answer of their own when the same message asks for something."""
+
+_EVIDENCE: Final = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
+_WEIGHT: Final = {Decision.ANSWER: 1.0, Decision.ASK: 0.3, Decision.HANDOFF: 0.0}
+_CJK: Final = re.compile(r"[㐀-鿿豈-﫿]")
+_LETTER: Final = re.compile(r"[^\W\d_]")
+_CODES: Final = ("order_number", "tracking_number", "phone", "phone4")
+_CODE: Final = re.compile(r"[A-Za-z-]*\d[A-Za-z\d-]*")  # an order number has no language
+_LOYALTY: Final = 0.2  # how much surer another language's reading must be than that of the language under way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A burst of events read as one message.
+
+    Attributes:
+        text: all texts, one line each.
+        press: value of the button pressed last, or None.
+        photos: media keys of photos and videos, in order.
+        unreadable: whether something came that nobody here can read (voice, sticker, file, location).
+        entities: things with a value that the text names.
+    """
+
+    text: str
+    press: str | None = None
+    photos: tuple[str, ...] = ()
+    unreadable: bool = False
+    entities: tuple[Entity, ...] = ()
+
+    def values(self, *kinds: str) -> tuple[Entity, ...]:
+        """The entities of these kinds, in order."""
+        return tuple(entity for entity in self.entities if entity.kind in kinds)
+
+    @property
+    def blank(self) -> bool:
+        """Whether the text has no letter and no digit: emoji, 。。。 or nothing."""
+        return not any(char.isalnum() for char in self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """A slot's value read from a message.
+
+    Attributes:
+        value: in the slot's JSON shape.
+        sure: whether it can mean nothing else.
+        words: the customer's words that carried it; empty when the whole message did.
+    """
+
+    value: JsonValue
+    sure: bool = True
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a message may mean: one match for each part with an intent of its own."""
+
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def answered(self) -> tuple[str, ...]:
+        """The intents that are sure, in order."""
+        return tuple(match.intent for match in self.matches if match.decision is Decision.ANSWER and match.intent)
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The intents to ask about, likeliest first; empty unless nothing is sure."""
+        if self.answered or not self.matches or self.matches[0].decision is not Decision.ASK:
+            return ()
+        first = self.matches[0]
+        return tuple(candidate.intent for candidate in first.candidates[: first.asking])
+
+
+def gather(talk: Talk, events: Sequence[Received]) -> Message:
+    """Read a burst as one message: texts joined, attachments together, the last press wins."""
+    contents = [event.content for event in events]
+    text = "\n".join(content.text.strip() for content in contents if content.text.strip())[:MAX_TEXT]
+    presses = [content.press for content in contents if content.press is not None]
+    media = [one for content in contents for one in content.media]
+    photos = tuple(one.key for one in media if one.kind in _EVIDENCE and one.key)
+    message = message_of(talk, text, photos=photos)
+    return replace(message, press=presses[-1] if presses else None, unreadable=len(photos) < len(media))
+
+
+def message_of(talk: Talk, text: str, *, photos: tuple[str, ...] = ()) -> Message:
+    """A text as a message, with what it names."""
+    names = {product.id: (product.title, *product.aliases) for product in talk.book.products.values()}
+    local = talk.now.astimezone(zone_of(talk.book.shop))
+    return Message(text=text, photos=photos, entities=find_entities(text, products=names, now=local))
+
+
+def read(talk: Talk, message: Message) -> Reading:
+    """Match the message in the customer's language, which is settled here, and remember how it was read."""
+    readings = {pack.language: _match(talk, pack, message) for pack in _packs(talk, message)}
+    current = talk.pack.language
+    loyalty = _LOYALTY if talk.state.language else 0.0
+    best = max(readings, key=lambda name: _sureness(readings[name]) + (loyalty if name == current else 0.0))
+    if _worded(message):
+        talk.state = replace(talk.state, language=best)
+    talk.matches = readings[best].matches
+    for match in talk.matches:
+        talk.note(f"{match.text!r}: {match.decision} {match.intent or ''} {match.confidence:.2f}")
+    return readings[best]
+
+
+def match_text(talk: Talk, text: str) -> Reading:
+    """Match a part of a message in the language already settled."""
+    return _match(talk, talk.pack, Message(text=text))
+
+
+def meant(talk: Talk, reading: Reading) -> tuple[Intent, ...]:
+    """The intents of the scripts that are sure, in order."""
+    return tuple(talk.pack.intents[name] for name in reading.answered if name in talk.pack.intents)
+
+
+def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
+    warm = {talk.state.topic} if talk.warm and talk.state.topic else set()
+    for frame in talk.state.frames:
+        intent = pack.intents.get(frame.intent)
+        if intent is not None:
+            warm.add(intent.topic)
+    text = without_codes(message)
+    if not text or message.press is not None:
+        return Reading()
+    reading = Reading(matches=pack.matcher.match_all(text, warm=warm))
+    if "\n" not in text or set(reading.answered) - POLITE:
+        return reading
+    return _match_lines(pack, text.split("\n"), warm) or reading
+
+
+def without_codes(message: Message) -> str:
+    """The text without order numbers and phones: they say which, never what."""
+    text = message.text
+    for entity in message.values(*_CODES):
+        text = text.replace(entity.text, "" if _CJK.search(text) else " ")
+    return text.strip()
+
+
+def _match_lines(pack: Pack, lines: Sequence[str], warm: Collection[str]) -> Reading | None:
+    """在吗 / 我的快递 / 怎么还没到 is one question, typed in pieces after a greeting; else each line may be one."""
+    alone = [(line, pack.matcher.match(line, warm=warm)) for line in lines if line.strip()]
+    pieces = [line for line, match in alone if match.intent not in POLITE]
+    if not pieces:
+        return None
+    text = ("" if _CJK.search(pieces[0]) else " ").join(pieces)
+    joined = Reading(matches=pack.matcher.match_all(text, warm=warm))
+    clear = tuple(match for _, match in alone if match.intent and match.intent not in POLITE)
+    return joined if joined.answered or not clear else Reading(matches=clear)
+
+
+def _worded(message: Message) -> bool:
+    """Whether the text has words of some language, and not only numbers and codes."""
+    return _LETTER.search(_CODE.sub("", message.text)) is not None
+
+
+def _sureness(reading: Reading) -> float:
+    first = reading.matches[0] if reading.matches else None
+    if first is None:
+        return 0.0
+    return first.in_scope + _WEIGHT[first.decision]
+
+
+def _packs(talk: Talk, message: Message) -> list[Pack]:
+    """The packs to try: Chinese script says Chinese; Latin letters may be any language, pinyin too.
+
+    A flow under way keeps its language where another pack does not have that flow.
+    """
+    packs = talk.book.packs
+    keeps = [pack for pack in packs.values() if _holds_frames(talk, pack)] or [talk.pack]
+    if _CJK.search(message.text) and "zh" in packs and packs["zh"] in keeps:
+        return [packs["zh"]]
+    if not _worded(message):
+        return [talk.pack]
+    return sorted(keeps, key=lambda pack: pack.language != talk.pack.language)
+
+
+def _holds_frames(talk: Talk, pack: Pack) -> bool:
+    frames = talk.state.frames
+    named = all(not frame.name or frame.name in pack.flows or frame.name in pack.replies for frame in frames)
+    return named and all(set(frame.options) <= pack.intents.keys() for frame in frames)

@@ -1,0 +1,85 @@
+"""The few words the engine itself contributes, by language: order states on buttons, outcomes on the handoff card.
+
+Everything else that people read is written in the scripts. A new language is a new row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from bot.core.orders import Fulfilment, Order
+
+
+class Outcome(StrEnum):
+    """What became of one thing the bot tried."""
+
+    ANSWERED = "answered"
+    ASKED_WHICH = "asked_which"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    NOT_POSSIBLE = "not_possible"
+
+
+OUTCOMES: Final[Mapping[str, Mapping[Outcome, str]]] = MappingProxyType(
+    {
+        "zh": {
+            Outcome.ANSWERED: "已答复",
+            Outcome.ASKED_WHICH: "问过是哪种情况",
+            Outcome.DONE: "已办好",
+            Outcome.FAILED: "没有办成",
+            Outcome.CANCELLED: "顾客说不办了",
+            Outcome.NOT_POSSIBLE: "不符合条件，已说明",
+        },
+        "en": {
+            Outcome.ANSWERED: "answered",
+            Outcome.ASKED_WHICH: "asked which was meant",
+            Outcome.DONE: "done",
+            Outcome.FAILED: "could not be done",
+            Outcome.CANCELLED: "cancelled by the customer",
+            Outcome.NOT_POSSIBLE: "not possible, told so",
+        },
+    }
+)
+"""Attempts on the handoff card, in the language of the shop."""
+
+_STATES: Final[Mapping[str, Mapping[Fulfilment, str]]] = MappingProxyType(
+    {
+        "zh": {
+            Fulfilment.UNPAID: "待付款",
+            Fulfilment.UNPRINTED: "待发货",
+            Fulfilment.PRINTED: "待发货",
+            Fulfilment.PACKED: "已打包",
+            Fulfilment.SHIPPED: "已发货",
+            Fulfilment.SIGNED: "已签收",
+            Fulfilment.CLOSED: "已关闭",
+        },
+        "en": {
+            Fulfilment.UNPAID: "not paid yet",
+            Fulfilment.UNPRINTED: "being prepared",
+            Fulfilment.PRINTED: "being prepared",
+            Fulfilment.PACKED: "packed",
+            Fulfilment.SHIPPED: "on its way",
+            Fulfilment.SIGNED: "delivered",
+            Fulfilment.CLOSED: "closed",
+        },
+    }
+)
+
+_LONGEST: Final = 24  # characters of a product title that a button on a phone can show
+_PHOTOS: Final[Mapping[str, str]] = MappingProxyType({"zh": "{count} 张", "en": "{count} photos"})
+
+
+def order_title(order: Order, language: str) -> str:
+    """What a customer recognises an order by on a button: what was bought, and how far it is."""
+    state = _STATES.get(language, _STATES["en"])[order.fulfilment]
+    bought = order.summary if len(order.summary) <= _LONGEST else f"{order.summary[: _LONGEST - 1]}…"
+    return f"{bought} · {state}"
+
+
+def photo_count(count: int, language: str) -> str:
+    """How many photos, for the handoff card."""
+    return _PHOTOS.get(language, _PHOTOS["en"]).format(count=count)

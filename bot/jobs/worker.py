@@ -1,0 +1,102 @@
+"""The inbox worker: claims conversations that have something unread and takes their turns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+
+from bot.core.conversation import Conversation
+from bot.core.errors import StorageError
+from bot.core.ports import Bell, Clock, Store, UnitOfWork
+from bot.scripts.book import ScriptBook
+from bot.service.presence import Presence
+from bot.service.turns import Room, Taken, hand_over_unread, take_turn
+
+log = structlog.get_logger(__name__)
+
+_LEASE: Final = timedelta(seconds=30)
+_BATCH: Final = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxWorker:
+    """Takes the turns of several conversations in one transaction.
+
+    When that fails, each conversation gets a transaction of its own; one that fails alone is handed to a person
+    unread, so that a bug or a broken script never leaves a customer without an answer.
+
+    Attributes:
+        name: unique among the workers running on one database; keep it over restarts, then a crashed worker's
+            conversations are taken up at once.
+        quiet: how long a customer must have paused before a burst is read.
+        patience: a customer who never pauses is answered after this long.
+        on_turn: is shown every turn after it was committed.
+    """
+
+    store: Store
+    bell: Bell
+    clock: Clock
+    book: Callable[[], ScriptBook]
+    presence: Presence
+    name: str
+    quiet: timedelta
+    patience: timedelta
+    on_turn: Callable[[Taken], None] | None = None
+    topic: str = "inbox"
+
+    async def run_once(self) -> datetime | None:
+        """Answer what is due; says when the next conversation is due."""
+        now = self.clock()
+        claimed = await self.store.transact(
+            lambda uow: uow.conversations.claim(
+                self.name, now=now, quiet=self.quiet, patience=self.patience, lease=_LEASE, limit=_BATCH
+            )
+        )
+        if claimed:
+            await self._take_all(claimed)
+        return await self.store.read(
+            lambda uow: uow.conversations.next_due(now=self.clock(), quiet=self.quiet, patience=self.patience)
+        )
+
+    async def _take_all(self, claimed: list[Conversation]) -> None:
+        room = Room(book=self.book(), agents_on=self.presence.count(), now=self.clock())
+        ids = [conversation.id for conversation in claimed]
+        try:
+            taken = await self.store.transact(lambda uow: [self._take(uow, room, each) for each in ids])
+        except StorageError:
+            raise
+        except Exception:  # whatever one conversation trips over must not stop the others
+            log.exception("batch_failed", conversations=ids)
+            taken = [await self._take_alone(room, each) for each in ids]
+        self._announce(taken)
+
+    def _take(self, uow: UnitOfWork, room: Room, conversation_id: int) -> Taken:
+        taken = take_turn(uow, room, uow.conversations.get(conversation_id))
+        uow.conversations.release([conversation_id], self.name)
+        return taken
+
+    async def _take_alone(self, room: Room, conversation_id: int) -> Taken:
+        try:
+            return await self.store.transact(lambda uow: self._take(uow, room, conversation_id))
+        except StorageError:
+            raise
+        except Exception:  # this one is the culprit: a person takes over what the code could not read
+            log.exception("turn_failed", conversation=conversation_id)
+            return await self.store.transact(lambda uow: self._give_up(uow, room, conversation_id))
+
+    def _give_up(self, uow: UnitOfWork, room: Room, conversation_id: int) -> Taken:
+        taken = hand_over_unread(uow, room, uow.conversations.get(conversation_id))
+        uow.conversations.release([conversation_id], self.name)
+        return taken
+
+    def _announce(self, taken: list[Taken]) -> None:
+        self.bell.ring("outbox", *(f"conversation:{each.conversation.id}" for each in taken))
+        if any(each.desk_news for each in taken):
+            self.bell.ring("desk")
+        if self.on_turn is not None:
+            for each in taken:
+                self.on_turn(each)

@@ -1,0 +1,146 @@
+"""Agents sign in: passwords hashed with scrypt, sessions by a random token of which only the hash is stored."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import hmac
+import secrets
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.core.cases import Agent, Role
+from bot.core.errors import NotAllowed, NotFound
+from bot.core.ports import Clock, Store, UnitOfWork
+
+SESSION_LENGTH: Final = timedelta(hours=16)
+"""One working day; a stolen cookie is of no use the next morning."""
+_TRIES: Final = 10
+_TRIES_WINDOW: Final = timedelta(minutes=10)
+# OWASP Password Storage Cheat Sheet: scrypt with N=2^16, r=8, p=2 (64 MiB).
+_N, _R, _P = 2**16, 8, 2
+_MAXMEM: Final = 128 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A signed-in agent; `token` is the secret the browser keeps."""
+
+    token: str
+    agent: Agent
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accounts:
+    """Sign-in for the desk."""
+
+    store: Store
+    clock: Clock
+    _failures: dict[str, deque[datetime]] = field(default_factory=dict)
+
+    async def sign_in(self, login: str, password: str) -> Session:
+        """Start a session. Raises NotAllowed for wrong credentials or after ten wrong tries in ten minutes."""
+        now = self.clock()
+        self._require_patience(login, now)
+        found = await self.store.read(lambda uow: uow.agents.by_login(login))
+        agent, stored = found or (None, _DUMMY)
+        matches = await asyncio.to_thread(verify_password, password, stored)
+        if agent is None or not matches or not agent.active:
+            self._failures.setdefault(login, deque(maxlen=_TRIES)).append(now)
+            raise NotAllowed("登录名或密码不对。")
+        self._failures.pop(login, None)
+        return await self._start(agent, now)
+
+    async def who(self, token: str) -> Agent | None:
+        """The agent of a live session."""
+        now = self.clock()
+        return await self.store.read(lambda uow: uow.agents.of_session(_digest(token), now=now))
+
+    async def sign_out(self, token: str) -> None:
+        """End the session everywhere."""
+        await self.store.transact(lambda uow: uow.agents.end_session(_digest(token)))
+
+    async def issue_password(self, login: str, *, name: str, role: Role, telegram_id: int | None = None) -> str:
+        """Create the agent, or change name, role and Telegram id of an existing one; returns a new password."""
+        return await self._renew(
+            lambda uow, hashed: uow.agents.put(
+                login=login, name=name, role=role, password_hash=hashed, telegram_id=telegram_id
+            )
+        )
+
+    async def reset_password(self, login: str) -> str:
+        """A new password for an agent; raises NotFound."""
+
+        def renew(uow: UnitOfWork, hashed: str) -> Agent:
+            found = uow.agents.by_login(login)
+            if found is None:
+                raise NotFound(f"There is no agent {login!r}; see: kefu agents list")
+            agent, _ = found
+            return uow.agents.put(
+                login=login,
+                name=agent.name,
+                role=agent.role,
+                password_hash=hashed,
+                telegram_id=agent.telegram_id,
+            )
+
+        return await self._renew(renew)
+
+    async def everybody(self) -> list[Agent]:
+        """All agents, by login."""
+        return await self.store.read(lambda uow: uow.agents.listing())
+
+    async def anybody(self) -> bool:
+        """Whether anybody could sign in."""
+        return bool(await self.everybody())
+
+    async def _renew(self, put: Callable[[UnitOfWork, str], Agent]) -> str:
+        """Whoever knew the old password is signed out."""
+        password = secrets.token_urlsafe(9)
+        hashed = await asyncio.to_thread(hash_password, password)
+        await self.store.transact(lambda uow: uow.agents.end_sessions(put(uow, hashed).id))
+        return password
+
+    async def _start(self, agent: Agent, now: datetime) -> Session:
+        session = Session(token=secrets.token_urlsafe(32), agent=agent, expires_at=now + SESSION_LENGTH)
+        await self.store.transact(
+            lambda uow: uow.agents.start_session(
+                _digest(session.token), agent.id, now=now, expires_at=session.expires_at
+            )
+        )
+        return session
+
+    def _require_patience(self, login: str, now: datetime) -> None:
+        failures = self._failures.get(login, deque())
+        while failures and failures[0] < now - _TRIES_WINDOW:
+            failures.popleft()
+        if len(failures) >= _TRIES:
+            raise NotAllowed("试错次数太多，请十分钟后再登录。")
+
+
+def hash_password(password: str) -> str:
+    """`scrypt$salt$hash` in hex."""
+    salt = secrets.token_bytes(16)
+    return f"scrypt${salt.hex()}${_scrypt(password, salt).hex()}"
+
+
+def verify_password(password: str, stored: str) -> bool:
+    """Whether the password has this hash, in constant time."""
+    _, salt, expected = stored.split("$")
+    return hmac.compare_digest(_scrypt(password, bytes.fromhex(salt)).hex(), expected)
+
+
+def _scrypt(password: str, salt: bytes) -> bytes:
+    return hashlib.scrypt(password.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=_MAXMEM * 2, dklen=32)
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+# Verified against when the login does not exist, so that answering takes the same time either way.
+_DUMMY: Final = f"scrypt${'00' * 16}${'00' * 32}"

@@ -1,0 +1,44 @@
+"""What a customer's own chat window needs: its history, its uploads, and who the shop says they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.core.messages import Media, Peer, TranscriptEntry
+    from bot.core.ports import Clock, MediaStore, Store, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """The customer's side of a conversation."""
+
+    store: Store
+    files: MediaStore
+    clock: Clock
+
+    async def history(
+        self, channel: str, account: str, peer: Peer, *, after: int = 0
+    ) -> tuple[int, tuple[TranscriptEntry, ...]]:
+        """The conversation's id, and what the customer may see of it after `after`: own messages and sent ones."""
+        now = self.clock()
+
+        def use_case(uow: UnitOfWork) -> tuple[int, tuple[TranscriptEntry, ...]]:
+            conversation = uow.conversations.of_peer(channel, account, peer, now=now)
+            return conversation.id, tuple(uow.transcript.entries(conversation.id, after=after, sent_only=True))
+
+        return await self.store.transact(use_case)
+
+    async def upload(self, data: bytes, media: Media) -> Media:
+        """Keep an attachment. Raises MediaRefused."""
+        return await self.files.put(data, media)
+
+    async def media(self, key: str) -> bytes:
+        """The bytes of an attachment. Raises NotFound."""
+        return await self.files.get(key)
+
+    async def identify(self, channel: str, account: str, peer: Peer, buyer: str) -> None:
+        """The shop vouches that this visitor is that buyer: their orders are known from now on."""
+        now = self.clock()
+        await self.store.transact(lambda uow: uow.orders.bind_buyer(channel, account, peer.id, buyer, now=now))

@@ -1,0 +1,246 @@
+"""What agents do, in any desk view: the web console and the Telegram forum both call this, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Final, TypeVar
+
+from bot.core.cases import (
+    Agent,
+    Card,
+    Case,
+    CaseEvent,
+    CaseEventKind,
+    CaseStatus,
+    Note,
+    Outcome,
+    Task,
+    TaskStatus,
+)
+from bot.core.conversation import Conversation, Owner, State
+from bot.core.errors import Conflict
+from bot.core.events import HandedBack, Notice
+from bot.core.messages import Author, Content, Draft, TranscriptEntry
+from bot.core.orders import Order
+from bot.core.ports import Bell, Clock, Store, UnitOfWork
+from bot.core.text import clean
+from bot.desk import rules
+from bot.scripts.book import ScriptBook
+from bot.service.presence import Presence
+from bot.service.turns import Room, tell
+
+T = TypeVar("T")
+_CARD_ENTRIES: Final = 200
+_MAX_NOTE: Final = 2000
+_MAX_OUTCOME: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One line of the desk's list."""
+
+    case: Case
+    customer: str
+    channel: str
+    order: Order | None
+    last: TranscriptEntry | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Every action is one transaction; afterwards whoever looks at the queue or the case is woken."""
+
+    store: Store
+    bell: Bell
+    clock: Clock
+    presence: Presence
+    book: Callable[[], ScriptBook]
+
+    async def queue(self) -> tuple[QueueRow, ...]:
+        """Waiting and taken cases, oldest first."""
+        return await self._rows([CaseStatus.WAITING, CaseStatus.TAKEN], limit=200)
+
+    async def ended(self, limit: int = 50) -> tuple[QueueRow, ...]:
+        """Closed and returned cases, oldest first."""
+        return await self._rows([CaseStatus.CLOSED, CaseStatus.RETURNED], limit=limit)
+
+    async def card(self, case_id: int) -> Card:
+        """Everything about the case. Raises NotFound."""
+        return await self.store.read(lambda uow: _card(uow, case_id))
+
+    async def claim(self, case_id: int, agent: Agent) -> Case:
+        """Take the case. Of two who try at once, one gets a Conflict that names the other."""
+        now = self.clock()
+        return await self._act(case_id, lambda uow: _take(uow, case_id, agent, now=now))
+
+    async def reply(self, case_id: int, agent: Agent, content: Content) -> TranscriptEntry:
+        """Answer the customer, taking a waiting case in the same transaction."""
+        now, cleaned = self.clock(), replace(content, text=clean(content.text))
+        if not cleaned.text and not cleaned.media:
+            raise Conflict("回复是空的，没有发送。")
+
+        def use_case(uow: UnitOfWork) -> TranscriptEntry:
+            _take(uow, case_id, agent, now=now)
+            case, event = rules.reply(uow.cases.get(case_id), agent, now=now)
+            uow.cases.save(case)
+            uow.cases.record(event)
+            conversation = uow.conversations.get(case.conversation_id)
+            draft = Draft(author=Author.AGENT, content=cleaned, agent_id=agent.id, case_id=case_id)
+            return uow.outbox.put(conversation, draft, now=now)
+
+        entry = await self._act(case_id, use_case)
+        self.bell.ring("outbox")
+        return entry
+
+    async def note(self, case_id: int, agent: Agent, text: str) -> Note:
+        """Write to colleagues. Takes text, not Content: nothing that sends to customers accepts it."""
+        now, cleaned = self.clock(), clean(text, _MAX_NOTE)
+        if not cleaned:
+            raise Conflict("备注是空的，没有保存。")
+
+        def use_case(uow: UnitOfWork) -> Note:
+            case = uow.cases.get(case_id)
+            uow.cases.record(CaseEvent(case_id=case.id, kind=CaseEventKind.NOTED, at=now, agent=agent))
+            return uow.notes.add(case.id, agent, cleaned, now=now)
+
+        return await self._act(case_id, use_case)
+
+    async def give_back(self, case_id: int, agent: Agent, outcome: str) -> Case:
+        """Return the conversation to the bot, which tells the customer what was agreed and goes on."""
+        now, agreed = self.clock(), clean(outcome, _MAX_OUTCOME)
+
+        def use_case(uow: UnitOfWork) -> Case:
+            case, event = rules.give_back(uow.cases.get(case_id), agent, agreed, now=now)
+            conversation = _end(uow, case, event)
+            tell(uow, self._room(now), conversation, [HandedBack(outcome=agreed)])
+            return uow.cases.get(case_id)
+
+        case = await self._act(case_id, use_case)
+        self.bell.ring("outbox")
+        return case
+
+    async def close(self, case_id: int, agent: Agent, outcome: Outcome) -> Case:
+        """End the case; the bot answers from now on."""
+        now = self.clock()
+
+        def use_case(uow: UnitOfWork) -> Case:
+            case, event = rules.close(uow.cases.get(case_id), agent, outcome, now=now)
+            conversation = _end(uow, case, event)
+            uow.conversations.save(conversation, now=now)
+            return uow.cases.get(case_id)
+
+        return await self._act(case_id, use_case)
+
+    async def decide(self, task_id: int, agent: Agent, *, approve: bool) -> Task:
+        """Approve or refuse a price change. A refusal is told to the customer; an approval once the order shows it."""
+        now = self.clock()
+
+        def use_case(uow: UnitOfWork) -> Task:
+            task = uow.tasks.get(task_id)
+            order = uow.orders.get(task.order_number)
+            decided = rules.decide(
+                task, agent, order, approve=approve, max_off_percent=max_off_percent(self.book()), now=now
+            )
+            uow.tasks.save(decided)
+            conversation = uow.conversations.get(task.conversation_id)
+            _record_decision(uow, conversation, decided, agent, now)
+            if decided.status is TaskStatus.REFUSED and order is not None:
+                tell(uow, self._room(now), conversation, [Notice(reply="price_refused", order=order)])
+            return decided
+
+        task = await self.store.transact(use_case)
+        self.bell.ring("desk", "outbox", f"conversation:{task.conversation_id}")
+        return task
+
+    def _room(self, now: datetime) -> Room:
+        return Room(book=self.book(), agents_on=self.presence.count(), now=now)
+
+    async def _rows(self, statuses: list[CaseStatus], *, limit: int) -> tuple[QueueRow, ...]:
+        return await self.store.read(
+            lambda uow: tuple(_row(uow, case) for case in uow.cases.listing(statuses, limit=limit))
+        )
+
+    async def _act(self, case_id: int, use_case: Callable[[UnitOfWork], T]) -> T:
+        def with_conversation(uow: UnitOfWork) -> tuple[T, int]:
+            done = use_case(uow)
+            return done, uow.cases.get(case_id).conversation_id
+
+        done, conversation_id = await self.store.transact(with_conversation)
+        self.bell.ring("desk", f"conversation:{conversation_id}")
+        return done
+
+
+def max_off_percent(book: ScriptBook) -> Decimal:
+    """The share off an unpaid order that pre-sale may approve alone, from shop.yaml; 0 is a valid limit."""
+    table = book.shop["price_change"]
+    if not isinstance(table, dict):
+        raise TypeError("shop.yaml was loaded without its price_change section")
+    return Decimal(str(table["max_off_percent"]))
+
+
+def _take(uow: UnitOfWork, case_id: int, agent: Agent, *, now: datetime) -> Case:
+    case, event = rules.claim(uow.cases.get(case_id), agent, now=now)
+    if event is None:
+        return case
+    uow.cases.record(event)
+    conversation = uow.conversations.get(case.conversation_id)
+    uow.conversations.save(replace(conversation, owner=Owner.AGENT), now=now)
+    uow.outbox.drop_bot(conversation.id)
+    return uow.cases.save(case)
+
+
+def _end(uow: UnitOfWork, case: Case, event: CaseEvent) -> Conversation:
+    """Save the ended case; the conversation, not saved yet, belongs to the bot with a clean slate."""
+    uow.cases.save(case)
+    uow.cases.record(event)
+    conversation = uow.conversations.get(case.conversation_id)
+    state = State(
+        language=conversation.state.language,
+        rotation=conversation.state.rotation,
+        last_said=conversation.state.last_said,
+        order_number=case.order_number,
+        greeted=True,
+        turns=conversation.state.turns,
+    )
+    return replace(conversation, owner=Owner.BOT, case_id=None, state=state)
+
+
+def _record_decision(uow: UnitOfWork, conversation: Conversation, task: Task, agent: Agent, now: datetime) -> None:
+    if conversation.case_id is None:
+        return
+    data = {"task": task.number, "status": task.status.value}
+    uow.cases.record(
+        CaseEvent(case_id=conversation.case_id, kind=CaseEventKind.DECIDED, at=now, agent=agent, data=dict(data))
+    )
+
+
+def _row(uow: UnitOfWork, case: Case) -> QueueRow:
+    conversation = uow.conversations.get(case.conversation_id)
+    last = uow.transcript.last(conversation.id, 1)
+    return QueueRow(
+        case=case,
+        customer=conversation.peer.name,
+        channel=conversation.channel,
+        order=uow.orders.get(case.order_number) if case.order_number else None,
+        last=last[0] if last else None,
+    )
+
+
+def _card(uow: UnitOfWork, case_id: int) -> Card:
+    case = uow.cases.get(case_id)
+    conversation = uow.conversations.get(case.conversation_id)
+    where = (conversation.channel, conversation.account, conversation.peer.id)
+    return Card(
+        case=case,
+        conversation=conversation,
+        order=uow.orders.get(case.order_number) if case.order_number else None,
+        orders=tuple(uow.orders.of_peer(*where)),
+        tasks=tuple(uow.tasks.of_conversation(conversation.id)),
+        entries=tuple(uow.transcript.last(conversation.id, _CARD_ENTRIES)),
+        notes=tuple(uow.notes.of_case(case_id)),
+        history=tuple(uow.cases.history(case_id)),
+        past_cases=len(uow.cases.of_conversation(conversation.id)) - 1,
+    )

@@ -1,0 +1,44 @@
+"""Orders arriving from the shop's systems, and what follows from a change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from bot.core.cases import Task, TaskKind, TaskStatus
+from bot.core.events import Notice
+from bot.core.orders import Fulfilment, Order
+from bot.core.ports import UnitOfWork
+from bot.service.turns import Room, tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportCounts:
+    """How many orders of a batch were stored: new or changed, and how many were the same as before."""
+
+    changed: int
+    unchanged: int
+
+
+def import_batch(uow: UnitOfWork, room: Room, orders: Sequence[Order]) -> ImportCounts:
+    """Store the orders (idempotent by number) and tell customers whose approved price is now on the order."""
+    changed = uow.orders.upsert(orders)
+    for order in changed:
+        if order.fulfilment is Fulfilment.UNPAID:
+            _announce_price(uow, room, order)
+    return ImportCounts(changed=len(changed), unchanged=len(orders) - len(changed))
+
+
+def _announce_price(uow: UnitOfWork, room: Room, order: Order) -> None:
+    """Policy row P2: "changed, please pay" goes out by itself when the order shows the approved price."""
+    for task in uow.tasks.of_order(order.number, TaskKind.PRICE_CHANGE, TaskStatus.APPROVED):
+        if order.total <= Decimal(str(task.args["price"])):
+            _finish(uow, room, order, task, room.now)
+
+
+def _finish(uow: UnitOfWork, room: Room, order: Order, task: Task, now: datetime) -> None:
+    uow.tasks.save(replace(task, status=TaskStatus.DONE, decided_at=task.decided_at or now))
+    conversation = uow.conversations.get(task.conversation_id)
+    tell(uow, room, conversation, [Notice(reply="price_changed", order=order, result={"price": str(order.total)})])

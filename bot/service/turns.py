@@ -1,0 +1,112 @@
+"""Takes a conversation's turn: reads what is unread, asks the dialogue, performs what it decided.
+
+All of it is one function of a unit of work, so one transaction holds the new state, the outbox rows, the case
+and "inbox read" — or none of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from bot.core.actions import HandOff, HandOffReason, Perform, Say, VerifyOrder
+from bot.core.conversation import Conversation, Owner
+from bot.core.events import Event, Received
+from bot.core.messages import Author, Draft, Incoming
+from bot.core.ports import UnitOfWork
+from bot.dialogue import Turn, step
+from bot.scripts.book import ScriptBook
+from bot.service.actions import perform, verify_order
+from bot.service.facts import load_facts
+
+_MAX_ROUNDS: Final = 8
+"""Action → event → step rounds in one turn; a flow has a handful at most, so more means a loop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What a turn needs besides the unit of work."""
+
+    book: ScriptBook
+    agents_on: int
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """What happened in a turn: the conversation afterwards, each step's verdict, and whether the desk has news."""
+
+    conversation: Conversation
+    steps: tuple[Turn, ...] = ()
+    desk_news: bool = False
+
+
+def take_turn(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
+    """Read the conversation's unread messages and answer them. With an agent in charge the bot only marks them read."""
+    unread = uow.inbox.unread(conversation.id)
+    if not unread:
+        return Taken(conversation=conversation)
+    uow.inbox.mark_read([inbox_id for inbox_id, _ in unread], now=room.now)
+    if conversation.owner is Owner.AGENT:
+        return Taken(conversation=conversation, desk_news=True)
+    in_case = conversation.case_id is not None
+    taken = tell(uow, room, conversation, [_received(incoming) for _, incoming in unread])
+    return replace(taken, desk_news=taken.desk_news or in_case)
+
+
+def tell(uow: UnitOfWork, room: Room, conversation: Conversation, events: list[Event]) -> Taken:
+    """Tell the dialogue what happened, perform its actions and feed back their results until it has no more."""
+    steps: list[Turn] = []
+    for _ in range(_MAX_ROUNDS):
+        facts = load_facts(uow, conversation, agents_on=room.agents_on)
+        turn = step(room.book, conversation.state, events, facts=facts, now=room.now)
+        steps.append(turn)
+        conversation = replace(conversation, state=turn.state)
+        conversation, events = _carry_out(uow, room, conversation, turn)
+        if not events or conversation.owner is not Owner.BOT:
+            break
+    else:
+        conversation = _open_case(uow, room, conversation, HandOff(reason=HandOffReason.FAILED))
+    handed_over = conversation.owner is not Owner.BOT
+    return Taken(
+        conversation=uow.conversations.save(conversation, now=room.now), steps=tuple(steps), desk_news=handed_over
+    )
+
+
+def hand_over_unread(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
+    """Give the conversation to a person without asking the dialogue, which failed on it. Nothing is lost."""
+    unread = uow.inbox.unread(conversation.id)
+    uow.inbox.mark_read([inbox_id for inbox_id, _ in unread], now=room.now)
+    ask = "\n".join(incoming.content.text for _, incoming in unread)
+    if conversation.case_id is None:
+        conversation = _open_case(uow, room, conversation, HandOff(reason=HandOffReason.FAILED, ask=ask))
+    return Taken(conversation=uow.conversations.save(conversation, now=room.now), desk_news=True)
+
+
+def _received(incoming: Incoming) -> Received:
+    return Received(content=incoming.content, at=incoming.sent_at)
+
+
+def _carry_out(uow: UnitOfWork, room: Room, conversation: Conversation, turn: Turn) -> tuple[Conversation, list[Event]]:
+    answers: list[Event] = []
+    for action in turn.actions:
+        match action:
+            case Say(content=content, reply=reply):
+                draft = Draft(author=Author.BOT, content=content, reply=reply, case_id=conversation.case_id)
+                uow.outbox.put(conversation, draft, now=room.now)
+            case HandOff():
+                conversation = _open_case(uow, room, conversation, action)
+            case VerifyOrder():
+                answers.append(verify_order(uow, conversation, action, now=room.now))
+            case Perform():
+                answers.append(perform(uow, conversation, action, now=room.now))
+    return conversation, answers
+
+
+def _open_case(uow: UnitOfWork, room: Room, conversation: Conversation, handoff: HandOff) -> Conversation:
+    """One open case per conversation: a second handoff while one is open changes nothing."""
+    if conversation.case_id is not None:
+        return conversation
+    case = uow.cases.open(conversation, handoff, conversation.state.attempts, now=room.now)
+    return replace(conversation, owner=Owner.QUEUE, case_id=case.id)

@@ -1,0 +1,1 @@
+"""The JSON API under `/api/v1`: everything an agent does, for programs."""

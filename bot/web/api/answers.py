@@ -1,0 +1,73 @@
+"""Turns core values into the API's shapes where they are not the same field by field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.web.api import models
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.core.cases import Card
+    from bot.core.messages import TranscriptEntry
+    from bot.service.desk import QueueRow
+    from bot.web.tokens import Tokens
+
+
+def message(entry: TranscriptEntry, tokens: Tokens, *, now: datetime) -> models.Message:
+    """One message with addresses for its attachments."""
+    media = tuple(
+        models.Media(
+            kind=media.kind,
+            mime=media.mime,
+            size=media.size,
+            name=media.name,
+            url=tokens.media_url(media, now=now) if media.key else "",
+        )
+        for media in entry.content.media
+    )
+    return models.Message(
+        seq=entry.seq,
+        author=entry.author,
+        agent_name=entry.agent_name,
+        text=entry.content.text,
+        media=media,
+        buttons=tuple(models.Button.model_validate(button) for button in entry.content.buttons),
+        press=entry.content.press,
+        at=entry.at,
+        delivery=entry.delivery,
+        error=entry.error,
+    )
+
+
+def row(queue_row: QueueRow, tokens: Tokens, *, now: datetime) -> models.CaseRow:
+    """One line of the list."""
+    return models.CaseRow(
+        case=models.Case.model_validate(queue_row.case),
+        customer=queue_row.customer,
+        channel=queue_row.channel,
+        order=models.Order.model_validate(queue_row.order) if queue_row.order else None,
+        last=message(queue_row.last, tokens, now=now) if queue_row.last else None,
+    )
+
+
+def card(card: Card, tokens: Tokens, *, now: datetime) -> models.Card:
+    """The whole card."""
+    conversation = card.conversation
+    return models.Card(
+        case=models.Case.model_validate(card.case),
+        customer=models.Customer(
+            channel=conversation.channel,
+            name=conversation.peer.name,
+            language=conversation.peer.language,
+            owner=conversation.owner,
+            past_cases=card.past_cases,
+        ),
+        order=models.Order.model_validate(card.order) if card.order else None,
+        orders=tuple(models.Order.model_validate(order) for order in card.orders),
+        tasks=tuple(models.Task.model_validate(task) for task in card.tasks),
+        messages=tuple(message(entry, tokens, now=now) for entry in card.entries),
+        notes=tuple(models.Note.model_validate(note) for note in card.notes),
+        history=tuple(models.CaseEvent.model_validate(event) for event in card.history),
+    )

@@ -1,0 +1,252 @@
+"""The shapes the JSON API answers with. They are the public contract: core values may change behind them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from bot.core.actions import HandOffReason
+from bot.core.cases import CaseEventKind, CaseStatus, Outcome, Role, TaskKind, TaskStatus
+from bot.core.conversation import JsonValue, Owner
+from bot.core.messages import Author, Delivery, MediaKind
+from bot.core.orders import Fulfilment, RefundState
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(from_attributes=True, frozen=True)
+
+
+class Agent(_Answer):
+    """A person at the desk."""
+
+    id: int
+    login: str
+    name: str
+    role: Role
+
+
+class Session(_Answer):
+    """A signed-in agent. Send `token` as `Authorization: Bearer`."""
+
+    token: str
+    expires_at: datetime
+    agent: Agent
+
+
+class Media(_Answer):
+    """An attachment. `url` shows it until the end of tomorrow (UTC)."""
+
+    kind: MediaKind
+    mime: str
+    size: int
+    name: str
+    url: str = ""
+
+
+class Button(_Answer):
+    """A choice offered under a message."""
+
+    value: str
+    title: str
+
+
+class Message(_Answer):
+    """One message of the conversation. `delivery` is null for what the customer wrote."""
+
+    seq: int
+    author: Author
+    agent_name: str
+    text: str
+    media: tuple[Media, ...]
+    buttons: tuple[Button, ...]
+    press: str | None
+    at: datetime
+    delivery: Delivery | None
+    error: str
+
+
+class Attempt(_Answer):
+    """One thing the bot tried."""
+
+    at: datetime
+    intent: str
+    title: str
+    outcome: str
+
+
+class Case(_Answer):
+    """One handoff."""
+
+    id: int
+    status: CaseStatus
+    reason: HandOffReason
+    intent: str
+    title: str
+    ask: str = Field(description="The customer's own words")
+    slots: dict[str, str]
+    attempts: tuple[Attempt, ...]
+    order_number: str
+    assignee: Agent | None
+    opened_at: datetime
+    first_reply_at: datetime | None
+    ended_at: datetime | None
+    outcome: str
+
+
+class Note(_Answer):
+    """Agents' words to each other; never sent to the customer."""
+
+    id: int
+    agent: Agent
+    text: str
+    at: datetime
+
+
+class Task(_Answer):
+    """Work registered in the conversation."""
+
+    id: int
+    number: str
+    kind: TaskKind
+    role: Role
+    status: TaskStatus
+    order_number: str
+    args: dict[str, JsonValue]
+    created_at: datetime
+    decided_at: datetime | None
+    decided_by: Agent | None
+
+
+class OrderItem(_Answer):
+    """One line of an order."""
+
+    title: str
+    variant: str
+    quantity: int
+    price: Decimal
+
+
+class TrackingEvent(_Answer):
+    """What the carrier reported."""
+
+    at: datetime
+    text: str
+    place: str
+
+
+class Order(_Answer):
+    """An order as the shop's system tells it."""
+
+    number: str
+    fulfilment: Fulfilment
+    receiver: str
+    phone: str
+    address: str
+    items: tuple[OrderItem, ...]
+    total: Decimal
+    freight: Decimal
+    currency: str
+    refund: RefundState
+    refund_amount: Decimal
+    created_at: datetime
+    paid_at: datetime | None
+    shipped_at: datetime | None
+    signed_at: datetime | None
+    expected_at: datetime | None
+    carrier: str
+    tracking_number: str
+    events: tuple[TrackingEvent, ...]
+    message: str
+    remark: str
+
+
+class CaseEvent(_Answer):
+    """One line of a case's history; `agent` is null for what the bot did."""
+
+    kind: CaseEventKind
+    at: datetime
+    agent: Agent | None
+    data: dict[str, JsonValue]
+
+
+class Customer(_Answer):
+    """The other side."""
+
+    channel: str
+    name: str
+    language: str
+    owner: Owner = Field(description="Who speaks for the shop now")
+    past_cases: int
+
+
+class Card(_Answer):
+    """Everything an agent needs to act on a case."""
+
+    case: Case
+    customer: Customer
+    order: Order | None
+    orders: tuple[Order, ...]
+    tasks: tuple[Task, ...]
+    messages: tuple[Message, ...]
+    notes: tuple[Note, ...]
+    history: tuple[CaseEvent, ...]
+
+
+class CaseRow(_Answer):
+    """One line of the list."""
+
+    case: Case
+    customer: str
+    channel: str
+    order: Order | None
+    last: Message | None
+
+
+class SignIn(BaseModel):
+    """Credentials of an agent."""
+
+    login: str = Field(max_length=100)
+    password: str = Field(max_length=200)
+
+
+class ReplyText(BaseModel):
+    """What to tell the customer."""
+
+    text: str = Field(min_length=1, max_length=20_000)
+
+
+class NoteText(BaseModel):
+    """What to tell colleagues."""
+
+    note: str = Field(min_length=1, max_length=20_000)
+
+
+class GiveBack(BaseModel):
+    """What was agreed; the bot tells the customer. May be empty."""
+
+    outcome: str = Field(default="", max_length=2000)
+
+
+class Close(BaseModel):
+    """How the case ended."""
+
+    outcome: Outcome
+
+
+class Decision(BaseModel):
+    """Approve or refuse."""
+
+    approve: bool
+
+
+class Problem(BaseModel):
+    """RFC 9457 problem details, the shape of every error."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    errors: list[dict[str, str]] = []

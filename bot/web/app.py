@@ -1,0 +1,52 @@
+"""Puts the web room together: `create_app` is what the composition root calls."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.responses import FileResponse
+from starlette.staticfiles import StaticFiles
+
+from bot.web import chat, health, media, shop
+from bot.web.api import docs, routes
+from bot.web.desk import actions, console, live, session
+from bot.web.errors import answer_errors
+from bot.web.pages import STATIC
+from bot.web.security import BodyLimit, SecurityHeaders
+from bot.web.tokens import Tokens
+from bot.web.wiring import Site, WebServices, WebSettings
+
+__all__ = ["WebServices", "WebSettings", "create_app"]
+
+
+def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
+    """The application. Connects to nothing. A request may be as large as one attachment."""
+    app = FastAPI(
+        title="kefu",
+        summary="Customer service for online shops: cases, cards, replies.",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(BodyLimit, max_bytes=settings.max_upload_bytes + media.MULTIPART_ROOM),
+            Middleware(CORSMiddleware, **media.cross_origin(settings)),
+        ],
+    )
+    app.state.site = Site(services=services, settings=settings, tokens=Tokens(secret=settings.secret))
+    for room in (health, shop, chat, media, session, console, live, actions, routes, docs):
+        app.include_router(room.router)
+    app.add_api_route("/widget.js", _widget, include_in_schema=False)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    answer_errors(app)
+    return app
+
+
+async def _widget() -> FileResponse:
+    """The chat widget, which other sites may load."""
+    return FileResponse(
+        STATIC / "widget.js",
+        media_type="text/javascript",
+        headers={"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "no-cache"},
+    )

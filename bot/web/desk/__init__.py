@@ -1,0 +1,1 @@
+"""The agents' console: server-drawn pages, kept live by one event stream per window."""

@@ -1,0 +1,94 @@
+"""Who is at the desk: the session cookie, sign-in and sign-out, and the check against forged requests.
+
+The cookie is `SameSite=Strict` and every request that changes something must come from our own page (`Origin`), so
+that a page elsewhere can neither act as an agent nor sign one in.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, Form, HTTPException, Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.core.cases import Agent
+from bot.core.errors import NotAllowed
+from bot.web.pages import page, view_of
+from bot.web.security import from_own_page
+from bot.web.wiring import CurrentSite
+
+COOKIE: Final = "kefu_desk"
+_HOME: Final = "/desk"
+
+router = APIRouter(include_in_schema=False)
+
+
+class SignInNeeded(Exception):
+    """Nobody is signed in, or the session has ended."""
+
+
+async def signed_in(site: CurrentSite, request: Request) -> Agent:
+    """The agent of the request. Raises SignInNeeded."""
+    agent = await site.services.accounts.who(request.cookies.get(COOKIE, ""))
+    if agent is None:
+        raise SignInNeeded
+    return agent
+
+
+async def own_page(site: CurrentSite, request: Request) -> None:
+    """Refuses a changing request that does not come from our own page."""
+    if not from_own_page(request, site.settings):
+        raise HTTPException(403, view_of(request, site).t("desk.not_own_page"))
+
+
+CurrentAgent = Annotated[Agent, Depends(signed_in)]
+
+
+@router.get("/desk/login")
+async def login_page(site: CurrentSite, request: Request, back: str = _HOME) -> Response:
+    """The form."""
+    return page("desk/login.html", view_of(request, site), back=back, login="", error="")
+
+
+@router.post("/desk/login", dependencies=[Depends(own_page)])
+async def login(
+    site: CurrentSite,
+    request: Request,
+    login: Annotated[str, Form(max_length=100)],
+    password: Annotated[str, Form(max_length=200)],
+    back: Annotated[str, Form(max_length=500)] = _HOME,
+) -> Response:
+    """Start a session, or show the form again with what was wrong."""
+    view = view_of(request, site)
+    host = request.client.host if request.client else ""
+    if site.logins.take(host, now=time.monotonic()):
+        return page("desk/login.html", view, status=429, back=back, login=login, error=view.t("desk.too_many_tries"))
+    try:
+        session = await site.services.accounts.sign_in(login, password)
+    except NotAllowed as error:
+        return page("desk/login.html", view, status=403, back=back, login=login, error=str(error))
+    response = RedirectResponse(back if _is_desk(back) else _HOME, status_code=303)
+    response.set_cookie(
+        COOKIE,
+        session.token,
+        max_age=int((session.expires_at - view.now).total_seconds()),
+        path=_HOME,
+        secure=site.settings.secure_cookies,
+        httponly=True,
+        samesite="strict",
+    )
+    return response
+
+
+@router.post("/desk/logout", dependencies=[Depends(own_page)])
+async def logout(site: CurrentSite, request: Request) -> Response:
+    """End the session everywhere."""
+    await site.services.accounts.sign_out(request.cookies.get(COOKIE, ""))
+    response = RedirectResponse("/desk/login", status_code=303)
+    response.delete_cookie(COOKIE, path=_HOME)
+    return response
+
+
+def _is_desk(path: str) -> bool:
+    return path == _HOME or path.startswith((f"{_HOME}/", f"{_HOME}?"))

@@ -1,0 +1,146 @@
+"""From scores to probabilities, and from a wish in words to thresholds.
+
+A softmax over few-shot logits is badly under-confident; one temperature, chosen on held-out predictions, mends that.
+Whether the scripts have an answer at all is a second number: how strong the best intent is, by how much it beats
+everyday talk, and how much of the message was ever seen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from intents.crossfit import HeldOut
+from intents.linear import softmax
+from intents.model import Thresholds, Wish
+from intents.sparse import Bools, Floats
+
+CAUTIOUS = Thresholds(answer=0.7, ask=0.6, in_scope=0.5)
+"""Before there is anything to calibrate on."""
+
+_COVERAGE_POWER = 3.0
+_TEMPERATURES = np.geomspace(0.05, 3.0, 60)
+_HUMILITY = 1.03  # customers' messages are a little further from the examples than these from one another
+_LEAST_HELD_OUT = 40
+_LEAST_CONFIDENCE = 0.5  # an answer should be more likely right than wrong, whatever the examples promise
+_OUTSIDE_SHARE = 0.15  # of a shop's messages are about something else; a prior, where nothing was measured yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """What turns logits into probabilities and decisions.
+
+    Logits have one class per intent and a last one for "none of them".
+
+    Attributes:
+        temperature: Divides the logits.
+        slope: Of the in-scope logistic over the scope score.
+        intercept: Of the same.
+        thresholds: Where decisions change.
+    """
+
+    temperature: float = 0.4
+    slope: float = 2.0
+    intercept: float = 3.0
+    thresholds: Thresholds = CAUTIOUS
+
+    def probabilities(self, logits: Floats) -> Floats:
+        """Probabilities of the intents, given that one of them is meant."""
+        return softmax(logits[..., :-1], self.temperature)
+
+    def in_scope(self, logits: Floats, coverage: Floats) -> Floats:
+        """Probability that any intent is meant."""
+        scores = self.slope * scope_score(logits, coverage) + self.intercept
+        result: Floats = (1 / (1 + np.exp(-np.clip(scores, -30, 30)))).astype(np.float32)
+        return result
+
+
+def scope_score(logits: Floats, coverage: Floats) -> Floats:
+    """log(best logit × coverage³ × σ(best - none)): the score that told in from out best on all public sets."""
+    best = logits[..., :-1].max(axis=-1)
+    beaten = np.logaddexp(0, logits[..., -1] - best)
+    result: Floats = (
+        np.log(np.maximum(best, 1e-3)) + _COVERAGE_POWER * np.log(np.maximum(coverage, 1e-2)) - beaten
+    ).astype(np.float32)
+    return result
+
+
+def calibrate(held_out: HeldOut, wish: Wish) -> Calibration:
+    """Choose temperature, in-scope logistic and thresholds; cautious defaults where there is too little data."""
+    outside = held_out.labels == held_out.logits.shape[1] - 1
+    if np.count_nonzero(~outside) < _LEAST_HELD_OUT or held_out.logits.shape[1] < 3:
+        return Calibration()
+    inside = held_out.where(~outside)
+    temperature = _temperature(inside) * _HUMILITY
+    scores = scope_score(held_out.logits, held_out.coverage)
+    slope, intercept = _logistic(scores[~outside], scores[outside]) if outside.any() else (2.0, 3.0)
+    found = Calibration(temperature=temperature, slope=slope, intercept=intercept)
+    thresholds = _thresholds(found, inside, held_out.where(outside), wish)
+    return Calibration(temperature=temperature, slope=slope, intercept=intercept, thresholds=thresholds)
+
+
+def _temperature(inside: HeldOut) -> float:
+    """The temperature with the least held-out log loss."""
+    index = np.arange(len(inside.labels))
+
+    def loss(temperature: float) -> float:
+        chance = softmax(inside.logits[:, :-1], temperature)[index, inside.labels]
+        return float(-np.log(np.maximum(chance, 1e-9)).mean())
+
+    return float(min(_TEMPERATURES, key=loss))
+
+
+def _logistic(inside: Floats, outside: Floats) -> tuple[float, float]:
+    """Fit P(inside) = σ(slope · score + intercept) by damped Newton steps, the sides weighing as in real life."""
+    scores = np.concatenate([inside, outside]).astype(np.float64)
+    side = np.concatenate([np.ones(len(inside)), -np.ones(len(outside))])
+    weight = np.concatenate(
+        [
+            np.full(len(inside), (1 - _OUTSIDE_SHARE) / len(inside)),
+            np.full(len(outside), _OUTSIDE_SHARE / len(outside)),
+        ]
+    )
+    design = np.stack([scores, np.ones_like(scores)], axis=1)
+
+    def loss(line: npt.NDArray[np.float64]) -> float:
+        return float(weight @ np.logaddexp(0, -side * (design @ line))) + 5e-4 * float(line[0] ** 2)
+
+    found = np.zeros(2)
+    for _ in range(25):
+        against = 1 / (1 + np.exp(np.clip(side * (design @ found), -30, 30)))
+        slope = design.T @ (-weight * side * against) + np.array([1e-3 * found[0], 0.0])
+        curve = (design * (weight * against * (1 - against))[:, None]).T @ design + np.diag([1e-3, 1e-6])
+        step = np.linalg.solve(curve, slope)
+        while loss(found - step) > loss(found) and float(np.abs(step).max()) > 1e-6:
+            step /= 2
+        found = found - step
+    return float(found[0]), float(found[1])
+
+
+def _thresholds(found: Calibration, inside: HeldOut, outside: HeldOut, wish: Wish) -> Thresholds:
+    """The lowest confidence whose answers stay within the wished share of wrong ones; the same for asking."""
+    chances = found.probabilities(inside.logits)
+    scope = found.in_scope(inside.logits, inside.coverage)
+    joint = chances.max(axis=1) * scope
+    wrong = chances.argmax(axis=1) != inside.labels
+    talk = found.probabilities(outside.logits).max(axis=1) * found.in_scope(outside.logits, outside.coverage)
+    answer = _LEAST_CONFIDENCE
+    for candidate in np.arange(_LEAST_CONFIDENCE, 0.991, 0.01):
+        answer = float(candidate)
+        share = (1 - _OUTSIDE_SHARE) * float((wrong & (joint >= answer)).mean())
+        share += _OUTSIDE_SHARE * float((talk >= answer).mean()) if len(talk) else 0.0
+        if share <= wish.wrong_answers:
+            break
+    open_ = (joint < answer) & (scope >= CAUTIOUS.in_scope)
+    ask = _ask_threshold(np.sort(chances, axis=1)[:, -3:].sum(axis=1), open_, wish)
+    return Thresholds(answer=answer, ask=ask, in_scope=CAUTIOUS.in_scope)
+
+
+def _ask_threshold(likely: Floats, open_: Bools, wish: Wish) -> float:
+    """The lowest joint confidence of three candidates at which no more than the wished share is asked."""
+    for candidate in np.arange(0.4, 0.991, 0.01):
+        if float((open_ & (likely >= candidate)).mean()) <= wish.ask_at_most:
+            return float(candidate)
+    return 1.01

@@ -1,0 +1,128 @@
+"""Words that mean the same thing to a shop: 邮费, 运费 and 快递费 are one concept, and so are refund and money back.
+
+With ten examples per intent most words of a new message were never seen; what they mean often was. The lexicons are
+plain files that anybody may extend. Chinese words are also recognised by their sound, which is what makes homophone
+typos (退火) and typed pinyin (tuihuo) readable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from intents.pinyin import sound
+from intents.stems import stem
+
+_LEAST_HEARD = 2  # syllables; single syllables have too many homophones
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concept:
+    """Concepts that a stretch of text stands for.
+
+    Attributes:
+        names: The concepts; a word may belong to several.
+        start: Where the stretch begins, in characters (Chinese) or words (Latin).
+        end: Where it ends.
+    """
+
+    names: tuple[str, ...]
+    start: int
+    end: int
+
+
+def han_concepts(run: str, heard: str | None = None) -> list[Concept]:
+    """Concepts of a run of Chinese characters, longest word first, left to right.
+
+    Args:
+        run: The characters.
+        heard: Their sound, when the caller has it; the run itself may be a sound (typed pinyin).
+    """
+    words, sounds, lengths = _chinese()
+    heard = sound(run) if heard is None else heard
+    found: list[Concept] = []
+    at, end = 0, len(run)
+    while at < end:
+        step = 1
+        for size in lengths.get(heard[at], ()):
+            names = words.get(run[at : at + size]) if at + size <= end else None
+            if names is None and size >= _LEAST_HEARD and at + size <= end:
+                names = sounds.get(heard[at : at + size])
+            if names is not None:
+                found.append(Concept(names=names, start=at, end=at + size))
+                step = size
+                break
+        at += step
+    return found
+
+
+def latin_concepts(stems: Sequence[str]) -> list[Concept]:
+    """Concepts of a sequence of stemmed words, longest phrase first, left to right."""
+    phrases, lengths = _english()
+    found: list[Concept] = []
+    at = 0
+    while at < len(stems):
+        step = 1
+        for size in lengths.get(stems[at], ()):
+            names = phrases.get(" ".join(stems[at : at + size])) if at + size <= len(stems) else None
+            if names is not None:
+                found.append(Concept(names=names, start=at, end=at + size))
+                step = size
+                break
+        at += step
+    return found
+
+
+@cache
+def _chinese() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
+    """(word → concepts, sound → concepts, first syllable → lengths of the words that begin with it, longest first)."""
+    words = _by_word({name: line.split() for name, line in _lines("zh").items()})
+    sounds: dict[str, dict[str, None]] = {}
+    for word, names in words.items():
+        if len(word) >= _LEAST_HEARD:
+            sounds.setdefault(sound(word), {}).update(dict.fromkeys(names))
+    return words, {heard: tuple(names) for heard, names in sounds.items()}, _lengths({sound(w): len(w) for w in words})
+
+
+@cache
+def _english() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
+    """(stemmed phrase → concepts, first stem → lengths in words of the phrases that begin with it)."""
+    split = {name: [_stemmed(phrase) for phrase in line.split(",")] for name, line in _lines("en").items()}
+    phrases = _by_word(split)
+    first: dict[str, set[int]] = {}
+    for phrase in phrases:
+        stems = phrase.split(" ")
+        first.setdefault(stems[0], set()).add(len(stems))
+    return phrases, {one: tuple(sorted(sizes, reverse=True)) for one, sizes in first.items()}
+
+
+def _stemmed(phrase: str) -> str:
+    """A phrase as the matcher cuts it: "doesn't work" has the words doesn, t and work."""
+    words = "".join(char if char.isalnum() else " " for char in phrase).split()
+    return " ".join(stem(word) for word in words)
+
+
+def _by_word(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
+    """Word → the concepts that list it."""
+    concepts: dict[str, dict[str, None]] = {}
+    for name, listed in lists.items():
+        for word in listed:
+            if word:
+                concepts.setdefault(word, {})[name] = None
+    return {word: tuple(names) for word, names in concepts.items()}
+
+
+def _lengths(sizes: Mapping[str, int]) -> dict[str, tuple[int, ...]]:
+    first: dict[str, set[int]] = {}
+    for word, size in sizes.items():
+        first.setdefault(word[0], set()).add(size)
+    return {one: tuple(sorted(found, reverse=True)) for one, found in first.items()}
+
+
+def _lines(language: str) -> dict[str, str]:
+    """Concept → the rest of its line."""
+    text = resources.files("intents").joinpath(f"data/concepts_{language}.txt").read_text("utf-8")
+    lines = (line.partition(":") for line in text.splitlines() if line and not line.startswith("#"))
+    return {f"{language}:{name}": words for name, _, words in lines}

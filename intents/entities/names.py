@@ -1,0 +1,104 @@
+"""Names: the couriers everybody knows and the products of the shop."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from intents.entities.model import Found
+from intents.normalize import normalize
+from intents.pinyin import sound
+
+COURIERS: dict[str, tuple[str, ...]] = {
+    "sf": ("顺丰", "顺风", "sf express", "sf"),
+    "zto": ("中通", "zto"),
+    "yto": ("圆通", "yto"),
+    "sto": ("申通", "sto"),
+    "yunda": ("韵达", "yunda"),
+    "jt": ("极兔", "j&t", "jt express"),
+    "jd": ("京东快递", "京东物流", "jd logistics"),
+    "ems": ("ems",),
+    "post": ("邮政", "中国邮政", "china post"),
+    "deppon": ("德邦", "deppon"),
+    "best": ("百世汇通", "百世", "汇通"),
+    "cainiao": ("菜鸟", "菜鸟裹裹"),
+    "dhl": ("dhl",),
+    "ups": ("ups",),
+    "fedex": ("fedex", "联邦快递"),
+    "usps": ("usps",),
+}
+_LEAST_LIKE = 84.0
+_SHORTEST_FUZZY = 3
+_LONGEST_READ = 200  # characters in which a misspelt product is looked for
+
+
+def find_couriers(text: str) -> Iterator[Found]:
+    """Courier names in normalised text, homophones included (圆通 and 园通)."""
+    pattern, ids = _couriers()
+    for found in pattern.finditer(text):
+        yield Found(kind="courier", value=ids[found.group()], start=found.start(), end=found.end(), rank=5)
+    heard = sound(text)
+    for said, courier in _sounding().items():
+        at = heard.find(said)
+        if at >= 0:
+            yield Found(kind="courier", value=courier, start=at, end=at + len(said), rank=8)
+
+
+def find_products(text: str, products: Mapping[str, Sequence[str]]) -> Iterator[Found]:
+    """Product names in normalised text: as they are, then misspelt by a character or heard alike."""
+    names = {name: (product, len(name)) for product, listed in products.items() for name in _plain(listed)}
+    whole = False
+    for name, (product, length) in names.items():
+        at = text.find(name)
+        while at >= 0:
+            whole = True
+            yield Found(kind="product", value=product, start=at, end=at + length, rank=2)
+            at = text.find(name, at + length)
+    if not whole and names:
+        yield from _misspelt(text[:_LONGEST_READ], {name: product for name, (product, _) in names.items()})
+
+
+def _misspelt(text: str, names: Mapping[str, str]) -> Iterator[Found]:
+    """The one product whose name is nearest to a part of the text."""
+    long_enough = [name for name in names if _SHORTEST_FUZZY <= len(name) <= len(text) + 1]
+    best = process.extractOne(text, long_enough, scorer=fuzz.partial_ratio, score_cutoff=_LEAST_LIKE)
+    if best is None:
+        best = process.extractOne(
+            sound(text), long_enough, scorer=fuzz.partial_ratio, processor=sound, score_cutoff=90.0
+        )
+    if best is None:
+        return
+    name = best[0]
+    place = fuzz.partial_ratio_alignment(sound(name), sound(text))
+    if place is not None and place.dest_end > place.dest_start:
+        yield Found(kind="product", value=names[name], start=place.dest_start, end=place.dest_end, rank=7)
+
+
+def _plain(listed: Sequence[str]) -> Iterator[str]:
+    for name in listed:
+        plain = normalize(name).text
+        if len(plain) > 1:
+            yield plain
+
+
+@cache
+def _couriers() -> tuple[re.Pattern[str], dict[str, str]]:
+    ids = {name: courier for courier, listed in COURIERS.items() for name in listed}
+    by_length = sorted(ids, key=len, reverse=True)
+    latin = "|".join(re.escape(name) for name in by_length if name.isascii())
+    other = "|".join(re.escape(name) for name in by_length if not name.isascii())
+    return re.compile(rf"(?:{other})|(?<![a-z0-9])(?:{latin})(?![a-z0-9])"), ids
+
+
+@cache
+def _sounding() -> dict[str, str]:
+    """Sound of each Chinese courier name → courier; 邮政 and 德邦 sound like other words and are left out."""
+    return {
+        sound(name): courier
+        for courier, listed in COURIERS.items()
+        for name in listed
+        if not name.isascii() and courier not in {"post", "deppon", "best"}
+    }

@@ -1,0 +1,264 @@
+"""The matcher: a message in, ranked intents with evidence, a calibrated confidence and a decision out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from intents.cache import compile_cached
+from intents.clauses import clauses
+from intents.compiled import Compiled, compile_intents
+from intents.evidence import shown, shown_views, term_evidence
+from intents.guards import turned
+from intents.keys import core, key
+from intents.model import Candidate, Clash, Decision, Evidence, Explanation, IntentSpec, Match, Wish
+from intents.normalize import Normalized, normalize
+from intents.outside import language_of, outside
+from intents.sparse import Floats
+from intents.views import terms
+
+LONGEST = 2_000  # characters read of one message: what a customer means stands in them, and time stays bounded
+_MOST = 5
+_MOST_ASKED = 3
+_CERTAIN = 0.995
+_NEAR = 86.0  # rapidfuzz ratio, in percent, from which a message is an example with a typo
+_LONGEST_NEAR = 40
+_TURNED = 0.3  # what is left of the confidence in an intent whose example says the opposite
+_FOLLOWS = 75.0  # likeness from which a follow-up of a warm topic is understood
+
+
+class Matcher:
+    """Reads messages; immutable once fitted, safe to share between threads."""
+
+    def __init__(self, compiled: Compiled) -> None:
+        self._compiled = compiled
+        self._cores: dict[int, list[str]] = {}  # of each intent's examples, worked out when first needed
+
+    @classmethod
+    def fit(
+        cls,
+        intents: Sequence[IntentSpec],
+        *,
+        wish: Wish = Wish(),  # noqa: B008 — frozen
+        out_of_scope: Sequence[str] | None = None,
+        language: str | None = None,
+        cache: Path | None = None,
+    ) -> Matcher:
+        """Fit on the scripts' own examples.
+
+        Args:
+            intents: What the scripts say; none at all is allowed and hands everything over.
+            wish: What thresholds are derived from.
+            out_of_scope: Sentences that nothing answers; the built-in set of the language when None.
+            language: ``zh`` or ``en``; told from the examples when None.
+            cache: A folder of compiled matchers: read instead of fitted where nothing changed, else written.
+
+        Raises:
+            ValueError: Two intents have the same id.
+            OSError: The cache cannot be written to.
+        """
+        ids = [spec.id for spec in intents]
+        doubled = sorted({one for one in ids if ids.count(one) > 1})
+        if doubled:
+            raise ValueError(f"intent ids must be unique; given twice: {', '.join(doubled)}")
+        if out_of_scope is None:
+            texts = [example.text for spec in intents for example in spec.examples]
+            out_of_scope = outside(language or language_of(texts))
+        if cache is not None:
+            return cls(compile_cached(cache, intents, wish, out_of_scope))
+        return cls(compile_intents(intents, wish, out_of_scope))
+
+    @property
+    def intents(self) -> tuple[IntentSpec, ...]:
+        """The intents it was fitted on."""
+        return self._compiled.specs
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """Sentences that are an example of more than one intent, with both places."""
+        places: dict[str, list[tuple[str, str, str]]] = {}
+        for spec in self._compiled.specs:
+            for example in spec.examples:
+                found = places.setdefault(key(normalize(example.text).text), [])
+                if spec.id not in {intent for intent, _, _ in found}:
+                    found.append((spec.id, example.origin, example.text))
+        return tuple(
+            Clash(text=found[0][2], places=tuple((intent, origin) for intent, origin, _ in found))
+            for found in places.values()
+            if len(found) > 1
+        )
+
+    def match(self, text: str, *, warm: Collection[str] = ()) -> Match:
+        """Read one message as one intent.
+
+        Args:
+            text: What the customer wrote, any string.
+            warm: Ids of the topics whose follow-ups count now.
+        """
+        return self._read(text, normalize(text[:LONGEST]), warm)
+
+    def match_all(self, text: str, *, warm: Collection[str] = ()) -> tuple[Match, ...]:
+        """Read a message that may hold several: one match for each part with a clear intent of its own.
+
+        Returns:
+            The reading of each part, in order, when at least two parts are answered with different intents;
+            otherwise the reading of the whole, alone.
+        """
+        whole = self.match(text, warm=warm)
+        parts = [self.match(part, warm=warm) for part in clauses(text[:LONGEST])]
+        clear = [part for part in parts if part.decision is Decision.ANSWER]
+        distinct = list({part.intent: part for part in reversed(clear)}.values())[::-1]
+        return tuple(distinct) if len(distinct) > 1 else (whole,)
+
+    def explain(self, text: str, *, warm: Collection[str] = ()) -> Explanation:
+        """Read one message and say why."""
+        normalized = normalize(text[:LONGEST])
+        views = terms(normalized.text)
+        match = self.match(text, warm=warm)
+        numbers = {spec.id: number for number, spec in enumerate(self._compiled.specs)}
+        candidates = tuple(
+            replace(
+                one,
+                evidence=one.evidence + term_evidence(self._compiled, normalized, views, numbers[one.intent]),
+            )
+            for one in match.candidates
+        )
+        unknown = set(self._compiled.vocabulary.unknown(views))
+        return Explanation(
+            match=replace(match, candidates=candidates),
+            views=shown_views(views),
+            unknown=tuple(dict.fromkeys(shown(v, t) for v, found in views.items() for t in found if t in unknown)),
+            coverage=self._compiled.vocabulary.read(views).coverage,
+            neighbours=self._neighbours(normalized.text),
+            thresholds=self._compiled.calibration.thresholds,
+            wish=self._compiled.wish,
+        )
+
+    def _read(self, text: str, normalized: Normalized, warm: Collection[str]) -> Match:
+        chances, in_scope = self._chances(normalized.text)
+        evidence: dict[int, Evidence] = {}
+        self._hear_exact(normalized.text, chances, evidence)
+        self._hear_followups(normalized.text, chances, evidence, warm)
+        if any(one.weight > 0 for one in evidence.values()):
+            in_scope = max(in_scope, _CERTAIN)
+        elif len(normalized.text) <= _LONGEST_NEAR and in_scope > 0:
+            in_scope = max(in_scope, self._hear_near(normalized, chances, evidence))
+        order = np.argsort(-chances, kind="stable")[:_MOST]
+        candidates = tuple(
+            Candidate(
+                intent=self._compiled.specs[number].id,
+                confidence=float(chances[number]),
+                evidence=(evidence[number],) if number in evidence else (),
+            )
+            for number in order.tolist()
+            if chances[number] > 0
+        )
+        decision, asking = self._decide(candidates, in_scope)
+        return Match(
+            text=text,
+            normalized=normalized.text,
+            decision=decision,
+            intent=candidates[0].intent if decision is Decision.ANSWER else None,
+            confidence=candidates[0].confidence if candidates else 0.0,
+            in_scope=in_scope,
+            candidates=candidates,
+            asking=asking,
+        )
+
+    def _chances(self, normalized: str) -> tuple[Floats, float]:
+        """Calibrated probability of each intent, given that one is meant, and the chance that one is."""
+        reading = self._compiled.vocabulary.read(terms(normalized))
+        if not self._compiled.specs or not len(reading.columns):
+            return np.zeros(len(self._compiled.specs), dtype=np.float32), 0.0
+        logits: Floats = reading.values @ self._compiled.weights[reading.columns]
+        coverage = np.array(reading.coverage, dtype=np.float32)
+        in_scope = float(self._compiled.calibration.in_scope(logits, coverage))
+        return self._compiled.calibration.probabilities(logits), in_scope
+
+    def _hear_exact(self, normalized: str, chances: Floats, evidence: dict[int, Evidence]) -> None:
+        """An example's own words settle the matter: the rest shares what is left."""
+        said = key(normalized)
+        for number, denied in self._compiled.denied.items():
+            if said in denied:
+                chances[number] = 0.0
+                evidence[number] = Evidence(kind="guard", text=normalized, weight=-1.0)
+        claimed = self._compiled.exact.get(said) or self._compiled.exact.get(core(normalized))
+        if not claimed:
+            return
+        chances *= (1 - _CERTAIN) / max(float(chances.sum()), 1e-9)
+        for number in claimed:
+            chances[number] = _CERTAIN / len(claimed)
+            evidence[number] = Evidence(kind="exact", text=normalized, weight=1.0)
+
+    def _hear_near(self, normalized: Normalized, chances: Floats, evidence: dict[int, Evidence]) -> float:
+        """A typo away from an example of the likeliest intent; the returned likeness is a floor of being in scope.
+
+        An example that says the opposite (我要退货 for 我不要退货) speaks against its intent instead.
+        """
+        number = int(chances.argmax())
+        said = core(normalized.text)
+        found = process.extractOne(said, self._cores_of(number), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        if found is None or number in evidence:
+            return 0.0
+        example, score = self._compiled.specs[number].examples[found[2]].text, found[1] / 100
+        word = turned(normalized.text, normalize(example).text)
+        if word:
+            at = normalized.text.find(word)
+            span = normalized.origin(at, at + len(word)) if at >= 0 else None
+            evidence[number] = Evidence(kind="guard", text=f"{word} ≠ {example}", weight=-score, span=span)
+            chances[number] *= np.float32(_TURNED)
+            return 0.0
+        evidence[number] = Evidence(kind="near", text=example, weight=score)
+        chances *= np.float32((1 - score) / max(1 - float(chances[number]), 1e-6)) if chances[number] < score else 1
+        chances[number] = max(float(chances[number]), score)
+        return score
+
+    def _cores_of(self, number: int) -> list[str]:
+        found = self._cores.get(number)
+        if found is None:
+            found = [core(normalize(one.text).text) for one in self._compiled.specs[number].examples]
+            self._cores[number] = found
+        return found
+
+    def _hear_followups(
+        self, normalized: str, chances: Floats, evidence: dict[int, Evidence], warm: Collection[str]
+    ) -> None:
+        """那运费呢, while returns are talked about, asks for the return freight."""
+        if not warm or evidence:
+            return
+        said = core(normalized)
+        for number, spec in enumerate(self._compiled.specs):
+            if spec.topic not in warm:
+                continue
+            for followup in spec.followups:
+                likeness = fuzz.ratio(said, core(normalize(followup.text).text))
+                if likeness >= _FOLLOWS and likeness / 100 > chances[number]:
+                    chances *= np.float32(1 - likeness / 100)
+                    chances[number] = likeness / 100
+                    evidence[number] = Evidence(kind="followup", text=followup.text, weight=likeness / 100)
+
+    def _decide(self, candidates: tuple[Candidate, ...], in_scope: float) -> tuple[Decision, int]:
+        """Answer when sure; ask when two or three together are likely; else hand over."""
+        thresholds = self._compiled.calibration.thresholds
+        if not candidates:
+            return Decision.HANDOFF, 0
+        if candidates[0].confidence * in_scope >= thresholds.answer:
+            return Decision.ANSWER, 0
+        asked = [one for one in candidates[:_MOST_ASKED] if one.confidence >= candidates[0].confidence / 6]
+        likely = sum(one.confidence for one in asked) >= thresholds.ask and in_scope >= thresholds.in_scope
+        if likely and len(asked) > 1:
+            return Decision.ASK, len(asked)
+        return Decision.HANDOFF, 0
+
+    def _neighbours(self, normalized: str) -> tuple[tuple[str, str, str, float], ...]:
+        """The examples most like the message by characters."""
+        examples = [(spec.id, example) for spec in self._compiled.specs for example in spec.examples]
+        texts = [normalize(example.text).text for _, example in examples]
+        near = process.extract(normalized, texts, scorer=fuzz.ratio, limit=_MOST)
+        return tuple(
+            (examples[at][0], examples[at][1].text, examples[at][1].origin, score / 100) for _, score, at in near
+        )

@@ -1,0 +1,74 @@
+"""Which of a few offered options a customer picked, in whatever words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from rapidfuzz import fuzz
+
+from intents.keys import core, key
+from intents.normalize import normalize
+from intents.pinyin import sound
+
+_DIGITS = {char: at for at, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_ORDINAL = re.compile(
+    r"^(?:我?(?:要|选|选择|是|就)?)*(?:第|no|选项|option|number)?(?P<number>\d{1,2}|[一二两三四五六七八九十]|last|first|second|third|最后)"
+    r"(?:st|nd|rd|th)?(?:个|种|项|款|条|单|号|one|option)?(?:吧|的)?$"
+)
+_WORDS = {"first": 1, "second": 2, "third": 3}
+_SOUND_WEIGHT = 0.95  # a homophone is almost as good as the word itself
+
+
+def best_option(text: str, options: Mapping[str, Sequence[str]], *, cutoff: float = 0.72) -> str | None:
+    """The option that a customer's words pick, by ordinal, by containing one of its words, or by likeness.
+
+    Args:
+        text: What the customer wrote.
+        options: Option id → words that mean it, in the order in which they were offered.
+        cutoff: Least likeness (0 to 1) for a misspelt word.
+
+    Returns:
+        The id; None when nothing fits or when two options fit equally well.
+    """
+    normalized = normalize(text[:200]).text
+    said = key(normalized)
+    if not said or not options:
+        return None
+    words = {name: [key(normalize(word).text) for word in (*meant, name)] for name, meant in options.items()}
+    exact = [name for name, meant in words.items() if said in meant or core(normalized) in meant]
+    if exact:
+        return exact[0] if len(exact) == 1 else None
+    ordinal = _ordinal(said, list(options))
+    return ordinal if ordinal is not None else _likeliest(said, words, cutoff)
+
+
+def _ordinal(said: str, names: list[str]) -> str | None:
+    """``2``, ``第二个``, ``选2``, ``the last one``."""
+    found = _ORDINAL.match(said.removeprefix("the"))
+    if found is None:
+        return None
+    word = found["number"]
+    if word in {"last", "最后"}:
+        return names[-1]
+    number = int(word) if word.isdigit() else _WORDS.get(word) or _DIGITS[word]
+    return names[number - 1] if 0 < number <= len(names) else None
+
+
+def _likeliest(said: str, words: Mapping[str, list[str]], cutoff: float) -> str | None:
+    """The only option with the greatest likeness."""
+    scores = {name: max((_likeness(said, word) for word in meant), default=0.0) for name, meant in words.items()}
+    best = max(scores.values())
+    winners = [name for name, score in scores.items() if score > best - 1e-6]
+    return winners[0] if best >= cutoff and len(winners) == 1 else None
+
+
+def _likeness(said: str, word: str) -> float:
+    """Between 0 and 1; a word that stands in the message whole counts more the longer it is."""
+    if not word:
+        return 0.0
+    if len(word) > 1 and word in said:
+        return 1.0 + len(word) / 1000
+    spelled = fuzz.ratio(said, word) if len(word) < 3 else max(fuzz.ratio(said, word), fuzz.partial_ratio(said, word))
+    heard = fuzz.partial_ratio(sound(said), sound(word)) if len(word) > 1 and len(said) >= len(word) else 0.0
+    return float(max(spelled, heard * _SOUND_WEIGHT)) / 100

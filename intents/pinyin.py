@@ -1,0 +1,120 @@
+"""How a message sounds, so that 发活 is read as 发货 and "fahuo" as both.
+
+Every syllable is one private-use character: the sound of a text is a string of the same length whose n-grams can
+be compared like any others. Pairs of sounds that Chinese input methods and accents mix up (zh/z, n/l, ing/in, ...)
+share a character. Only pypinyin's table of single characters is read: its phrase tables take 60 MB, and a folded,
+toneless sound rarely needs them.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+
+_FIRST_CODE = 0xE000
+_CJK = range(0x4E00, 0xA000)
+_FOLDS = (  # what southern accents and thumbs do not tell apart
+    (re.compile(r"^zh"), "z"),
+    (re.compile(r"^ch"), "c"),
+    (re.compile(r"^sh"), "s"),
+    (re.compile(r"^n(?=[aeiouv])"), "l"),
+    (re.compile(r"(?<=[aei])ng$"), "n"),
+)
+# Characters whose first reading in the table is not the one customers mean.
+_READINGS = {"系": "xi", "着": "zhe", "长": "chang", "还": "hai", "都": "dou", "重": "chong", "行": "xing", "单": "dan"}
+
+
+def sound(text: str) -> str:
+    """The sound of each character, one private-use character each; what has no sound stays as it is."""
+    return text.translate(_sounds())
+
+
+@lru_cache(maxsize=4096)
+def spelled(word: str) -> str:
+    """The sound of a Latin word typed as pinyin ("fahuo"), or nothing when it is no pinyin.
+
+    Args:
+        word: Lower-case Latin letters.
+
+    Returns:
+        One private-use character per syllable; the empty string unless the whole word is pinyin of two syllables
+        or more (one syllable is too likely to be something else).
+    """
+    syllables = _syllables()
+    best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
+    if len(word) > 60:
+        return ""
+    for end in range(1, len(word) + 1):
+        for start in range(max(0, end - 6), end):
+            before = best[start]
+            if before is None or word[start:end] not in syllables:
+                continue
+            # Fewer syllables win: "shenme" is shen-me, not she-n-me.
+            if best[end] is None or len(before) + 1 < len(best[end] or ()):
+                best[end] = (*before, word[start:end])
+    whole = best[len(word)]
+    return "".join(syllables[one] for one in whole) if whole and len(whole) > 1 else ""
+
+
+def readable(heard: str) -> str:
+    """A sound as people spell it; of sounds that share a character the shortest spelling."""
+    spellings = _spellings()
+    return " ".join(spellings.get(char, char) for char in heard)
+
+
+def fold(syllable: str) -> str:
+    """A syllable as the careless ear hears it: zhang, zang and zan are one."""
+    for pattern, plain in _FOLDS:
+        syllable = pattern.sub(plain, syllable)
+    return syllable
+
+
+@cache
+def _tables() -> tuple[dict[int, str], dict[str, str]]:
+    """(character → sound, spelled syllable → sound)."""
+    readings = _first_readings()
+    syllables = sorted(set(readings.values()))
+    codes = {folded: chr(_FIRST_CODE + at) for at, folded in enumerate(sorted({fold(one) for one in syllables}))}
+    by_char = {code: codes[fold(reading)] for code, reading in readings.items()}
+    return by_char, {one: codes[fold(one)] for one in syllables}
+
+
+@cache
+def _spellings() -> dict[str, str]:
+    by_length = sorted(_syllables().items(), key=lambda pair: (-len(pair[0]), pair[0]))
+    return {heard: syllable for syllable, heard in by_length}
+
+
+def _sounds() -> dict[int, str]:
+    return _tables()[0]
+
+
+def _syllables() -> dict[str, str]:
+    return _tables()[1]
+
+
+def _first_readings() -> dict[int, str]:
+    """Code point → toneless first reading, from pypinyin's single-character table alone."""
+    package = importlib.util.find_spec("pypinyin")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("pypinyin is a dependency of kefu and is not installed")
+    path = Path(package.submodule_search_locations[0]) / "pinyin_dict.py"
+    table = importlib.util.spec_from_file_location("_pinyin_table", path)
+    if table is None or table.loader is None:
+        raise ModuleNotFoundError(f"pypinyin has no table at {path}")
+    module = importlib.util.module_from_spec(table)
+    table.loader.exec_module(module)
+    everything: dict[int, str] = module.pinyin_dict
+    readings = {code: _toneless(everything[code].split(",")[0]) for code in _CJK if code in everything}
+    return readings | {ord(char): reading for char, reading in _READINGS.items()}
+
+
+def _toneless(reading: str) -> str:
+    """``lǜ`` → ``lv``, ``fā`` → ``fa``; ``ê`` and syllabic nasals stay what they are."""
+    plain = unicodedata.normalize(
+        "NFD", reading.replace("ü", "v").replace("ǘ", "v").replace("ǚ", "v").replace("ǜ", "v")
+    )
+    return "".join(char for char in plain if char.isascii() and char.isalpha())

@@ -1,0 +1,142 @@
+"""Just enough sparse algebra for short texts, in numpy, so that the library needs no scipy.
+
+Rows are sentences, columns are terms. A few terms stand in many sentences and most in a handful; the products here
+treat the first kind densely and the second by enumeration, which keeps both time and memory small.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+_DENSE_FROM = 12  # sentences; below it, enumerating the pairs of a term is cheaper than a dense column
+_DENSE_SHARE = 0.004  # of the sentences; the same for products that are never written out
+_CHUNK = 2_000_000  # floats of temporary memory per step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rows:
+    """A sparse matrix by rows: row i holds ``columns[starts[i]:starts[i + 1]]`` with ``values`` alike."""
+
+    starts: Ints
+    columns: Ints
+    values: Floats
+    width: int
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self.starts) - 1
+
+    def row_numbers(self) -> Ints:
+        """The row of every stored value."""
+        return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.starts))
+
+    def take(self, chosen: Ints) -> Rows:
+        """Some of the rows, in the order given."""
+        sizes = np.diff(self.starts)[chosen]
+        starts = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+        at = np.arange(starts[-1]) - np.repeat(starts[:-1] - self.starts[:-1][chosen], sizes)
+        return Rows(starts=starts, columns=self.columns[at], values=self.values[at], width=self.width)
+
+
+def gram(rows: Rows) -> Floats:
+    """All inner products of the rows: shape (n, n)."""
+    n = len(rows)
+    numbers = rows.row_numbers()
+    block, heavy = _dense_block(rows, numbers, _DENSE_FROM)
+    products: Floats = block @ block.T
+    del block
+    left, right = _pairs(rows.columns[~heavy])
+    source, values = numbers[~heavy], rows.values[~heavy]
+    flat = source[left] * n + source[right]
+    pairwise = np.bincount(flat, weights=values[left] * values[right], minlength=n * n)
+    products += pairwise.reshape(n, n).astype(np.float32)
+    return products
+
+
+def _dense_block(rows: Rows, numbers: Ints, frequent: float) -> tuple[Floats, Bools]:
+    """The columns of terms in more than ``frequent`` rows, densely, and which stored values they are."""
+    frequency = np.bincount(rows.columns, minlength=rows.width)
+    dense = frequency > frequent
+    place = np.cumsum(dense) - 1
+    heavy = dense[rows.columns]
+    block = np.zeros((len(rows), int(dense.sum())), dtype=np.float32)
+    block[numbers[heavy], place[rows.columns[heavy]]] = rows.values[heavy]
+    return block, heavy
+
+
+def _pairs(columns: Ints) -> tuple[Ints, Ints]:
+    """Positions (left, right) of all pairs of stored values that share a column."""
+    order = np.argsort(columns, kind="stable")
+    counts = np.unique(columns, return_counts=True)[1]
+    starts = np.concatenate(([0], np.cumsum(counts)[:-1])).astype(np.int64)
+    lefts, rights = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for size in np.unique(counts):
+        members = order[starts[counts == size][:, None] + np.arange(size)]
+        lefts.append(np.repeat(members, size, axis=1).ravel())
+        rights.append(np.tile(members, (1, size)).ravel())
+    return np.concatenate(lefts), np.concatenate(rights)
+
+
+class _Reduction:
+    """Sums weighed rows of a dense matrix into the rows of another; the order is worked out once."""
+
+    def __init__(self, source: Ints, target: Ints, values: Floats) -> None:
+        order = np.argsort(target, kind="stable")
+        self._source, self._values = source[order], values[order]
+        target = target[order]
+        self._bounds = np.flatnonzero(np.concatenate((np.ones(min(1, len(target)), bool), target[1:] != target[:-1])))
+        self._targets = target[self._bounds]
+
+    def add(self, dense: Floats, into: Floats) -> None:
+        """``into[target] += value * dense[source]`` for every stored value."""
+        ends = np.append(self._bounds[1:], len(self._source))
+        step = max(1, _CHUNK // max(1, dense.shape[1]))
+        first = 0
+        while first < len(self._bounds):
+            low = self._bounds[first]
+            last = max(first + 1, int(np.searchsorted(ends, low + step, side="right")))
+            part = dense[self._source[low : ends[last - 1]]]
+            part *= self._values[low : ends[last - 1], None]
+            into[self._targets[first:last]] += np.add.reduceat(part, self._bounds[first:last] - low, axis=0)
+            first = last
+
+
+def product(rows: Rows, other: Floats) -> Floats:
+    """``rows @ other``: shape (n, other's columns)."""
+    result = np.zeros((len(rows), other.shape[1]), dtype=np.float32)
+    _Reduction(rows.columns, rows.row_numbers(), rows.values).add(other, result)
+    return result
+
+
+def transposed_product(rows: Rows, other: Floats) -> Floats:
+    """``rowsᵀ @ other``: shape (width, other's columns)."""
+    result = np.zeros((rows.width, other.shape[1]), dtype=np.float32)
+    _Reduction(rows.row_numbers(), rows.columns, rows.values).add(other, result)
+    return result
+
+
+class ImplicitGram:
+    """The inner products of many rows, multiplied with but never written out: n × n would not fit."""
+
+    def __init__(self, rows: Rows) -> None:
+        numbers = rows.row_numbers()
+        self._width = rows.width
+        self._block, heavy = _dense_block(rows, numbers, max(_DENSE_FROM, _DENSE_SHARE * len(rows)))
+        columns, numbers, values = rows.columns[~heavy], numbers[~heavy], rows.values[~heavy]
+        self._down = _Reduction(numbers, columns, values)
+        self._up = _Reduction(columns, numbers, values)
+
+    def __matmul__(self, dual: Floats) -> Floats:
+        """Products times ``dual``: shape (n, dual's columns)."""
+        weights = np.zeros((self._width, dual.shape[1]), dtype=np.float32)
+        self._down.add(dual, weights)
+        result: Floats = self._block @ (self._block.T @ dual)
+        self._up.add(weights, result)
+        return result

@@ -1,0 +1,118 @@
+"""The ways a message is looked at: characters and sounds for Chinese, words and letters for Latin scripts, concepts.
+
+A view turns normalised text into terms, short strings that are counted and weighed. What was measured and left out
+(jieba words, whole-sentence ratios, longer n-grams, skip-grams) stands in docs/decisions/0005-matcher.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from intents.concepts import Concept, han_concepts, latin_concepts
+from intents.courtesy import without_courtesy
+from intents.pinyin import sound, spelled
+from intents.stems import stem
+
+# How much each view may say. Concepts carry what ten examples cannot; sounds stand behind the characters.
+VIEWS = {
+    "characters": 1.0,
+    "sounds": 0.5,
+    "syllables": 0.5,
+    "words": 1.0,
+    "letters": 0.8,
+    "concepts": 2.0,
+    "pairs": 0.5,
+}
+Terms = dict[str, list[str]]
+
+_HAN = "㐀-鿿豈-﫿"
+_RUNS = re.compile(
+    rf"(?P<han>[{_HAN}]+)|(?P<latin>[^\W\d_{_HAN}][^\W_{_HAN}]*)|(?P<number>\d+(?:[.,:]\d+)*)"
+    r"|(?P<mark>[^\w\s.,!?;:'\"()\-])"
+)
+_LONGEST_LETTERS = 4
+_LONGEST_NUMBER = 9
+
+
+def runs(text: str) -> Iterator[tuple[str, str, int]]:
+    """Cut normalised text into runs of one script: (kind, run, place); punctuation and spaces fall out."""
+    for found in _RUNS.finditer(text):
+        yield found.lastgroup or "", found.group(), found.start()
+
+
+def terms(text: str) -> Terms:
+    """The terms of a normalised text by view, courtesies aside; repeated terms are repeated."""
+    views: Terms = {view: [] for view in VIEWS}
+    concepts: list[Concept] = []
+    phrase: list[str] = []
+    for kind, run, _ in runs(without_courtesy(text)):
+        match kind:
+            case "han":
+                concepts += _han(run, views)
+            case "mark":
+                views["characters"].append(run)
+            case "latin":
+                concepts += _latin(run, phrase, views)
+            case _:
+                # Order numbers differ from one another; what they share is that a number of this length stands here.
+                _word(f"#{min(len(run), _LONGEST_NUMBER)}", phrase, views)
+    concepts += latin_concepts(phrase)
+    _concepts(concepts, views)
+    return views
+
+
+def _han(run: str, views: Terms) -> list[Concept]:
+    views["characters"] += run
+    views["characters"] += [run[at : at + 2] for at in range(len(run) - 1)]
+    heard = sound(run)
+    _heard(heard, views)
+    return han_concepts(run, heard)
+
+
+def _heard(heard: str, views: Terms) -> None:
+    views["syllables"] += heard
+    views["sounds"] += [heard[at : at + 2] for at in range(len(heard) - 1)]
+
+
+def _latin(run: str, phrase: list[str], views: Terms) -> list[Concept]:
+    """A Latin word, which may be typed pinyin (fahuo)."""
+    stemmed = stem(run)
+    _word(stemmed, phrase, views)
+    views["letters"] += _letters(stemmed)
+    heard = spelled(run)
+    if not heard:
+        return []
+    _heard(heard, views)
+    return han_concepts(heard, heard)
+
+
+def _word(word: str, phrase: list[str], views: Terms) -> None:
+    views["words"].append(f"w:{word}")
+    if phrase:
+        views["words"].append(f"w:{phrase[-1]} {word}")
+    phrase.append(word)
+
+
+def _concepts(found: list[Concept], views: Terms) -> None:
+    """Each concept, and each two that follow one another, in whatever order."""
+    before: tuple[str, ...] = ()
+    for concept in found:
+        views["concepts"] += concept.names
+        views["pairs"] += [
+            f"{min(one, other)}+{max(one, other)}" for one in before for other in concept.names if one != other
+        ]
+        before = concept.names
+
+
+@lru_cache(maxsize=8192)
+def _letters(word: str) -> tuple[str, ...]:
+    """The letter n-grams of one word with its ends marked, up to four long; a bounded part of very long words."""
+    framed = f"<{word[:40]}>"
+    return tuple(
+        framed[at : at + size]
+        for size in range(1, _LONGEST_LETTERS + 1)
+        for at in range(len(framed) - size + 1)
+        if framed[at : at + size] not in {"<", ">"}
+    )

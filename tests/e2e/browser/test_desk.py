@@ -1,0 +1,276 @@
+"""The desk as agents use it, with a customer on the other side."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from playwright.async_api import expect
+
+from tests.e2e.browser.conftest import PHONE, CustomerPage, DeskPage
+from tests.telegram_api.samples import png
+from tests.web_shop.running import RunningShop
+
+Visit = Callable[..., Awaitable[CustomerPage]]
+SignIn = Callable[..., Awaitable[DeskPage]]
+
+
+async def asks_for_a_person(visit: Visit, **options: object) -> CustomerPage:
+    visitor = await visit(**options)
+    await visitor.open()
+    await visitor.say("我要人工")
+    await visitor.sees("转接同事")
+    return visitor
+
+
+async def test_a_customer_wants_a_person_and_gets_one_without_any_reload(customer: Visit, desk: SignIn) -> None:
+    agent = await desk("aqiang")
+    await expect(agent.page.locator("#queue")).to_contain_text("现在没有人在等")
+    visitor = await asks_for_a_person(customer)
+    await agent.open_first_case()
+    await expect(agent.page.locator("#card")).to_contain_text("顾客要找人工")
+    await expect(agent.page.locator("#card blockquote")).to_have_text("我要人工")
+    await agent.page.keyboard.press("c")
+    await expect(agent.page.locator("#head")).to_contain_text("我在接待")
+    await agent.page.keyboard.press("r")
+    await agent.page.keyboard.type("您好，我是阿强")
+    await agent.page.keyboard.press("Enter")
+    await visitor.sees("我是阿强")
+    await expect(agent.page.locator("#talk .agent .delivery")).to_have_text("已送出")
+    await visitor.say("杯子漏水了")
+
+    await agent.sees("杯子漏水了")
+    await expect(visitor.chat.locator(".who.person")).to_have_text("阿强 · 人工客服")
+
+
+async def test_a_note_is_in_no_place_the_customer_can_see(customer: Visit, desk: SignIn) -> None:
+    visitor = await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    await agent.note("机密-7731")
+    await agent.sees("机密-7731")
+    await agent.page.locator(".modes [data-mode=reply]").click()
+    await agent.reply("稍等哦")
+    await visitor.sees("稍等哦")
+    await visitor.page.reload()
+    await visitor.open()
+    await visitor.sees("稍等哦")
+
+    shadow = await visitor.page.evaluate("document.querySelector('kefu-chat').shadowRoot.innerHTML")
+    assert "7731" not in shadow
+    assert visitor.frames
+    assert not [frame for frame in visitor.frames if "7731" in frame]
+
+
+async def test_a_note_looks_different_from_a_reply(customer: Visit, desk: SignIn) -> None:
+    await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    composer = agent.page.locator(".composer")
+    reply = await composer.evaluate("box => getComputedStyle(box).backgroundColor + getComputedStyle(box).borderStyle")
+    await agent.page.keyboard.press("n")
+    note = await composer.evaluate("box => getComputedStyle(box).backgroundColor + getComputedStyle(box).borderStyle")
+
+    assert reply != note
+    await expect(agent.page.locator("#note textarea")).to_be_focused()
+    await expect(agent.page.locator("#reply")).to_be_hidden()
+
+
+async def test_of_two_agents_who_take_a_case_at_once_the_loser_sees_who_has_it(customer: Visit, desk: SignIn) -> None:
+    await asks_for_a_person(customer)
+    mei, qiang = await desk("amei"), await desk("aqiang")
+    for agent in (mei, qiang):
+        await agent.open_first_case()
+        # The stream is cut, so that both still see the button when they press it.
+        await agent.page.evaluate("document.querySelector('#stream').remove()")
+    await asyncio.gather(*(agent.page.locator("#head [data-key=c]").click() for agent in (mei, qiang)))
+    toast = mei.page.locator("#toast p").or_(mei.page.locator("#head", has_text="我在接待"))
+    await toast.first.wait_for()
+    loser, winner = (mei, "阿强") if await mei.page.locator("#toast p").count() else (qiang, "阿美")
+
+    await expect(loser.page.locator("#toast")).to_contain_text(f"已由 {winner} 接待")
+
+
+async def test_a_colleague_sees_the_button_go_when_a_case_is_taken(customer: Visit, desk: SignIn) -> None:
+    await asks_for_a_person(customer)
+    mei, qiang = await desk("amei"), await desk("aqiang")
+    await mei.open_first_case()
+    await qiang.open_first_case()
+    await mei.page.keyboard.press("c")
+
+    await expect(qiang.page.locator("#head")).to_contain_text("阿美 在接待")
+    await expect(qiang.page.locator("#head [data-key=c]")).to_have_count(0)
+
+
+async def test_pictures_go_both_ways(customer: Visit, desk: SignIn, tmp_path: Path) -> None:
+    picture = tmp_path / "杯子.png"
+    picture.write_bytes(png())
+    visitor = await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    await visitor.chat.locator("input[type=file]").set_input_files(picture)
+    await expect(visitor.chat.locator(".preview:not(.busy)")).to_have_count(1)
+    await visitor.chat.locator(".go").click()
+    await agent.page.locator("#talk .customer .photo img").wait_for()
+    await agent.page.locator("#reply input[type=file]").set_input_files(picture)
+    await expect(agent.page.locator("#reply .previews img")).to_have_count(1)
+    await agent.reply("看这张")
+    await visitor.sees("看这张")
+
+    await expect(visitor.chat.locator(".turn:not(.mine) .photo img")).to_have_count(1)
+    await expect(agent.page.locator("#reply .previews")).to_be_hidden()
+
+
+async def test_pressing_enter_twice_sends_once(customer: Visit, desk: SignIn, shop: RunningShop) -> None:
+    visitor = await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    await agent.page.locator("#reply textarea").fill("只说一遍")
+    await agent.page.evaluate(
+        """() => {
+            const field = document.querySelector("#reply textarea");
+            for (let press = 0; press < 3; press++) {
+                field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+            }
+        }"""
+    )
+    await visitor.sees("只说一遍")
+    await agent.reply("再见")
+    await visitor.sees("再见")
+
+    assert (await visitor.said()).count("只说一遍") == 1
+    await expect(agent.page.locator("#toast p")).to_have_count(0)
+
+
+async def test_an_unsent_draft_survives_a_reload_and_goes_when_sent(customer: Visit, desk: SignIn) -> None:
+    visitor = await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    await agent.page.locator("#reply textarea").fill("写到一半")
+    await agent.page.reload()
+    await expect(agent.page.locator("#reply textarea")).to_have_value("写到一半")
+    await agent.page.locator("#reply textarea").press("Enter")
+    await visitor.sees("写到一半")
+    await expect(agent.page.locator("#reply textarea")).to_have_value("")
+    await agent.page.reload()
+
+    await expect(agent.page.locator("#reply textarea")).to_have_value("")
+
+
+async def test_news_does_not_disturb_a_draft(customer: Visit, desk: SignIn) -> None:
+    visitor = await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    await agent.page.keyboard.press("r")
+    await agent.page.keyboard.type("写到")
+    await visitor.say("还在吗")
+    await agent.sees("还在吗")
+    await agent.page.keyboard.type("一半")
+
+    await expect(agent.page.locator("#reply textarea")).to_have_value("写到一半")
+    await expect(agent.page.locator("#reply textarea")).to_be_focused()
+
+
+async def test_a_reply_that_could_not_be_sent_keeps_the_draft(customer: Visit, desk: SignIn, shop: RunningShop) -> None:
+    await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    await agent.page.context.set_offline(True)
+    await agent.reply("这句没发出去")
+
+    await expect(agent.page.locator("#toast")).to_contain_text("草稿还在")
+    await expect(agent.page.locator("#reply textarea")).to_have_value("这句没发出去")
+
+
+async def test_a_case_goes_back_to_the_bot_and_another_is_closed(customer: Visit, desk: SignIn) -> None:
+    visitor = await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    await agent.page.keyboard.press("c")
+    await agent.page.locator("[data-dialog=give-back]").click()
+    await agent.page.locator("#give-back textarea").fill("补发一只")
+    await agent.page.locator("#give-back .primary").click()
+    await expect(agent.page.locator("#head")).to_contain_text("已交回机器人 · 补发一只")
+    await expect(agent.page.locator(".composer")).to_be_hidden()
+    await visitor.sees("我接着帮您")
+    await visitor.say("我要人工")
+    await expect(agent.page.locator("#queue .row")).to_have_count(1)
+    await agent.open_first_case()
+    await agent.page.locator("[data-dialog=close]").click()
+    await agent.page.locator("#close").get_by_text("已退款").click()
+    await agent.page.locator("#close .primary").click()
+
+    await expect(agent.page.locator("#head")).to_contain_text("已结束 · 已退款")
+
+
+async def test_the_list_is_walked_filtered_and_opened_by_keyboard(customer: Visit, desk: SignIn) -> None:
+    await asks_for_a_person(customer)
+    await asks_for_a_person(customer, path="/?customer=returning")
+    agent = await desk("aqiang")
+    rows = agent.page.locator("#queue .row")
+    await expect(rows).to_have_count(2)
+    await agent.page.keyboard.press("j")
+    await expect(rows.nth(0)).to_be_focused()
+    await agent.page.keyboard.press("j")
+    await expect(rows.nth(1)).to_be_focused()
+    await agent.page.keyboard.press("k")
+    await expect(rows.nth(0)).to_be_focused()
+    await agent.page.keyboard.press("/")
+    await agent.page.keyboard.type("演示顾客")
+    await expect(agent.page.locator("#queue .row:visible")).to_have_count(1)
+    await agent.page.keyboard.press("Escape")
+    await agent.page.keyboard.press("?")
+    await expect(agent.page.locator("#keys")).to_be_visible()
+    await agent.page.keyboard.press("Escape")
+    await agent.page.keyboard.press("j")
+    await agent.page.keyboard.press("Enter")
+
+    await expect(agent.page.locator("#head")).to_contain_text("演示顾客")
+
+
+async def test_what_a_customer_writes_is_text_on_the_desk(customer: Visit, desk: SignIn) -> None:
+    visitor = await customer()
+    await visitor.open()
+    await visitor.say("<img src=x onerror=\"document.title='broken'\"></template></hx-partial><b>粗</b>")
+    await visitor.say("我要人工")
+    await visitor.sees("转接同事")
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    await visitor.say("<script>document.title='broken'</script>")
+    await agent.sees("<script>document.title='broken'</script>")
+
+    assert await agent.page.locator("#talk b, #talk .text img, #talk script").count() == 0
+    assert "broken" not in await agent.page.title()
+
+
+async def test_the_desk_comes_back_by_itself_after_a_restart(customer: Visit, desk: SignIn, shop: RunningShop) -> None:
+    visitor = await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    await expect(agent.page.locator(".line .on")).to_be_visible()
+    await shop.stop()
+    await expect(agent.page.locator(".line .off")).to_be_visible()
+    await shop.start()
+    await expect(agent.page.locator(".line .on")).to_be_visible(timeout=20_000)
+    await visitor.say("还在吗")
+
+    await agent.sees("还在吗")
+
+
+async def test_on_a_phone_list_talk_and_card_take_turns_and_nothing_scrolls_sideways(
+    customer: Visit, desk: SignIn
+) -> None:
+    await asks_for_a_person(customer)
+    agent = await desk("aqiang", viewport=PHONE, is_mobile=True, has_touch=True)
+    sideways = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    assert not await agent.page.evaluate(sideways)
+    await agent.open_first_case()
+    await expect(agent.page.locator("#talk")).to_be_visible()
+    await expect(agent.page.locator("#card")).to_be_hidden()
+    assert not await agent.page.evaluate(sideways)
+    await agent.page.locator("[data-show=card]").click()
+    await expect(agent.page.locator("#card")).to_be_visible()
+    await expect(agent.page.locator("#talk")).to_be_hidden()
+
+    assert not await agent.page.evaluate(sideways)

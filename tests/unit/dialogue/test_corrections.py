@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.core.messages import Content
+from bot.core.orders import Order
+from bot.dialogue.rehearsal import Given, Rehearsal
+from bot.scripts.book import ScriptBook
+
+Play = Callable[..., list[list[str]]]
+
+
+@pytest.fixture
+def confirming(book: ScriptBook, two_orders: Given, photo: Callable[..., Content]) -> Rehearsal:
+    """A return of the cup for a fault, about to be confirmed."""
+    rehearsal = Rehearsal(book, two_orders)
+    for content in (Content(text="杯子想退货"), Content(text="质量问题"), photo(1)):
+        rehearsal.hear(content)
+    return rehearsal
+
+
+@pytest.mark.parametrize("text", ["不对，是另一单", "换成A2", "不是这单，是小台灯", "弄错了，是A2那单"])
+def test_another_order_changes_the_order_and_keeps_the_rest(confirming: Rehearsal, text: str) -> None:
+    heard = confirming.hear(Content(text=text))
+    assert heard.slots["order"] == "A2"
+    assert heard.slots["reason"] == "quality"
+    assert heard.asking == "confirm"
+
+
+def test_another_reason_changes_the_reason_and_keeps_the_rest(confirming: Rehearsal) -> None:
+    heard = confirming.hear(Content(text="不对，是不喜欢"))
+    assert (heard.slots["order"], heard.slots["reason"], heard.asking) == ("A1", "dislike", "confirm")
+
+
+def test_a_button_of_an_earlier_question_corrects_its_answer(confirming: Rehearsal) -> None:
+    heard = confirming.hear(Content(press="reason:dislike"))
+    assert (heard.slots["reason"], heard.asking) == ("dislike", "confirm")
+
+
+def test_a_correction_without_a_new_value_asks_for_the_confirmation_again(confirming: Rehearsal) -> None:
+    heard = confirming.hear(Content(text="写错了"))
+    assert heard.slots["order"] == "A1"
+    assert heard.asking == "confirm"
+
+
+def test_another_order_of_several_is_asked_for_and_the_old_one_kept_meanwhile(
+    book: ScriptBook, order: Callable[..., Order]
+) -> None:
+    three = (order("A3", title="毛巾"), order("A2", title="小台灯"), order("A1"))
+    rehearsal = Rehearsal(book, Given(orders=three, bound=frozenset({"A1", "A2", "A3"})))
+    rehearsal.hear(Content(text="杯子想退货"))
+    heard = rehearsal.hear(Content(text="不对，是另一单"))
+    assert heard.slots["order"] == "A1"
+    assert heard.asking == "order"
+    assert rehearsal.hear(Content(text="毛巾那单")).slots["order"] == "A3"
+
+
+def test_an_order_that_may_not_be_taken_leaves_the_old_one(book: ScriptBook, order: Callable[..., Order]) -> None:
+    orders = (order("U1", "unpaid", "毛巾"), order("A1"))
+    rehearsal = Rehearsal(book, Given(orders=orders, bound=frozenset({"U1", "A1"})))
+    rehearsal.hear(Content(text="帮我改价"))
+    heard = rehearsal.hear(Content(text="不对，是A1"))
+    assert heard.slots["unpaid_order"] == "U1"
+    assert heard.asking == "price"
+
+
+def test_an_unknown_order_is_verified_before_it_takes_the_place_of_the_old_one(
+    confirming: Rehearsal, book: ScriptBook
+) -> None:
+    heard = confirming.hear(Content(text="不对，是XM20260301001"))
+    assert heard.slots["order"] == "A1"
+    assert heard.asking == "order"

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.core.actions import Say
+from bot.core.messages import Content, Media, MediaKind
+from bot.dialogue.rehearsal import Given, Rehearsal
+from bot.scripts.book import ScriptBook
+
+Play = Callable[..., list[list[str]]]
+
+
+@pytest.mark.parametrize("word", ["人工", "rg", "转人工", "我要人工客服"])
+def test_a_person_is_called_at_once_with_one_line(play: Play, word: str) -> None:
+    assert play(word) == [["common.handoff", "handoff asked"]]
+
+
+def test_a_person_on_request_wins_over_any_open_question(play: Play, one_order: Given) -> None:
+    assert play("我要退货", "人工", given=one_order)[-1] == ["common.handoff", "handoff asked"]
+    assert play("我要投诉", "转人工", given=one_order)[-1] == ["common.handoff", "handoff asked"]
+    assert play("我要退货，转人工", given=one_order)[-1] == ["common.handoff", "handoff asked"]
+
+
+def test_a_grave_matter_goes_to_a_person_even_beside_a_question(play: Play) -> None:
+    assert play("孩子被烫伤了")[0][-1] == "handoff sensitive"
+    assert play("今天能发货吗，孩子被烫伤了")[0] == ["common.handoff", "handoff sensitive"]
+
+
+def test_nonsense_is_handed_over_and_not_answered(play: Play) -> None:
+    assert play("啦啦啦德玛西亚") == [["common.handoff", "handoff not_understood"]]
+
+
+def test_a_burst_is_read_as_one_message_and_the_greeting_needs_no_answer(play: Play, one_order: Given) -> None:
+    assert play(["在吗", "我的快递", "怎么还没到"], given=one_order) == [["logistics.where"]]
+
+
+def test_a_burst_of_greetings_is_answered_once(play: Play) -> None:
+    assert play(["在吗", "你好"]) == [["chat.hello"]]
+
+
+def test_two_questions_are_both_answered_before_the_flow_begins(play: Play, two_orders: Given) -> None:
+    assert play("我要退货，退货运费谁出", given=two_orders) == [["returns.freight", "ask:order"]]
+    assert play("今天能发货吗，运费谁出") == [["logistics.ship", "returns.freight"]]
+
+
+def test_a_followup_is_understood_while_the_topic_is_warm(play: Play) -> None:
+    assert play("运费谁出", "那运费呢")[1] == ["returns.freight"]
+
+
+def test_a_question_in_the_middle_is_answered_and_the_open_one_comes_back_once(play: Play, two_orders: Given) -> None:
+    turns = play("我要退货", "运费谁出", "运费谁出", "运费谁出", given=two_orders)
+    assert turns[1] == ["returns.freight", "ask:order"]
+    assert turns[3] == ["returns.freight"], "asked three times, it is not asked again; the question stays open"
+
+
+def test_an_answer_after_a_digression_still_counts(play: Play, two_orders: Given) -> None:
+    turns = play("我要退货", "运费谁出", "第二个", given=two_orders)
+    assert turns[2] == ["ask:reason"]
+
+
+def test_a_flow_in_the_middle_of_another_topic_comes_first_and_the_old_one_returns(
+    play: Play, two_orders: Given
+) -> None:
+    turns = play("我要退货", "我的快递到哪了", "小台灯", given=two_orders)
+    assert turns[1] == ["ask:order"]
+    assert turns[2] == ["logistics.where", "ask:order"]
+
+
+def test_another_flow_of_the_same_topic_takes_its_place(play: Play, one_order: Given) -> None:
+    turns = play("我要退货", "我要换货", given=one_order)
+    assert turns[1] == ["common.handoff", "handoff script"]
+
+
+def test_the_same_wish_again_does_not_start_it_twice(play: Play, two_orders: Given) -> None:
+    assert play("我要退货", "我要退货", "第一个", given=two_orders)[1:] == [["ask:order"], ["ask:reason"]]
+
+
+def test_cancel_leaves_cleanly(play: Play, one_order: Given) -> None:
+    turns = play("我要退货", "算了", "质量问题想退货", given=one_order)
+    assert turns[1] == ["common.cancelled"]
+    assert turns[2] == ["ask:photos"]
+
+
+def test_cancel_and_a_new_wish_go_straight_to_the_wish(play: Play, one_order: Given) -> None:
+    assert play("我要退货", "算了，我要换货", given=one_order)[1] == ["common.handoff", "handoff script"]
+
+
+def test_cancel_with_nothing_under_way_says_so(play: Play) -> None:
+    assert play("算了") == [["common.nothing_to_cancel"]]
+
+
+def test_yes_and_no_out_of_place_get_a_nudge(play: Play) -> None:
+    assert play("好的", "不用了") == [["common.nudge"], ["common.nudge"]]
+
+
+@pytest.mark.parametrize("text", ["👍", "。。。", "  😀 "])
+def test_emoji_and_punctuation_are_harmless(play: Play, one_order: Given, text: str) -> None:
+    assert play(text) == [["common.nudge"]]
+    assert play("我要退货", text, given=one_order)[1] == ["ask:reason"]
+
+
+def test_emoji_never_use_up_the_patience_with_a_question(play: Play, one_order: Given) -> None:
+    turns = play("我要退货", "👍", "👍", "👍", "👍", "不喜欢", given=one_order)
+    assert all("handoff stuck" not in turn for turn in turns)
+    assert turns[-1] == ["ask:photos"]
+
+
+@pytest.mark.parametrize("text", ["", "   ", "\n"])
+def test_an_empty_message_changes_nothing(play: Play, text: str) -> None:
+    assert play(text) == [[]]
+
+
+@pytest.mark.parametrize("kind", [MediaKind.VOICE, MediaKind.STICKER, MediaKind.LOCATION, MediaKind.FILE])
+def test_what_cannot_be_read_is_answered_and_never_met_with_silence(play: Play, kind: MediaKind) -> None:
+    assert play(Content(media=(Media(kind=kind, key="x"),))) == [["common.unsupported_media"]]
+
+
+def test_a_sticker_beside_words_does_not_hide_the_words(play: Play) -> None:
+    assert play(Content(text="运费谁出", media=(Media(kind=MediaKind.STICKER, key="x"),))) == [["returns.freight"]]
+
+
+def test_a_photo_out_of_the_blue_is_acknowledged_and_kept_for_the_flow(
+    play: Play, photo: Callable[..., Content], one_order: Given
+) -> None:
+    turns = play(photo(2), "质量问题想退货", given=one_order)
+    assert turns == [["common.photo_received"], ["returns.sure"]]
+
+
+def test_a_photo_sent_before_it_is_asked_for_is_not_asked_for_again(
+    play: Play, photo: Callable[..., Content], one_order: Given
+) -> None:
+    assert play("我要退货", photo(1), "不喜欢", given=one_order)[1:] == [["ask:reason"], ["returns.sure"]]
+
+
+def test_a_photo_with_the_wish_is_taken_at_once(play: Play, photo: Callable[..., Content], one_order: Given) -> None:
+    assert play(photo(1, text="质量问题想退货"), given=one_order) == [["returns.sure"]]
+
+
+def test_customer_text_is_never_a_template(play: Play, one_order: Given) -> None:
+    assert play("我要投诉", "{{ shop.name }} {% for x in y %}", "13800001234", given=one_order)[-1] == [
+        "pricing.sorry",
+        "common.handoff",
+        "handoff script",
+    ]
+
+
+def test_a_fault_named_beside_the_wish_is_its_reason(play: Play, one_order: Given) -> None:
+    assert play("质量问题，我要退货，运费谁出", given=one_order) == [["returns.freight", "ask:photos"]]
+
+
+def test_two_wishes_on_two_lines_are_both_heard(play: Play, two_orders: Given) -> None:
+    turns = play(["我要退货", "今天能发货吗"], given=two_orders)
+    assert turns == [["logistics.ship", "ask:order"]]
+
+
+def test_a_question_about_another_order_does_not_change_the_order_under_way(
+    book: ScriptBook, two_orders: Given
+) -> None:
+    rehearsal = Rehearsal(book, two_orders)
+    rehearsal.hear(Content(text="杯子想退货"))
+    heard = rehearsal.hear(Content(text="A2的快递到哪了"))
+    assert [action.reply for action in heard.actions if isinstance(action, Say)] == ["logistics.where", "ask:reason"]
+    assert isinstance(heard.actions[0], Say)
+    assert "SF1" in heard.actions[0].content.text
+    assert rehearsal.state.frames[-1].slots["order"] == "A1"

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from bot.core.actions import HandOff, Say
+from bot.core.messages import Content
+from bot.core.orders import Order
+from bot.dialogue.rehearsal import NOW, Given, Rehearsal
+from bot.scripts.book import ScriptBook
+
+Play = Callable[..., list[list[str]]]
+
+
+@pytest.fixture
+def unbound(order: Callable[..., Order]) -> Given:
+    """The shop has an order that the customer has not proved to be theirs."""
+    return Given(orders=(order("XM20260301001", "packed"),))
+
+
+def test_the_only_order_is_taken_without_asking(play: Play, one_order: Given) -> None:
+    assert play("我的快递到哪了", given=one_order) == [["logistics.where"]]
+
+
+def test_several_orders_are_offered_as_buttons_in_customer_words(book: ScriptBook, two_orders: Given) -> None:
+    (said,) = Rehearsal(book, two_orders).hear(Content(text="我要退货")).actions
+    assert isinstance(said, Say)
+    assert [(one.value, one.title) for one in said.content.buttons] == [
+        ("order:A2", "小台灯 · 已发货"),
+        ("order:A1", "陶瓷杯 · 已签收"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("第二个", "A1"), ("2", "A1"), ("最近那单", "A2"), ("a1", "A1"), ("台灯", "A2"), ("已签收的", "A1")],
+)
+def test_an_order_is_picked_in_any_words(book: ScriptBook, two_orders: Given, text: str, number: str) -> None:
+    rehearsal = Rehearsal(book, two_orders)
+    rehearsal.hear(Content(text="我要退货"))
+    assert rehearsal.hear(Content(text=text)).slots["order"] == number
+
+
+def test_an_order_is_known_by_a_piece_of_what_was_bought(book: ScriptBook, order: Callable[..., Order]) -> None:
+    given = Given(
+        orders=(order("B1", title="云朵记忆枕头"), order("B2", title="纯棉浴巾两条装")), bound=frozenset({"B1", "B2"})
+    )
+    rehearsal = Rehearsal(book, given)
+    rehearsal.hear(Content(text="我要退货"))
+    assert rehearsal.hear(Content(text="浴巾那单")).slots["order"] == "B2"
+
+
+def test_a_bare_order_number_is_remembered_for_what_comes_next(play: Play, two_orders: Given) -> None:
+    assert play("A1", "我要退货", given=two_orders) == [["common.nudge"], ["ask:reason"]]
+
+
+def test_an_order_number_does_not_stand_in_the_way_of_understanding(play: Play, unbound: Given) -> None:
+    assert play("订单XM20260301001我的快递到哪了", "1234", given=unbound)[1][-1] == "logistics.where"
+
+
+def test_an_order_named_with_the_wish_is_taken(play: Play, two_orders: Given) -> None:
+    assert play("我的快递到哪了，A2", given=two_orders) == [["logistics.where"]]
+    assert play("台灯想退货", given=two_orders) == [["ask:reason"]]
+
+
+def test_an_order_that_meets_the_requirement_is_preferred(play: Play, order: Callable[..., Order]) -> None:
+    orders = (order("A1"), order("U1", "unpaid"), order("A2"))
+    assert play("帮我改价", given=Given(orders=orders, bound=frozenset({"A1", "A2", "U1"}))) == [["ask:price"]]
+
+
+def test_a_closed_order_is_not_offered_while_another_is_alive(play: Play, order: Callable[..., Order]) -> None:
+    given = Given(orders=(order("A1", "closed"), order("A2")), bound=frozenset({"A1", "A2"}))
+    assert play("我的快递到哪了", given=given) == [["logistics.where"]]
+
+
+def test_the_order_talked_about_is_remembered_while_warm(play: Play, two_orders: Given) -> None:
+    assert play("我的快递到哪了", "第一个", "我要退货", given=two_orders)[2] == ["ask:reason"]
+
+
+def test_number_and_digits_bind_an_order_in_one_message_or_two(play: Play, unbound: Given) -> None:
+    assert play("我的快递到哪了", "XM20260301001 1234", given=unbound) == [
+        ["common.bind_order"],
+        ["verifies XM20260301001 1234", "logistics.where"],
+    ]
+    assert play("我的快递到哪了", "XM20260301001", "1234", given=unbound)[1:] == [
+        ["common.bind_phone"],
+        ["verifies XM20260301001 1234", "logistics.where"],
+    ]
+    assert play("我的快递到哪了", "1234", "XM20260301001", given=unbound)[1:] == [
+        ["common.bind_number"],
+        ["verifies XM20260301001 1234", "logistics.where"],
+    ]
+
+
+def test_the_whole_phone_number_serves_as_its_last_digits(play: Play, unbound: Given) -> None:
+    assert play("我的快递到哪了", "XM20260301001，13800001234", given=unbound)[1][0] == "verifies XM20260301001 1234"
+
+
+def test_a_number_given_with_the_wish_is_taken_up(play: Play, unbound: Given) -> None:
+    assert play("我的快递到哪了 XM20260301001", given=unbound) == [["common.bind_phone"]]
+
+
+def test_an_existing_and_an_invented_number_sound_the_same(play: Play, unbound: Given) -> None:
+    real = play("我的快递到哪了", "XM20260301001", "9999", given=unbound)
+    invented = play("我的快递到哪了", "XM20269999999", "9999", given=unbound)
+    assert [turn[-1] for turn in real] == [turn[-1] for turn in invented]
+
+
+def test_wrong_guesses_are_counted_down_and_then_a_person_takes_over(play: Play, unbound: Given) -> None:
+    wrong = "XM20260301001 0000"
+    turns = play("我的快递到哪了", wrong, wrong, wrong, given=unbound)
+    assert [turn[-1] for turn in turns] == [
+        "common.bind_order",
+        "common.bind_refused",
+        "common.bind_refused",
+        "handoff locked",
+    ]
+
+
+def test_the_card_of_a_locked_customer_names_the_number_they_gave(book: ScriptBook, unbound: Given) -> None:
+    rehearsal = Rehearsal(book, unbound)
+    rehearsal.hear(Content(text="我的快递到哪了 XM20260301001"))
+    handoff = rehearsal.hear(Content(text="人工")).actions[-1]
+    assert isinstance(handoff, HandOff)
+    assert handoff.slots == {"订单": "XM20260301001"}
+    assert handoff.order_number == "", "it is not proved to be theirs"
+
+
+def test_none_of_these_leads_to_proving_another_order(play: Play, two_orders: Given) -> None:
+    assert play("我要退货", "都不是", given=two_orders)[1] == ["common.bind_order"]
+
+
+def test_a_strangers_order_is_not_shown_by_a_made_up_button(play: Play, unbound: Given) -> None:
+    turns = play("我的快递到哪了", Content(press="order:XM20260301001"), given=unbound)
+    assert turns[1] == ["common.bind_phone"]
+
+
+def test_an_order_system_that_is_down_is_told_honestly(play: Play) -> None:
+    assert play("我的快递到哪了", given=Given(down=True)) == [
+        ["common.orders_down", "common.handoff", "handoff orders_down"]
+    ]
+
+
+def test_five_orders_are_offered_at_most(book: ScriptBook, order: Callable[..., Order]) -> None:
+    orders = tuple(order(f"B{at}", created_at=NOW - timedelta(days=at)) for at in range(8))
+    heard = Rehearsal(book, Given(orders=orders, bound=frozenset(one.number for one in orders))).hear(
+        Content(text="我要退货")
+    )
+    assert [len(one.content.buttons) for one in heard.actions if isinstance(one, Say)] == [5]
+
+
+def test_an_order_proved_for_one_matter_is_not_proved_again_for_the_next(
+    book: ScriptBook, unbound: Given, play: Play
+) -> None:
+    turns = play("我要退货", "我的快递到哪了 XM20260301001", "1234", given=unbound)
+    assert turns[2] == ["verifies XM20260301001 1234", "logistics.where", "ask:reason"]

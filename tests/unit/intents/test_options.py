@@ -1,0 +1,49 @@
+"""Picking one of a few offered options."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intents import best_option
+
+REASONS = {"quality": ["坏了", "开线", "掉色"], "dislike": ["不喜欢", "不合适"], "wrong": ["发错", "不是我要的"]}
+ENGLISH = {"small": ["too small", "tight"], "large": ["too large", "loose"]}
+
+
+@pytest.mark.parametrize(
+    ("said", "picked"),
+    [
+        ("1", "quality"), ("第二个", "dislike"), ("选3", "wrong"), ("最后一个", "wrong"), ("我选第一个吧", "quality"),
+        ("二", "dislike"), ("2️⃣", "dislike"), ("開線了", "quality"), ("穿了两天就开线了", "quality"), ("不喜欢", "dislike"),
+        ("掉涩", "quality"), ("发错货了吧", "wrong"), ("quality", "quality"),
+    ],
+)  # fmt: skip
+def test_an_option_is_understood(said: str, picked: str) -> None:
+    assert best_option(said, REASONS) == picked
+
+
+@pytest.mark.parametrize(
+    ("said", "picked"), [("it is to small", "small"), ("the second one", "large"), ("LOOSE", "large")]
+)
+def test_options_in_english(said: str, picked: str) -> None:
+    assert best_option(said, ENGLISH) == picked
+
+
+@pytest.mark.parametrize("said", ["", "😀", "4", "0", "今天天气不错", "100"])
+def test_nothing_is_picked_when_nothing_fits(said: str) -> None:
+    assert best_option(said, REASONS) is None
+
+
+def test_a_tie_is_nobodys() -> None:
+    assert best_option("坏了", {"a": ["坏了"], "b": ["坏了"]}) is None
+
+
+def test_no_options_no_pick() -> None:
+    assert best_option("1", {}) is None
+
+
+@given(st.text(st.characters(), max_size=50))
+def test_any_text_picks_a_known_option_or_none(text: str) -> None:
+    assert best_option(text, REASONS) in {*REASONS, None}

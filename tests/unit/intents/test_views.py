@@ -1,0 +1,35 @@
+"""Views: a message as terms."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from intents.views import VIEWS, runs, terms
+
+
+def test_runs_cut_scripts_apart() -> None:
+    assert [(kind, run) for kind, run, _ in runs("我要2件xl的,谢谢👍")] == [
+        ("han", "我要"), ("number", "2"), ("han", "件"), ("latin", "xl"), ("han", "的"), ("han", "谢谢"), ("mark", "👍"),
+    ]  # fmt: skip
+
+
+def test_order_numbers_share_their_shape() -> None:
+    assert terms("订单123456")["words"] == terms("订单654321")["words"]
+
+
+def test_chinese_gives_characters_and_sounds_latin_gives_words_and_letters() -> None:
+    views = terms("退货 refunds")
+    assert "退货" in views["characters"]
+    assert "w:refund" in views["words"]
+    assert "<ref" in views["letters"]
+    assert len(views["sounds"]) == 1
+
+
+def test_neighbouring_concepts_pair_in_any_order() -> None:
+    assert set(terms("运费谁承担")["pairs"]) & set(terms("谁承担运费")["pairs"])
+
+
+@given(st.text(max_size=50))
+def test_any_text_has_exactly_the_known_views(text: str) -> None:
+    assert set(terms(text)) == set(VIEWS)

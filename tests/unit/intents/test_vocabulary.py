@@ -1,0 +1,36 @@
+"""Terms and their weights."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from intents.views import terms
+from intents.vocabulary import Vocabulary
+
+
+@pytest.fixture
+def vocabulary() -> Vocabulary:
+    examples = [(terms(text), number) for number, text in enumerate(["我要退货", "我要发货", "我要发票"])]
+    return Vocabulary.learn(examples, [terms("我要听音乐")])
+
+
+def test_a_term_of_one_intent_weighs_more_than_one_of_all(vocabulary: Vocabulary) -> None:
+    weight = {term: vocabulary.weights[at] for term, at in vocabulary.columns.items()}
+    assert weight["退货"] > weight["我要"]
+
+
+def test_a_reading_has_length_one(vocabulary: Vocabulary) -> None:
+    assert float(np.linalg.norm(vocabulary.read(terms("退货")).values)) == pytest.approx(1.0, abs=1e-5)
+
+
+def test_coverage_tells_how_much_the_examples_contain(vocabulary: Vocabulary) -> None:
+    assert vocabulary.read(terms("我要退货")).coverage == pytest.approx(1.0)
+    assert vocabulary.read(terms("zzz")).coverage == 0.0
+    assert vocabulary.read(terms("听音乐")).coverage < 0.2  # everyday talk is known, but not covered
+    assert vocabulary.read(terms("")).coverage == 0.0
+
+
+def test_unknown_terms_are_named(vocabulary: Vocabulary) -> None:
+    assert "音" in vocabulary.unknown(terms("音乐"))
+    assert vocabulary.unknown(terms("退货")) == ()

@@ -1,0 +1,154 @@
+"""What becomes of each message on its way out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.core.errors import (
+    DeliveryDelayed,
+    DeliveryError,
+    DeliveryRefused,
+    DeliveryUnknown,
+)
+from bot.core.messages import Author, Content, Delivery, Draft, Parcel, Peer, TranscriptEntry
+from bot.jobs.sender import OutboxSender
+from bot.service.bell import InProcessBell
+from bot.storage import MemoryStore
+
+
+@dataclass
+class Post:
+    """A channel that answers as the test says and remembers what it was given."""
+
+    answers: list[DeliveryError] = field(default_factory=list)
+    delivered: list[str] = field(default_factory=list)
+    idempotent: bool = False
+
+    async def deliver(self, parcel: Parcel) -> str:
+        if self.answers:
+            raise self.answers.pop(0)
+        self.delivered.append(parcel.content.text)
+        return f"ref-{parcel.seq}"
+
+
+@dataclass
+class Room:
+    post: Post
+    store: MemoryStore = field(default_factory=MemoryStore)
+    bell: InProcessBell = field(default_factory=InProcessBell)
+    now: datetime = datetime(2026, 3, 2, 2, tzinfo=UTC)
+
+    def sender(self) -> OutboxSender:
+        return OutboxSender(
+            store=self.store, bell=self.bell, clock=lambda: self.now, deliverers={"post": self.post}, name="s"
+        )
+
+    async def write(self, text: str, peer: str = "p", channel: str = "post") -> TranscriptEntry:
+        return await self.store.transact(
+            lambda uow: uow.outbox.put(
+                uow.conversations.of_peer(channel, "a", Peer(id=peer), now=self.now),
+                Draft(author=Author.BOT, content=Content(text=text)),
+                now=self.now,
+            )
+        )
+
+    async def delivery(self, entry: TranscriptEntry) -> tuple[Delivery | None, str]:
+        entries = await self.store.read(lambda uow: uow.transcript.entries(entry.conversation_id))
+        found = next(each for each in entries if each.seq == entry.seq)
+        return found.delivery, found.error
+
+
+@pytest.fixture
+def room() -> Room:
+    return Room(post=Post())
+
+
+async def test_messages_of_one_conversation_go_out_in_order_and_are_marked_sent(room: Room) -> None:
+    entries = [await room.write(text) for text in ("一", "二", "三")]
+    assert await room.sender().run_once() is None
+    assert room.post.delivered == ["一", "二", "三"]
+    assert [await room.delivery(entry) for entry in entries] == [(Delivery.SENT, "")] * 3
+
+
+async def test_too_fast_waits_as_long_as_the_platform_says_and_holds_what_follows(room: Room) -> None:
+    room.post.answers = [DeliveryDelayed("429", retry_after=7)]
+    first, _ = await room.write("一"), await room.write("二")
+    assert await room.sender().run_once() == room.now + timedelta(seconds=7)
+    assert (room.post.delivered, await room.delivery(first)) == ([], (Delivery.WAITING, "429"))
+    room.now += timedelta(seconds=7)
+    await room.sender().run_once()
+    assert room.post.delivered == ["一", "二"]
+
+
+async def test_one_slow_customer_does_not_hold_up_another(room: Room) -> None:
+    room.post.answers = [DeliveryDelayed("429", retry_after=60)]
+    await room.write("一", peer="slow")
+    await room.sender().run_once()
+    await room.write("甲", peer="other")
+    await room.sender().run_once()
+    assert room.post.delivered == ["甲"]
+
+
+async def test_a_refusal_is_shown_as_failed_and_the_next_message_goes_on(room: Room) -> None:
+    room.post.answers = [DeliveryRefused("bot was blocked by the user")]
+    first = await room.write("一")
+    await room.write("二")
+    await room.sender().run_once()
+    assert await room.delivery(first) == (Delivery.FAILED, "bot was blocked by the user")
+    assert room.post.delivered == ["二"]
+
+
+async def test_a_lost_answer_is_unknown_and_never_sent_again(room: Room) -> None:
+    room.post.answers = [DeliveryUnknown("connection lost")]
+    entry = await room.write("一")
+    await room.sender().run_once()
+    room.now += timedelta(hours=1)
+    await room.sender().run_once()
+    assert await room.delivery(entry) == (Delivery.UNKNOWN, "connection lost")
+    assert room.post.delivered == []
+
+
+async def test_an_unreachable_platform_is_tried_again_ever_more_slowly_and_then_given_up(room: Room) -> None:
+    room.post.answers = [DeliveryError("unreachable")] * 8
+    entry = await room.write("一")
+    waits = []
+    while (due := await room.sender().run_once()) is not None:
+        waits.append((due - room.now).total_seconds())
+        room.now = due
+    assert waits == [2, 4, 8, 16, 32, 60, 60]
+    assert await room.delivery(entry) == (Delivery.FAILED, "unreachable")
+
+
+async def test_what_was_being_sent_when_the_process_died_is_unknown_after_the_restart(room: Room) -> None:
+    entry = await room.write("一")
+    await room.sender()._claim()
+    await room.sender().recover()
+    await room.sender().run_once()
+    assert (await room.delivery(entry))[0] is Delivery.UNKNOWN
+    assert room.post.delivered == []
+
+
+async def test_where_sending_twice_shows_once_it_is_sent_again_after_the_restart(room: Room) -> None:
+    room.post.idempotent = True
+    entry = await room.write("一")
+    await room.sender()._claim()
+    await room.sender().recover()
+    await room.sender().run_once()
+    assert (await room.delivery(entry))[0] is Delivery.SENT
+    assert room.post.delivered == ["一"]
+
+
+async def test_other_channels_messages_are_left_to_their_own_sender(room: Room) -> None:
+    entry = await room.write("一", channel="telegram")
+    await room.sender().run_once()
+    assert await room.delivery(entry) == (Delivery.WAITING, "")
+
+
+async def test_a_sent_message_wakes_the_conversations_windows(room: Room) -> None:
+    entry = await room.write("一")
+    async with room.bell.listen(f"conversation:{entry.conversation_id}") as rings:
+        await room.sender().run_once()
+        await anext(rings)

@@ -1,0 +1,83 @@
+"""Agents signing in."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.cases import Role
+from bot.core.errors import NotAllowed, NotFound
+from bot.service.accounts import SESSION_LENGTH, Accounts, hash_password, verify_password
+
+if TYPE_CHECKING:
+    from tests.unit.service.conftest import World
+
+
+@pytest.fixture
+def accounts(world: World) -> Accounts:
+    return Accounts(store=world.store, clock=world.clock)
+
+
+async def test_an_agent_signs_in_is_known_by_the_token_and_signs_out(accounts: Accounts) -> None:
+    password = await accounts.issue_password("ann", name="安", role=Role.AFTER_SALE)
+    session = await accounts.sign_in("ann", password)
+    assert await accounts.who(session.token) == session.agent
+    await accounts.sign_out(session.token)
+    assert await accounts.who(session.token) is None
+
+
+async def test_a_session_ends_with_the_working_day(world: World, accounts: Accounts) -> None:
+    session = await accounts.sign_in("ann", await accounts.issue_password("ann", name="安", role=Role.PRE_SALE))
+    world.now += SESSION_LENGTH + timedelta(seconds=1)
+    assert await accounts.who(session.token) is None
+
+
+async def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(accounts: Accounts) -> None:
+    await accounts.issue_password("ann", name="安", role=Role.PRE_SALE)
+    for login in ("ann", "nobody"):
+        with pytest.raises(NotAllowed, match="登录名或密码不对"):
+            await accounts.sign_in(login, "wrong")
+
+
+async def test_a_new_password_ends_the_old_one_and_its_sessions(accounts: Accounts) -> None:
+    old = await accounts.issue_password("ann", name="安", role=Role.PRE_SALE)
+    session = await accounts.sign_in("ann", old)
+    new = await accounts.reset_password("ann")
+    assert await accounts.who(session.token) is None
+    with pytest.raises(NotAllowed):
+        await accounts.sign_in("ann", old)
+    assert (await accounts.sign_in("ann", new)).agent.name == "安"
+
+
+async def test_ten_wrong_tries_close_the_door_for_ten_minutes(
+    world: World, accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.service.accounts.verify_password", lambda password, stored: password == "right")
+    await accounts.issue_password("ann", name="安", role=Role.PRE_SALE)
+    for _ in range(10):
+        with pytest.raises(NotAllowed, match="不对"):
+            await accounts.sign_in("ann", "wrong")
+    with pytest.raises(NotAllowed, match="十分钟后"):
+        await accounts.sign_in("ann", "right")
+    world.now += timedelta(minutes=10, seconds=1)
+    assert (await accounts.sign_in("ann", "right")).agent.login == "ann"
+
+
+async def test_only_an_agent_who_exists_gets_a_new_password(accounts: Accounts) -> None:
+    with pytest.raises(NotFound, match="kefu agents list"):
+        await accounts.reset_password("nobody")
+
+
+async def test_nobody_is_there_until_somebody_is_added(accounts: Accounts) -> None:
+    assert not await accounts.anybody()
+    await accounts.issue_password("ann", name="安", role=Role.PRE_SALE)
+    assert [agent.login for agent in await accounts.everybody()] == ["ann"]
+
+
+def test_the_same_password_is_stored_differently_each_time_and_verifies() -> None:
+    first, second = hash_password("小满"), hash_password("小满")
+    assert first != second
+    assert verify_password("小满", first)
+    assert not verify_password("大满", first)

@@ -1,0 +1,67 @@
+"""Orders arriving, and what follows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bot.core.actions import Perform
+from bot.core.cases import Role, TaskStatus
+from bot.core.orders import Fulfilment
+from bot.service.actions import perform
+from bot.service.orders import import_batch
+
+if TYPE_CHECKING:
+    from bot.core.orders import Order
+    from tests.unit.service.conftest import World
+
+
+async def bring(world: World, *orders: Order) -> tuple[int, int]:
+    counts = await world.store.transact(lambda uow: import_batch(uow, world.room, orders))
+    return counts.changed, counts.unchanged
+
+
+async def approved_price(world: World, price: str) -> Order:
+    order = await world.order("A1", Fulfilment.UNPAID, total="100")
+    conversation = await world.conversation()
+    action = Perform(key="k", name="request_price_change", args={"order": "A1", "price": price})
+    await world.store.transact(lambda uow: perform(uow, conversation, action, now=world.now))
+    [task] = await world.store.read(lambda uow: uow.tasks.of_conversation(conversation.id))
+    await world.desk.decide(task.id, await world.agent("sue", Role.SUPERVISOR), approve=True)
+    return order
+
+
+async def status(world: World) -> TaskStatus:
+    conversation = await world.conversation()
+    [task] = await world.store.read(lambda uow: uow.tasks.of_conversation(conversation.id))
+    return task.status
+
+
+async def test_importing_the_same_orders_twice_changes_nothing(world: World) -> None:
+    order = await world.order("A1", Fulfilment.SHIPPED)
+    assert await bring(world, order) == (0, 1)
+    assert await bring(world, replace(order, remark="加急")) == (1, 0)
+
+
+async def test_the_customer_hears_please_pay_once_the_order_shows_the_approved_price(world: World) -> None:
+    order = await approved_price(world, "90")
+    await bring(world, replace(order, remark="价格还没改"))
+    assert await world.said() == []
+    await bring(world, replace(order, total=Decimal(90)))
+    [line] = await world.said()
+    assert "90" in line
+    assert await status(world) is TaskStatus.DONE
+
+
+async def test_please_pay_is_said_once(world: World) -> None:
+    order = await approved_price(world, "90")
+    await bring(world, replace(order, total=Decimal(90)))
+    await bring(world, replace(order, total=Decimal(90), remark="再导一次"))
+    assert len(await world.said()) == 1
+
+
+async def test_a_price_nobody_approved_is_not_announced(world: World) -> None:
+    order = await world.order("A1", Fulfilment.UNPAID, total="100")
+    await bring(world, replace(order, total=Decimal(80)))
+    assert await world.said() == []

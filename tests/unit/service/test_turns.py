@@ -1,0 +1,105 @@
+"""A turn: all of it or none of it, in one transaction."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.actions import HandOffReason
+from bot.core.cases import CaseStatus, Role
+from bot.core.conversation import Owner
+from bot.core.messages import Content
+from bot.core.orders import Fulfilment
+from bot.service.turns import hand_over_unread, take_turn
+
+if TYPE_CHECKING:
+    from tests.unit.service.conftest import World
+
+
+async def unread(world: World) -> int:
+    conversation = await world.conversation()
+    return len(await world.store.read(lambda uow: uow.inbox.unread(conversation.id)))
+
+
+async def test_an_answer_is_queued_and_the_message_marked_read_together(world: World) -> None:
+    await world.say("在吗")
+    assert len(await world.said()) == 1
+    assert await unread(world) == 0
+
+
+async def test_a_turn_that_fails_half_way_leaves_everything_as_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = await world.conversation()
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("disk on fire")
+
+    monkeypatch.setattr("bot.service.turns._open_case", broken)
+    with pytest.raises(RuntimeError):
+        await world.say("我要人工")
+    assert await unread(world) == 1
+    assert await world.said() == []
+    assert await world.conversation() == before
+
+
+async def test_a_burst_is_answered_as_one_message(world: World) -> None:
+    await world.order("600000000001", Fulfilment.SHIPPED)
+    taken = await world.say("在吗", "我的快递", "怎么还没到")
+    assert len(await world.said()) == 1
+    assert taken.steps[0].matches
+
+
+async def test_a_handoff_opens_one_case_says_one_line_and_hands_the_conversation_over(world: World) -> None:
+    taken = await world.say("我要人工")
+    [row] = await world.desk.queue()
+    assert (row.case.status, row.case.reason, row.case.ask) == (CaseStatus.WAITING, HandOffReason.ASKED, "我要人工")
+    assert len(await world.said()) == 1
+    assert taken.desk_news
+    assert (await world.conversation()).owner is Owner.QUEUE
+
+
+async def test_a_customer_who_waits_and_writes_on_opens_no_second_case(world: World) -> None:
+    await world.say("我要人工")
+    await world.say("人呢")
+    await world.say("快点")
+    assert len(await world.desk.queue()) == 1
+
+
+async def test_with_an_agent_in_charge_the_bot_reads_and_stays_silent(world: World) -> None:
+    case = await world.hand_off()
+    agent = await world.agent("ann", Role.AFTER_SALE)
+    await world.desk.reply(case.id, agent, Content(text="您好"))
+    taken = await world.say("什么时候发货")
+    assert await world.said() == ["您好"]
+    assert await unread(world) == 0
+    assert taken.desk_news
+
+
+async def test_order_number_and_phone_tail_lead_to_the_parcel_in_one_conversation(world: World) -> None:
+    await world.order("600000000001", Fulfilment.SHIPPED, bound=False)
+    await world.say("我的快递怎么还没到")
+    await world.say("600000000001")
+    await world.say("1234")
+    bound = await world.store.read(lambda uow: uow.orders.of_peer("web", "demo", "visitor"))
+    assert [order.number for order in bound] == ["600000000001"]
+    assert len(await world.said()) == 3
+
+
+async def test_what_the_dialogue_cannot_read_goes_to_a_person_with_the_customers_words(world: World) -> None:
+    await world.door.receive(world.incoming("第一句"))
+    await world.door.receive(world.incoming("第二句"))
+    conversation = await world.conversation()
+    taken = await world.store.transact(lambda uow: hand_over_unread(uow, world.room, conversation))
+    [row] = await world.desk.queue()
+    assert (row.case.reason, row.case.ask) == (HandOffReason.FAILED, "第一句\n第二句")
+    assert await unread(world) == 0
+    assert taken.desk_news
+
+
+async def test_nothing_unread_changes_nothing(world: World) -> None:
+    conversation = await world.conversation()
+    taken = await world.store.transact(lambda uow: take_turn(uow, world.room, conversation))
+    assert taken.conversation == conversation
+    assert taken.steps == ()

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.core.errors import (
+    Conflict,
+    KefuError,
+    MediaRefused,
+    NotAllowed,
+    NotFound,
+    ScriptError,
+    StaleConversation,
+    StoreBusy,
+    StoreTooNew,
+)
+from bot.web.problems import of_error, of_status, of_validation
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotFound("没有这个接待"), 404),
+        (NotAllowed("不可以"), 403),
+        (Conflict("#1 已由 阿美 接待。"), 409),
+        (StaleConversation(), 409),
+        (MediaRefused("太大"), 415),
+        (StoreBusy(), 503),
+    ],
+)
+def test_each_error_has_its_status_and_tells_its_reason(error: KefuError, status: int) -> None:
+    problem = of_error(error)
+
+    assert (problem.status, problem.detail) == (status, str(error))
+
+
+def test_a_busy_store_says_when_to_come_back() -> None:
+    assert dict(of_error(StoreBusy()).headers) == {"Retry-After": "2"}
+
+
+@pytest.mark.parametrize("error", [StoreTooNew("/var/kefu.db is newer"), ScriptError([])])
+def test_an_error_that_is_our_fault_keeps_its_words_to_itself(error: KefuError) -> None:
+    problem = of_error(error)
+
+    assert problem.status == 500
+    assert str(error) not in problem.detail or not str(error)
+
+
+def test_the_answer_is_a_problem_document() -> None:
+    answer = of_error(Conflict("已经结束了")).response("/api/v1/cases/7")
+
+    assert answer.media_type == "application/problem+json"
+    assert json.loads(bytes(answer.body)) == {
+        "type": "urn:kefu:conflict",
+        "title": "Conflict",
+        "status": 409,
+        "detail": "已经结束了",
+        "instance": "/api/v1/cases/7",
+    }
+
+
+def test_a_wrong_field_is_named_but_its_value_is_not_repeated() -> None:
+    problem = of_validation([{"loc": ("body", "password"), "msg": "too long", "input": "hunter2"}])
+
+    assert problem.errors == ({"field": "body.password", "text": "too long"},)
+    assert "hunter2" not in str(problem.body("/x"))
+
+
+def test_the_frameworks_refusals_take_the_same_shape() -> None:
+    problem = of_status(405, "Method Not Allowed", {"Allow": "GET"})
+
+    assert (problem.code, dict(problem.headers)) == ("method-not-allowed", {"Allow": "GET"})
