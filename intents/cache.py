@@ -81,7 +81,7 @@ def load(path: Path, specs: Sequence[IntentSpec], wish: Wish) -> Compiled:
     Raises:
         ValueError, KeyError, EOFError, zipfile.BadZipFile: The file is not what `save` wrote.
     """
-    with np.load(path, allow_pickle=False) as file:
+    with path.open("rb") as raw, np.load(raw, allow_pickle=False) as file:
         tables: dict[str, Any] = json.loads(file["tables"].tobytes())
         weights, term_weights, covered = file["weights"], file["term_weights"], file["covered"]
     if weights.shape != (len(tables["terms"]), len(specs) + 1) or len(term_weights) != len(tables["terms"]):

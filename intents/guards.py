@@ -35,6 +35,14 @@ def negations(text: str) -> list[tuple[int, int]]:
     ]
 
 
+def affirmed(text: str) -> str:
+    """The text without its negations (我不要转人工 → 我转人工); empty when it has none."""
+    found = negations(text)
+    for start, end in reversed(found):
+        text = text[:start] + text[end:]
+    return text if found else ""
+
+
 def turned(said: str, example: str) -> str:
     """The word by which one normalised sentence says the opposite of another; empty when it does not.
 

@@ -13,7 +13,7 @@ from intents.cache import compile_cached
 from intents.clauses import clauses
 from intents.compiled import Compiled, compile_intents
 from intents.evidence import shown, shown_views, term_evidence
-from intents.guards import turned
+from intents.guards import affirmed, turned
 from intents.keys import core, key
 from intents.model import Candidate, Clash, Decision, Evidence, Explanation, IntentSpec, Match, Wish
 from intents.normalize import Normalized, normalize
@@ -25,7 +25,7 @@ LONGEST = 2_000  # characters read of one message: what a customer means stands 
 _MOST = 5
 _MOST_ASKED = 3
 _CERTAIN = 0.995
-_NEAR = 86.0  # rapidfuzz ratio, in percent, from which a message is an example with a typo
+_NEAR = 85.0  # rapidfuzz ratio, in percent, from which a message is an example with a typo
 _LONGEST_NEAR = 40
 _TURNED = 0.3  # what is left of the confidence in an intent whose example says the opposite
 _FOLLOWS = 75.0  # likeness from which a follow-up of a warm topic is understood
@@ -200,8 +200,7 @@ class Matcher:
         An example that says the opposite (我要退货 for 我不要退货) speaks against its intent instead.
         """
         number = int(chances.argmax())
-        said = core(normalized.text)
-        found = process.extractOne(said, self._cores_of(number), scorer=fuzz.ratio, score_cutoff=_NEAR)
+        found = self._nearest(core(normalized.text), number) or self._nearest(core(affirmed(normalized.text)), number)
         if found is None or number in evidence:
             return 0.0
         example, score = self._compiled.specs[number].examples[found[2]].text, found[1] / 100
@@ -216,6 +215,10 @@ class Matcher:
         chances *= np.float32((1 - score) / max(1 - float(chances[number]), 1e-6)) if chances[number] < score else 1
         chances[number] = max(float(chances[number]), score)
         return score
+
+    def _nearest(self, said: str, number: int) -> tuple[str, float, int] | None:
+        """(core, likeness in percent, number) of the intent's example that is nearly these words."""
+        return process.extractOne(said, self._cores_of(number), scorer=fuzz.ratio, score_cutoff=_NEAR) if said else None
 
     def _cores_of(self, number: int) -> list[str]:
         found = self._cores.get(number)

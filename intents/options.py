@@ -14,7 +14,7 @@ from intents.pinyin import sound
 _DIGITS = {char: at for at, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _ORDINAL = re.compile(
     r"^(?:我?(?:要|选|选择|是|就)?)*(?:第|no|选项|option|number)?(?P<number>\d{1,2}|[一二两三四五六七八九十]|last|first|second|third|最后)"
-    r"(?:st|nd|rd|th)?(?:个|种|项|款|条|单|号|one|option)?(?:吧|的)?$"
+    r"(?:st|nd|rd|th)?一?(?:个|种|项|款|条|单|号|one|option)?(?:吧|的)?$"
 )
 _WORDS = {"first": 1, "second": 2, "third": 3}
 _SOUND_WEIGHT = 0.95  # a homophone is almost as good as the word itself

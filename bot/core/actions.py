@@ -82,12 +82,14 @@ class ActionSpec:
     Attributes:
         slots: slots that must be filled before it.
         optional: slots handed over when filled.
+        everything: hand over every slot the flow collected.
         settings: literal values the script gives in `with`.
         results: fields of `result` that replies may mention.
     """
 
     slots: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
+    everything: bool = False
     settings: tuple[str, ...] = ()
     results: tuple[str, ...] = ("id",)
 
@@ -96,7 +98,7 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
     {
         "create_return": ActionSpec(slots=("order", "reason"), optional=("photos", "wish", "detail")),
         "request_price_change": ActionSpec(slots=("order", "price")),
-        "create_task": ActionSpec(optional=("order", "detail", "photos", "phone", "reason"), settings=("kind", "role")),
+        "create_task": ActionSpec(everything=True, settings=("kind", "role")),
     }
 )
 """Business actions by name; the shell holds one handler for each."""

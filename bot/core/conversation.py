@@ -84,7 +84,6 @@ class State:
         misses: messages in a row that were not understood.
         photos: media keys of photos nobody asked for yet, newest last (≤ 6); the next images slot takes them.
         attempts: what was tried since the conversation began or the last case closed (≤ 10).
-        greeted: whether the customer has been greeted.
         last_waiting_line_at: when a waiting customer was last told so.
         turns: how many turns were taken, for rotation and limits.
     """
@@ -99,7 +98,6 @@ class State:
     misses: int = 0
     photos: tuple[str, ...] = ()
     attempts: tuple[Attempt, ...] = ()
-    greeted: bool = False
     last_waiting_line_at: datetime | None = None
     turns: int = 0
 

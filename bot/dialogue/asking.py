@@ -70,10 +70,14 @@ def _enough(talk: Talk, tries: int) -> bool:
 
 
 def _worded(talk: Talk, slot: Slot, tries: int, *, rotation: int) -> str | None:
-    """The question in words that were not just said: `ask` the first time, then `again`; the other if need be."""
+    """The question in words that were not just said.
+
+    `ask` the first time and when the bot comes back to it after answering something else, as `again` may say that
+    the answer was not understood; `again` when it was not. The other one if there are no fresh words.
+    """
     values = context.build(talk)
-    first, again = (slot.ask, rotation), (slot.again, tries - 1)
-    wordings = [again, first] if tries else [first, again]
+    first, again = (slot.ask, rotation), (slot.again, max(0, tries - 1))
+    wordings = [again, first] if tries and not talk.says else [first, again]
     found = (fresh(talk, texts, values, first=at) for texts, at in wordings)
     return next((text for text in found if text is not None), None)
 

@@ -17,7 +17,6 @@ from bot.scripts.book import ScriptBook
 from bot.scripts.conversations import ConversationDoc, ExpectationDoc, TurnDoc, UtteranceDoc
 
 _PROOFS: Final = frozenset(common(name) for name in ("bind_order", "bind_phone", "bind_number", "bind_refused"))
-_BEFORE_HANDOFF: Final = frozenset(common(name) for name in ("orders_down", "action_failed", "bind_refused"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +77,12 @@ def play(book: ScriptBook, language: str, topic: str, test: ConversationDoc) -> 
 
 def _compare(topic: str, turn: TurnDoc, heard: Heard) -> list[str]:
     check = _Check(topic=topic, heard=heard, rest=list(heard.actions))
-    wants_handoff = any(expected.handoff is not None for expected in turn.bot)
     for expected in turn.bot:
         for key, compare in _KINDS.items():
             value = getattr(expected, key)
             if value is not None:
                 compare(check, value)
     for action in check.rest:
-        if isinstance(action, Say) and wants_handoff and action.reply in _BEFORE_HANDOFF:
-            continue
         if isinstance(action, Say | HandOff):
             check.reasons.append(f"not expected: {_told(action)}")
     return check.reasons

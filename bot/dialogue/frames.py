@@ -116,9 +116,10 @@ def _slots_for(talk: Talk, frame: Frame, action: str) -> dict[str, JsonValue]:
     spec = ACTIONS.get(action)
     if spec is None:
         raise ScriptGone(f"there is no action {action}")
+    wanted = tuple(frame.slots) if spec.everything else (*spec.slots, *spec.optional)
     known = {
         name: frame.slots[name]
-        for name in (*spec.slots, *spec.optional)
+        for name in wanted
         if name in talk.pack.slots and filled(talk, frame, talk.pack.slots[name])
     }
     missing = [name for name in spec.slots if name not in known]

@@ -10,13 +10,15 @@ from bot.core.actions import HandOff, HandOffReason
 from bot.core.conversation import JsonValue
 from bot.core.errors import TemplateError
 from bot.dialogue import context
-from bot.dialogue.replies import say_reply
+from bot.dialogue.replies import words
 from bot.dialogue.turn import BINDING, HANDOFF_LINE, MAX_WORDS, ScriptGone, Talk
 from bot.dialogue.wording import photo_count
 from bot.scripts.book import Slot, SlotType
 
 
-def hand_off(talk: Talk, reason: HandOffReason, *, ask: str = "", intent: str = "") -> None:
+def hand_off(
+    talk: Talk, reason: HandOffReason, *, ask: str = "", intent: str = "", because: str = "", **more: object
+) -> None:
     """Say the handoff line, give the case everything known, and clear the stack. The turn is over with it.
 
     Args:
@@ -24,22 +26,25 @@ def hand_off(talk: Talk, reason: HandOffReason, *, ask: str = "", intent: str = 
         reason: why a person is needed.
         ask: the customer's message, unless an open frame knows the sentence that began the matter.
         intent: what it was understood as, unless an open frame knows.
+        because: qualified reply that says what went wrong; it begins the line, so that the customer reads one message.
+        **more: names that only `because` has.
     """
     if talk.over:
         return
     talk.note(f"a person is needed: {reason}")
     card = _card(talk, reason, ask, intent)
-    _say_line(talk, reason)
+    _say_line(talk, reason, because, more)
     talk.over = True
     talk.act(card)
     talk.state = replace(talk.state, frames=(), misses=0, photos=())
 
 
-def _say_line(talk: Talk, reason: HandOffReason) -> None:
+def _say_line(talk: Talk, reason: HandOffReason, because: str, more: Mapping[str, object]) -> None:
     try:
-        if not say_reply(talk, HANDOFF_LINE, handoff={"reason": reason.value}):
-            # Said a moment ago and written in one variant only: here the same words are better than none.
-            talk.say(talk.state.last_said[-1], reply=HANDOFF_LINE)
+        # Said a moment ago and written in one variant only: here the same words are better than none.
+        line = words(talk, HANDOFF_LINE, handoff={"reason": reason.value}) or talk.state.last_said[-1]
+        wrong = words(talk, because, **more) if because else None
+        talk.say(f"{wrong}\n{line}" if wrong else line, reply=HANDOFF_LINE)
     except (TemplateError, ScriptGone) as error:
         talk.note(f"no handoff line: {error}")
 
@@ -64,17 +69,17 @@ def slots_in_words(talk: Talk) -> dict[str, str]:
 
     An order number that was not verified is on the card too: the agent can look it up, the customer cannot.
     """
-    words: dict[str, str] = {}
+    told: dict[str, str] = {}
     collected = context.open_slots(talk)
     claimed = collected.get(BINDING)
     if isinstance(claimed, dict) and claimed.get("number"):
         titles = [slot.title for slot in talk.pack.slots.values() if slot.type is SlotType.ORDER]
-        words |= {title: str(claimed["number"])[:MAX_WORDS] for title in titles[:1]}
+        told |= {title: str(claimed["number"])[:MAX_WORDS] for title in titles[:1]}
     for name, value in collected.items():
         slot = talk.pack.slots.get(name)
         if slot is not None:
-            words[slot.title] = _WORDS[slot.type](talk, slot, value)[:MAX_WORDS]
-    return words
+            told[slot.title] = _WORDS[slot.type](talk, slot, value)[:MAX_WORDS]
+    return told
 
 
 def _choice(_talk: Talk, slot: Slot, value: JsonValue) -> str:

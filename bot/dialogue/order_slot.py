@@ -29,8 +29,7 @@ _QUESTIONS: Final = {(False, False): "bind_order", (True, False): "bind_phone", 
 def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
     """Fill the slot without asking, or ask for what is missing. `frame` is the one on top."""
     if talk.facts.orders is None:
-        say_reply(talk, common("orders_down"))
-        hand_off(talk, HandOffReason.ORDERS_DOWN)
+        hand_off(talk, HandOffReason.ORDERS_DOWN, because=common("orders_down"))
         return Progress.LEFT
     if BINDING in frame.slots:
         return _bind(talk, frame, slot)
@@ -92,10 +91,10 @@ def verified(talk: Talk, slot: Slot, event: OrderVerified) -> None:
 def refused(talk: Talk, event: OrderRefused) -> None:
     """Number and digits did not match: both are asked again, until the guesses are used up."""
     frame = _top(talk)
-    say_reply(talk, common("bind_refused"), bind={"left": event.left})
     if event.left <= 0:
-        hand_off(talk, HandOffReason.LOCKED)
+        hand_off(talk, HandOffReason.LOCKED, because=common("bind_refused"), bind={"left": 0})
         return
+    say_reply(talk, common("bind_refused"), bind={"left": event.left})
     talk.change(replace(frame, slots={**frame.slots, BINDING: {"number": "", "tail": ""}}, pending="", tries=1))
 
 

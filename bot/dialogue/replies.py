@@ -49,6 +49,13 @@ def say_reply(talk: Talk, name: str, *, buttons: Sequence[Button] = (), **more: 
     return True
 
 
+def words(talk: Talk, name: str, **more: object) -> str | None:
+    """The reply's words as they would be said now, without saying them. Raises ScriptGone, TemplateError."""
+    values = context.build(talk, **more)
+    texts = _fitting(find(talk, name), values).texts
+    return fresh(talk, texts, values, first=talk.state.rotation.get(name, 0))
+
+
 def answer(talk: Talk, name: str) -> None:
     """Say a reply that the customer asked for; if it would be the same words again, a person may be needed."""
     if not say_reply(talk, name):

@@ -80,8 +80,7 @@ def _failed(talk: Talk, frame: Frame, event: NotPerformed) -> None:
         say_reply(talk, step.failed)
         talk.pop()
         return
-    say_reply(talk, common("action_failed"))
-    hand_off(talk, HandOffReason.FAILED)
+    hand_off(talk, HandOffReason.FAILED, because=common("action_failed"))
 
 
 def _lift(talk: Talk, key: str) -> Frame | None:

@@ -71,7 +71,7 @@ def check_engine_replies(topics: Mapping[str, TopicDoc], path: str, report: Repo
     if common is None:
         return
     for name, engine in ENGINE_REPLIES.items():
-        if engine.required and name not in common.replies:
+        if name not in common.replies:
             report.add(Place(path=path), "missing_reply", f"the reply `{name}` is missing", f"said when {engine.said}")
     if common.buttons is None:
         report.add(Place(path=path), "missing_buttons", "`buttons` is missing", "write titles for yes, no and human")

@@ -15,7 +15,6 @@ class EngineReply:
     said: str
     names: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
-    required: bool = True
 
 
 ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
@@ -40,6 +39,5 @@ ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
         "price_refused": EngineReply(
             said="the price asked for cannot be given; what the policy offers instead", filled=("order",)
         ),
-        "answer_first": EngineReply(said="before the second of two answers in one turn", required=False),
     }
 )

@@ -202,7 +202,6 @@ def _end(uow: UnitOfWork, case: Case, event: CaseEvent) -> Conversation:
         rotation=conversation.state.rotation,
         last_said=conversation.state.last_said,
         order_number=case.order_number,
-        greeted=True,
         turns=conversation.state.turns,
     )
     return replace(conversation, owner=Owner.BOT, case_id=None, state=state)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from fastapi import FastAPI
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.responses import FileResponse
 from starlette.staticfiles import StaticFiles
 
-from bot.web import chat, health, media, shop
+from bot.web import chat, health, media, shop, widget
 from bot.web.api import docs, routes
 from bot.web.desk import actions, console, live, session
 from bot.web.errors import answer_errors
@@ -35,18 +34,8 @@ def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
         ],
     )
     app.state.site = Site(services=services, settings=settings, tokens=Tokens(secret=settings.secret))
-    for room in (health, shop, chat, media, session, console, live, actions, routes, docs):
+    for room in (health, shop, widget, chat, media, session, console, live, actions, routes, docs):
         app.include_router(room.router)
-    app.add_api_route("/widget.js", _widget, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answer_errors(app)
     return app
-
-
-async def _widget() -> FileResponse:
-    """The chat widget, which other sites may load."""
-    return FileResponse(
-        STATIC / "widget.js",
-        media_type="text/javascript",
-        headers={"Cross-Origin-Resource-Policy": "cross-origin", "Cache-Control": "no-cache"},
-    )

@@ -50,7 +50,7 @@ from bot.web.wiring import CurrentSite, Site
 CHANNEL: Final = "web"
 ACCOUNT: Final = "shop"
 OVERLAP: Final = 50
-"""How many of its newest messages a window asks for again; bot/web/static/widget.js has the same number."""
+"""How many of its newest messages a window asks for again; bot/web/widget/element.js has the same number."""
 _MAX_REPLAY: Final = 300
 _MAX_BAD_FRAMES: Final = 50
 _HELLO_SECONDS: Final = 20

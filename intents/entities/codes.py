@@ -25,9 +25,10 @@ _TRACKING_PATTERN = re.compile(
     r"(?<![a-z0-9])(?:" + "|".join(f"(?P<{carrier}>{pattern})" for carrier, pattern in _TRACKING) + r")(?![a-z0-9])"
 )
 _PHONE = re.compile(r"(?<![a-z0-9])(?:\+?86[ -]?)?(1[3-9]\d[ -]?\d{4}[ -]?\d{4})(?!\d)")
-_ORDER_WORD = re.compile(
-    r"(?:订单编?号?|单号|order(?: ?(?:number|no|id))?)[ 是为:.#]*(?P<code>[a-z]{0,6}-?\d[a-z0-9-]{0,30})(?![a-z0-9])"
-)
+_LETTERED = frozenset({"sf", "yto", "jd", "jt", "deppon", "ems", "ups"})  # nothing but a parcel is numbered so
+_CODE = r"(?: is |[ 是为:.#])*(?P<code>[a-z]{0,6}-?\d[a-z0-9-]{0,30})(?![a-z0-9])"
+_ORDER_WORD = re.compile(rf"(?:订单编?号?|order(?: ?(?:number|no|id))?){_CODE}")
+_NUMBER_WORD = re.compile(rf"(?<!运)(?<!快递)(?<!物流)单号{_CODE}")
 _ORDER_HASH = re.compile(r"(?<!\w)#\s?(?P<code>[a-z]{0,4}\d{3,12})(?![a-z0-9])")
 _ORDER_DIGITS = re.compile(r"(?<![a-z0-9.-])(?P<code>\d{10,24}|[a-z]{1,4}-?\d{6,20}(?:-\d{1,6})?)(?![a-z0-9])")
 _SHIPPED_BY = re.compile(r"(?:快递|运单|物流|退货|寄回|顺丰|圆通|中通|申通|韵达|极兔|tracking)[^\d]{0,8}\Z")
@@ -38,18 +39,17 @@ _FOUR = re.compile(
 
 def find_codes(text: str) -> Iterator[Found]:
     """Order numbers, tracking numbers, phones and four lone digits in normalised text."""
-    for found in _ORDER_WORD.finditer(text):
-        if not _SHIPPED_BY.search(text[: found.start()] + found.group()[:2]):
-            yield _found("order_number", found, "code", rank=0)
     for found in _TRACKING_PATTERN.finditer(text):
-        yield Found(
-            kind="tracking_number",
-            value=found.group().upper(),
-            start=found.start(),
-            end=found.end(),
-            rank=1,
-            carrier=found.lastgroup or "",
-        )
+        carrier = found.lastgroup or ""
+        rank = 0 if carrier in _LETTERED else 2
+        start, end = found.span()
+        value = found.group().upper()
+        yield Found(kind="tracking_number", value=value, start=start, end=end, rank=rank, carrier=carrier)
+    for found in _ORDER_WORD.finditer(text):
+        yield _found("order_number", found, "code", rank=1)
+    for found in _NUMBER_WORD.finditer(text):
+        kind = "tracking_number" if _SHIPPED_BY.search(text[: found.start()]) else "order_number"
+        yield _found(kind, found, "code", rank=3)
     for found in _PHONE.finditer(text):
         digits = re.sub(r"\D", "", found.group(1))
         yield Found(kind="phone", value=digits, start=found.start(), end=found.end(), rank=2)

@@ -72,7 +72,6 @@ async def test_the_whole_state_survives(shop: Shop) -> None:
         last_said=("您好", "😀"),
         misses=1,
         attempts=(Attempt(at=shop.now, intent="i", title="退货", outcome="答了"),),
-        greeted=True,
         turns=4,
     )
     conversation = replace(await shop.talk(), state=state, owner=Owner.QUEUE, case_id=7)

@@ -64,7 +64,7 @@ class TelegramDeliverer:
         for number in range(self._sent_parts.get(parcel.seq, 0), len(pieces)):
             try:
                 ref = str((await self.poster.post(pieces[number], chat_id)).message_id)
-            except (AiogramError, NotFound) as error:
+            except (AiogramError, OSError, NotFound) as error:
                 raise self._failure(error, parcel.seq, chat_id, number, len(pieces)) from error
             self._sent_parts[parcel.seq] = number + 1
         self._sent_parts.pop(parcel.seq, None)

@@ -92,6 +92,11 @@ class Polling:
             await self._wait_after(error, "poll_refused", hint=REFUSED)
         except AiogramError as error:
             await self._wait_after(error, "poll_failed")
+        except Stopped:
+            raise
+        except Exception:  # the loop's last line of defence: what a library throws here must not stop the shop
+            log.exception("poll_crashed")
+            await pause(self.stopping, self._back_off.next())
         return None
 
     async def _poll(self) -> Sequence[Arrived]:

@@ -22,7 +22,8 @@
     const composer = $(".composer");
     if (!composer) return;
     composer.dataset.mode = mode;
-    for (const tab of $$(".modes [role=tab]", composer)) tab.setAttribute("aria-selected", String(tab.dataset.mode === mode));
+    for (const tab of $$(".modes [role=tab]", composer))
+      tab.setAttribute("aria-selected", String(tab.dataset.mode === mode));
     choosePane("talk");
     if (focus) $(`#${mode} textarea`).focus();
   }

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.core.cases import CaseStatus, Role, TaskKind, TaskStatus
-from bot.core.messages import Author, Content, Delivery
+from bot.core.messages import Author, Content, Delivery, Incoming, Peer
 from bot.core.orders import Fulfilment, OrderItem
 from tests.e2e.telegram.conftest import AGENT, CUSTOMER, order
 from tests.telegram_api import Topic, User
@@ -219,3 +219,55 @@ async def test_a_connection_cut_after_sending_is_unknown_and_never_sent_again(
     assert bot_api.texts(CUSTOMER).count("退款已经办好了") == 1
     entry = (await world.transcript())[-1]
     assert (entry.author, entry.delivery) == (Author.AGENT, Delivery.UNKNOWN)
+
+
+async def test_a_customer_of_the_web_chat_has_a_topic_too(world: World, bot_api: BotApiServer) -> None:
+    await world.agent()
+    visitor = Peer(id="v1", name="网页访客")
+    async with world.open():
+        incoming = Incoming(
+            channel="web",
+            account="demo",
+            external_id="1",
+            peer=visitor,
+            content=Content(text="我要人工"),
+            sent_at=world.shop.clock(),
+        )
+        await world.shop.door.receive(incoming)
+        topic = await world.topic()
+        bot_api.agent_says(topic, AGENT, "您好，我是阿强")
+        await bot_api.wait_for(lambda: "阿强 接待中" in card_of(bot_api, topic)["text"])
+    assert topic.name.startswith("网页访客")
+    assert "来自 网页" in card_of(bot_api, topic)["text"]
+    assert (await world.transcript())[-1].content.text == "您好，我是阿强"
+
+
+async def test_what_an_agent_cannot_send_is_told_to_the_agent(world: World, bot_api: BotApiServer) -> None:
+    await world.agent()
+    async with world.open():
+        topic = await world.handed_over()
+        bot_api.agent_sends_document(topic, AGENT, b"<html>", "网页.html", "看这个")
+        await bot_api.wait_for_text(topic, "没有发给顾客：文件太大，或不是能收的类型")
+        bot_api.agent_sends_photo(topic, AGENT, png(), "/note 老客户的图")
+        await bot_api.wait_for_text(topic, "命令不能带附件")
+        said = bot_api.agent_says(topic, AGENT, "在的亲")
+        await bot_api.wait_for_text(CUSTOMER, "在的亲")
+        bot_api.agent_edits(topic, said, "在的亲亲")
+        await bot_api.wait_for_text(topic, "改动不会同步给顾客")
+        bot_api.agent_says(topic, AGENT, "/close 随便")
+        await bot_api.wait_for_text(topic, "不认识的结果“随便”")
+        bot_api.agent_says(topic, AGENT, "/close")
+        await bot_api.wait_for(lambda: "已结束：已解决" in card_of(bot_api, topic)["text"])
+        bot_api.agent_says(topic, AGENT, "还有一句")
+        await bot_api.wait_for_text(topic, "没有发给顾客。顾客再找人工时")
+    assert bot_api.texts(CUSTOMER)[1:] == ["在的亲"]
+
+
+async def test_agents_talk_among_themselves_in_general(world: World, bot_api: BotApiServer) -> None:
+    await world.agent()
+    async with world.open():
+        topic = await world.handed_over()
+        bot_api.agent_says(world.group, AGENT, "中午吃什么")
+        bot_api.agent_says(topic, AGENT, "在的亲")
+        await bot_api.wait_for_text(CUSTOMER, "在的亲")
+    assert "中午吃什么" not in [entry.content.text for entry in await world.transcript()]

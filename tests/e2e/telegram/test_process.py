@@ -21,7 +21,8 @@ START_S = 60
 """A cold start fits the matcher, on a machine that may be busy."""
 
 
-def write_config(folder: Path, api: BotApiServer, *, quiet: float) -> Path:
+def write_config(folder: Path, api: BotApiServer, *, quiet: float, desk_group: int | None = None) -> Path:
+    desk = f", desk_group: {desk_group}" if desk_group else ""
     path = folder / "config.yaml"
     path.write_text(
         f"scripts: {SCRIPTS}\n"
@@ -29,7 +30,7 @@ def write_config(folder: Path, api: BotApiServer, *, quiet: float) -> Path:
         f"files: {folder / 'files'}\n"
         f"quiet_seconds: {quiet}\n"
         "web: {port: 0}\n"
-        f"telegram: {{api_url: '{api.url}'}}\n",
+        f"telegram: {{api_url: '{api.url}'{desk}}}\n",
         encoding="utf-8",
     )
     return path
@@ -65,10 +66,12 @@ async def test_killed_after_storing_and_before_answering_it_answers_once_after_t
         process.send_signal(signal.SIGKILL)
         await process.wait()
     assert bot_api.sent(CUSTOMER) == []
-    async with kefu(write_config(tmp_path, bot_api, quiet=0.1), bot_api) as process:
+    group = bot_api.add_group()
+    async with kefu(write_config(tmp_path, bot_api, quiet=0.1, desk_group=group.id), bot_api) as process:
         await bot_api.wait_for(lambda: bot_api.sent(CUSTOMER), timeout_s=20)
-        bot_api.user_says(CUSTOMER, "什么时候发货")
-        await bot_api.wait_for(lambda: len(bot_api.sent(CUSTOMER)) > 1)
+        bot_api.user_says(CUSTOMER, "我要人工")
+        await bot_api.wait_for(lambda: len(bot_api.sent(CUSTOMER)) > 1, timeout_s=20)
+        await bot_api.wait_for_text(group, "等待接待", timeout_s=20)
         process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(process.wait(), timeout=20) == 0
     assert len(bot_api.sent(CUSTOMER)) == 2

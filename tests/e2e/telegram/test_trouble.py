@@ -201,3 +201,18 @@ async def test_a_server_that_does_not_answer_is_tried_again_until_it_does(world:
     async with world.open():
         bot_api.user_says(CUSTOMER, "您好")
         await bot_api.wait_for(lambda: bot_api.sent(CUSTOMER), timeout_s=10)
+
+
+async def test_a_group_that_moved_is_followed_to_its_new_id(world: World, bot_api: BotApiServer) -> None:
+    await world.agent()
+    async with world.open():
+        await world.handed_over()
+        old = bot_api.world.chats[world.group.id]
+        new = bot_api.add_group("客服组（新）", group_id=-1_000_000_000_999)
+        bot_api.add_agent(new, AGENT)
+        old.migrated_to = new.id
+        bot_api.user_says(CUSTOMER, "还在吗")
+        topic = (await bot_api.wait_for(lambda: bot_api.topics(new)))[0]
+        await bot_api.wait_for_text(topic, "还在吗")
+        bot_api.agent_says(topic, AGENT, "在的亲")
+        await bot_api.wait_for_text(CUSTOMER, "在的亲")

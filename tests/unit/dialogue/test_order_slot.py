@@ -138,9 +138,29 @@ def test_a_strangers_order_is_not_shown_by_a_made_up_button(play: Play, unbound:
 
 
 def test_an_order_system_that_is_down_is_told_honestly(play: Play) -> None:
-    assert play("我的快递到哪了", given=Given(down=True)) == [
-        ["common.orders_down", "common.handoff", "handoff orders_down"]
-    ]
+    assert play("我的快递到哪了", given=Given(down=True)) == [["common.handoff", "handoff orders_down"]]
+
+
+def test_what_went_wrong_and_who_takes_over_are_one_message(book: ScriptBook) -> None:
+    said, _ = Rehearsal(book, Given(down=True)).hear(Content(text="我的快递到哪了")).actions
+    assert isinstance(said, Say)
+    wrong, line = said.content.text.split("\n")
+    assert "订单系统" in wrong
+    assert line
+
+
+def test_coming_back_after_an_answer_does_not_say_that_the_customer_was_not_understood(
+    book: ScriptBook, two_orders: Given
+) -> None:
+    rehearsal = Rehearsal(book, two_orders)
+    rehearsal.hear(Content(text="我要退货"))
+    slot = book.packs["zh"].slots["order"]
+    back = rehearsal.hear(Content(text="运费谁出")).actions[-1]
+    unclear = rehearsal.hear(Content(text="嗯嗯啊啊")).actions[-1]
+    assert isinstance(back, Say)
+    assert isinstance(unclear, Say)
+    assert back.content.text in {template.source for template in slot.ask}
+    assert unclear.content.text in {template.source for template in slot.again}
 
 
 def test_five_orders_are_offered_at_most(book: ScriptBook, order: Callable[..., Order]) -> None:

@@ -33,7 +33,7 @@ def test_the_longest_word_wins_and_places_are_told() -> None:
 
 
 def test_english_phrases_are_matched_after_stemming() -> None:
-    found = latin_concepts([stem(word) for word in "i want my money back".split()])
+    found = latin_concepts([stem(word) for word in ("i", "want", "my", "money", "back")])
     assert any("en:refund" in concept.names and concept.end - concept.start == 2 for concept in found)
 
 

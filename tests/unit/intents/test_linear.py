@@ -11,8 +11,9 @@ from intents.linear import RIDGE, fit_dual, softmax
 @pytest.fixture
 def rows() -> np.ndarray:
     chance = np.random.default_rng(1)
-    matrix = chance.normal(size=(40, 12)).astype(np.float32)
-    return matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    matrix = chance.normal(size=(40, 60)).astype(np.float32)
+    normed: np.ndarray = matrix / np.linalg.norm(matrix, axis=1, keepdims=True)
+    return normed
 
 
 def test_softmax_sums_to_one_and_sharpens_with_the_temperature() -> None:

@@ -16,7 +16,8 @@ ENGLISH = {"small": ["too small", "tight"], "large": ["too large", "loose"]}
     ("said", "picked"),
     [
         ("1", "quality"), ("第二个", "dislike"), ("选3", "wrong"), ("最后一个", "wrong"), ("我选第一个吧", "quality"),
-        ("二", "dislike"), ("2️⃣", "dislike"), ("開線了", "quality"), ("穿了两天就开线了", "quality"), ("不喜欢", "dislike"),
+        ("二", "dislike"), ("2️⃣", "dislike"), ("開線了", "quality"), ("穿了两天就开线了", "quality"),
+        ("不喜欢", "dislike"),
         ("掉涩", "quality"), ("发错货了吧", "wrong"), ("quality", "quality"),
     ],
 )  # fmt: skip

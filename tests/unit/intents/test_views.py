@@ -10,7 +10,8 @@ from intents.views import VIEWS, runs, terms
 
 def test_runs_cut_scripts_apart() -> None:
     assert [(kind, run) for kind, run, _ in runs("我要2件xl的,谢谢👍")] == [
-        ("han", "我要"), ("number", "2"), ("han", "件"), ("latin", "xl"), ("han", "的"), ("han", "谢谢"), ("mark", "👍"),
+        ("han", "我要"), ("number", "2"), ("han", "件"), ("latin", "xl"), ("han", "的"), ("han", "谢谢"),
+        ("mark", "👍"),
     ]  # fmt: skip
 
 

@@ -1,0 +1,161 @@
+"""The offset moves only when a whole batch is safe."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from aiogram import Bot
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramConflictError,
+    TelegramRetryAfter,
+    TelegramServerError,
+    TelegramUnauthorizedError,
+)
+from aiogram.methods import GetMe
+from aiogram.types import Update
+
+from bot.channels.telegram import waiting
+from bot.channels.telegram.arrivals import Arrived
+from bot.channels.telegram.polling import Polling
+from bot.core.errors import StoreBusy
+from tests.telegram_api import BotApiServer, User
+from tests.unit.channels.telegram.conftest import Feed
+
+TWO = User(id=5002, first_name="小丽")
+
+
+class FakeBot(Bot):
+    """Hands out what is pending from the offset on, and stops the polling when all was confirmed."""
+
+    def __init__(self, api: BotApiServer, stopping: asyncio.Event) -> None:
+        super().__init__("7100000001:AAE-test")
+        self.api = api
+        self.stopping = stopping
+        self.offsets: list[int | None] = []
+
+    trouble: Iterator[Exception] = iter(())
+
+    async def get_updates(self, offset: int | None = None, **more: Any) -> list[Update]:  # type: ignore[override]  # what polling passes
+        self.offsets.append(offset)
+        if error := next(self.trouble, None):
+            raise error
+        pending = [raw for raw in self.api.world.updates.pending if offset is None or raw["update_id"] >= offset]
+        if not pending:
+            self.stopping.set()
+            await asyncio.Event().wait()
+        return [Update.model_validate(raw) for raw in pending]
+
+
+class FakeReader:
+    """Records what it handled; `trouble` may raise first."""
+
+    def __init__(self, trouble: Callable[[Arrived], None] = lambda one: None) -> None:
+        self.trouble = trouble
+        self.read_: list[str] = []
+        self.aside: list[int] = []
+
+    async def read(self, one: Arrived) -> None:
+        self.trouble(one)
+        await asyncio.sleep(0)
+        assert one.update is not None
+        assert one.update.message is not None
+        self.read_.append(one.update.message.text or "")
+
+    async def put_aside(self, one: Arrived) -> None:
+        self.aside.append(one.update_id)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(waiting.BackOff, "next", lambda self: 0.001)
+
+
+async def poll(feed: Feed, reader: FakeReader, *trouble: Exception) -> FakeBot:
+    stopping = asyncio.Event()
+    bot = FakeBot(feed.api, stopping)
+    bot.trouble = iter(trouble)
+    await asyncio.wait_for(Polling(bot=bot, reader=reader, stopping=stopping).run(), timeout=5)
+    return bot
+
+
+async def test_a_batch_is_confirmed_after_it_was_handled_in_order(feed: Feed) -> None:
+    for text in ("一", "二", "三"):
+        feed.api.user_says(feed.customer, text)
+    reader = FakeReader()
+    bot = await poll(feed, reader)
+    assert reader.read_ == ["一", "二", "三"]
+    assert bot.offsets == [None, feed.updates[-1]["update_id"] + 1]
+
+
+async def test_what_could_not_be_stored_holds_the_offset_and_comes_again(feed: Feed) -> None:
+    feed.api.user_says(feed.customer, "一")
+    feed.api.user_says(feed.customer, "二")
+    feed.api.user_says(TWO, "别人的")
+    busy = iter([StoreBusy()])
+
+    def trouble(one: Arrived) -> None:
+        if one.chat == feed.customer.id and (error := next(busy, None)):
+            raise error
+
+    reader = FakeReader(trouble)
+    bot = await poll(feed, reader)
+    assert bot.offsets[:2] == [None, None]
+    # "二" was not handled before "一"; the other chat did not wait, and its repeat is recognised by the door.
+    assert [text for text in reader.read_ if text != "别人的"] == ["一", "二"]
+
+
+async def test_an_update_that_always_crashes_is_put_aside_and_the_rest_goes_on(feed: Feed) -> None:
+    feed.api.user_says(feed.customer, "毒药")
+    poison = feed.updates[-1]["update_id"]
+    feed.api.user_says(feed.customer, "在吗")
+
+    def trouble(one: Arrived) -> None:
+        if one.update_id == poison:
+            raise RuntimeError("a bug")
+
+    reader = FakeReader(trouble)
+    bot = await poll(feed, reader)
+    assert reader.aside == [poison]
+    assert reader.read_ == ["在吗"]
+    assert bot.offsets[-1] == feed.updates[-1]["update_id"] + 1
+
+
+async def test_even_when_putting_it_aside_crashes_the_rest_goes_on(feed: Feed) -> None:
+    feed.api.user_says(feed.customer, "毒药")
+    feed.api.user_says(feed.customer, "在吗")
+    poison = feed.updates[0]["update_id"]
+
+    class Broken(FakeReader):
+        async def put_aside(self, one: Arrived) -> None:
+            raise RuntimeError("another bug")
+
+    def trouble(one: Arrived) -> None:
+        if one.update_id == poison:
+            raise RuntimeError("a bug")
+
+    reader = Broken(trouble)
+    await poll(feed, reader)
+    assert reader.read_ == ["在吗"]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        TelegramConflictError(method=GetMe(), message="terminated by other getUpdates request"),
+        TelegramUnauthorizedError(method=GetMe(), message="Unauthorized"),
+        TelegramServerError(method=GetMe(), message="Bad Gateway"),
+        TelegramRetryAfter(method=GetMe(), message="Too Many Requests", retry_after=0),
+        ClientDecodeError("Failed to decode object", ValueError("x"), "<html>502 Bad Gateway</html>"),
+        ConnectionResetError("what a library lets through"),
+    ],
+)
+async def test_no_trouble_of_fetching_ends_the_polling(feed: Feed, error: Exception) -> None:
+    feed.api.user_says(feed.customer, "在吗")
+    reader = FakeReader()
+    bot = await poll(feed, reader, error, error)
+    assert reader.read_ == ["在吗"]
+    assert bot.offsets[:3] == [None, None, None]

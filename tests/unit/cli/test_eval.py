@@ -1,0 +1,107 @@
+"""`kefu eval`: figures on labelled messages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli.eval import Row, draw, eval_command
+
+SENTENCES = {
+    "return_request": ["我要退货", "想退掉它", "可以退吗", "申请退货", "退货怎么弄", "不想要了退"],
+    "invoice": ["开发票", "要电子发票", "发票抬头", "能开专票吗", "发票呢", "补发票"],
+    "ship_time": ["什么时候发货", "几时发", "今天发吗", "多久发货", "发货了吗", "哪天寄出"],
+}
+
+
+@pytest.fixture
+def train(tmp_path: Path) -> Path:
+    return write(
+        tmp_path / "train.jsonl", [{"text": text, "intent": name} for name in SENTENCES for text in SENTENCES[name]]
+    )
+
+
+def write(path: Path, rows: list[dict[str, object]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(eval_command, [str(one) for one in arguments])
+
+
+def test_figures_as_json(train: Path, tmp_path: Path) -> None:
+    rows: list[dict[str, object]] = [
+        {"text": "我要退货", "intent": "return_request"},
+        {"text": "发票", "intent": "x", "also": ["invoice"]},
+        {"text": "月亮有多远", "intent": "oos"},
+    ]
+    test = write(tmp_path / "test.jsonl", rows)
+    oos = write(tmp_path / "oos.jsonl", [{"text": "唱首歌"}])
+    found = json.loads(run("--train", train, "--test", test, "--oos", oos, "--json").stdout)
+    assert (found["messages"], found["outside"], found["examples"], found["intents"]) == (2, 2, 18, 3)
+    assert found["accuracy"] == 1.0
+    assert found["auroc"] == 1.0
+    assert 0 <= found["ece"] <= 1
+    assert found["fit_seconds"] > 0
+    assert found["p99_ms"] >= found["p50_ms"] > 0
+    assert found["peak_mb"] > 10
+
+
+def test_shots_hold_the_rest_back(train: Path) -> None:
+    found = json.loads(run("--train", train, "--shots", 4, "--seed", 1, "--json").stdout)
+    assert (found["examples"], found["messages"]) == (12, 6)
+    assert found["auroc"] is None  # nothing out of scope to tell apart
+
+
+def test_the_same_seed_draws_the_same() -> None:
+    rows = [Row(text=str(number), labels=(f"i{number % 2}",)) for number in range(20)]
+    assert draw(rows, 3, 5) == draw(rows, 3, 5)
+    assert draw(rows, 3, 5) != draw(rows, 3, 6)
+    assert sum(map(len, draw(rows, 3, 5))) == 20
+
+
+def test_the_table_shows_the_worst_confusions(train: Path) -> None:
+    shown = run("--train", train, "--shots", 2).stdout
+    assert "accuracy" in shown
+    assert "taken for" in shown or "1.0000" in shown
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("nonsense", "bad.jsonl:2: not JSON"),
+        ("[]", 'bad.jsonl:2: expected an object with a "text"'),
+        ('{"text": "x"}', 'bad.jsonl:2: expected an "intent"'),
+    ],
+)
+def test_a_bad_row_is_named_by_its_line(tmp_path: Path, line: str, complaint: str) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"text": "a", "intent": "b"}\n' + line, encoding="utf-8")
+    result = run("--train", bad, "--test", bad)
+    assert result.exit_code == 1
+    assert complaint in result.output
+
+
+def test_without_anything_to_measure_it_says_what_to_give(train: Path) -> None:
+    result = run("--train", train)
+    assert result.exit_code == 2
+    assert "give --test" in result.output
+
+
+@pytest.mark.parametrize("share", ["much", "120%", "-1"])
+def test_a_wish_must_be_a_share(train: Path, share: str) -> None:
+    result = run("--train", train, "--shots", 2, "--wrong-answers", share)
+    assert result.exit_code == 2
+    assert "write 2% or 0.02" in result.output
+
+
+def test_a_looser_wish_answers_at_least_as_much(train: Path) -> None:
+    answered = [
+        json.loads(run("--train", train, "--shots", 4, "--wrong-answers", wish, "--json").stdout)["answered"]
+        for wish in ("0.1%", "50%")
+    ]
+    assert answered[0] <= answered[1]

@@ -1,0 +1,112 @@
+"""`kefu match`: a stream of messages."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import match as module
+from intents import Example, IntentSpec, Matcher
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher.fit(
+        [
+            IntentSpec(id="return_request", examples=(Example(text="我要退货"), Example(text="想退了"))),
+            IntentSpec(id="invoice", examples=(Example(text="开发票"), Example(text="要电子发票"))),
+        ]
+    )
+
+
+@pytest.fixture
+def run(matcher: Matcher, monkeypatch: pytest.MonkeyPatch) -> Any:
+    monkeypatch.setattr(module, "find_pack", lambda directory, language: SimpleNamespace(matcher=matcher))
+
+    def call(lines: str | bytes) -> Result:
+        return CliRunner().invoke(module.match, [], input=lines)
+
+    return call
+
+
+def answers(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_fields_are_kept_and_the_reading_is_added(run: Any) -> None:
+    result = run('{"id": 7, "text": "我要退货！"}\n{"text": "开发票"}\n')
+    assert result.exit_code == 0
+    first, second = answers(result)
+    assert first["id"] == 7
+    assert (first["intent"], first["decision"]) == ("return_request", "answer")
+    assert first["candidates"][0] == {"intent": "return_request", "confidence": first["confidence"]}
+    assert second["intent"] == "invoice"
+
+
+def test_nothing_in_nothing_out(run: Any) -> None:
+    result = run("")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        (b"", "line 1: blank"),
+        (b"{nonsense", "line 1: not JSON"),
+        (b"[1, 2]", "line 1: not an object"),
+        (b'{"message": "x"}', 'line 1: no "text"'),
+        (b'{"text": 5}', 'line 1: no "text"'),
+        (b'{"text": "\xff"}', "line 1: not UTF-8 at byte 11"),
+        (b"[" * 100_000, "line 1: n"),
+        (b'{"text": "' + b"x" * module.LONGEST_LINE + b'"}', "line 1: longer than"),
+    ],
+)
+def test_a_bad_line_is_named_and_the_stream_goes_on(run: Any, line: bytes, complaint: str) -> None:
+    result = run(line + b'\n{"text": "\xe5\xbc\x80\xe5\x8f\x91\xe7\xa5\xa8"}\n')
+    assert complaint in result.stderr
+    assert result.exit_code == 1
+    assert [one["intent"] for one in answers(result)] == ["invoice"]
+
+
+def test_a_byte_order_mark_and_missing_last_newline_do_no_harm(run: Any) -> None:
+    assert answers(run('\ufeff{"text": "开发票"}'))[0]["intent"] == "invoice"
+
+
+def test_a_lone_surrogate_survives_as_an_escape(run: Any) -> None:
+    [answer] = answers(run('{"text": "\\ud800开发票"}\n'))
+    assert answer["text"] == "\ud800开发票"
+    assert answer["intent"] == "invoice"
+
+
+class _Endless(io.RawIOBase):
+    """A source that would never fit in memory; remembers how much was asked for at once."""
+
+    def __init__(self, lines: Iterator[bytes]) -> None:
+        self._lines = lines
+        self.written = 0
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        return next(self._lines, b"")
+
+    def write(self, data: Any, /) -> int:
+        self.written += 1
+        return len(data)
+
+
+def test_each_line_is_answered_before_the_next_is_read(matcher: Matcher) -> None:
+    seen: list[int] = []
+    target = _Endless(iter(()))
+
+    def lines() -> Iterator[bytes]:
+        for _ in range(5):
+            seen.append(target.written)
+            yield b'{"text": "x"}\n'
+
+    module.stream(matcher, _Endless(lines()), target)  # type: ignore[arg-type]  # the two methods it needs
+    assert seen == [0, 1, 2, 3, 4]
