@@ -5,7 +5,7 @@ BIN := .venv/bin
 .PHONY: run test check bench lock clean
 
 run: .venv/run.stamp            ## start the demo shop: chat, desk and bot
-	@$(BIN)/kefu run --demo
+	@$(BIN)/kefu run --demo $(if $(PORT),--port $(PORT))
 
 test: .venv/dev.stamp           ## all tests; says which optional parts it found and skipped
 	$(BIN)/pytest -q
@@ -33,6 +33,7 @@ clean:                          ## remove the environment and the demo shop's da
 	@echo "Installing kefu (once, about a minute) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(BIN)/kefu run --demo --prepare >/dev/null
 	@touch $@
 
 .venv/dev.stamp: requirements-dev.lock .venv/run.stamp

@@ -87,12 +87,20 @@ class Shop:
 @asynccontextmanager
 async def open_shop(config: Config, *, clock: Clock = utc_now) -> AsyncIterator[Shop]:
     """Load the scripts and open the database. Raises ScriptError or StorageError, which say what to do."""
-    book = load_book(config.scripts)
+    book = read_scripts(config)
     store = await open_store(config.database)
     try:
         yield build_shop(config, store, book, clock=clock)
     finally:
         await store.close()
+
+
+def read_scripts(config: Config) -> ScriptBook:
+    """The shop's scripts; matchers of unchanged scripts come from the cache. Raises ScriptError, ConfigError."""
+    try:
+        return load_book(config.scripts, cache=config.matchers)
+    except OSError as error:
+        raise ConfigError(f"Cannot write to {config.matchers}: {error.strerror}. Check its permissions.") from error
 
 
 def build_shop(config: Config, store: Store, book: ScriptBook, *, clock: Clock) -> Shop:

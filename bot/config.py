@@ -96,6 +96,11 @@ class Config:
     telegram_token: str = field(default="", repr=False)
 
     @property
+    def matchers(self) -> Path:
+        """Where compiled matchers are kept, beside the media files."""
+        return self.files.parent / "matchers"
+
+    @property
     def public_url(self) -> str:
         """The base of the addresses that people open."""
         return self.web.public_url or f"http://{self.web.host}:{self.web.port}"

@@ -14,7 +14,7 @@ from intents.model import Example, IntentSpec, Wish
 from intents.normalize import normalize
 from intents.sparse import Floats, gram, transposed_product
 from intents.views import terms
-from intents.vocabulary import Vocabulary
+from intents.vocabulary import Vocabulary, learn
 
 _WRITTEN_OUT = 4_000  # sentences up to which all inner products are held in memory (64 MB)
 _MOST_OF_ONE_TEMPLATE = 4
@@ -93,12 +93,13 @@ def compile_intents(specs: Sequence[IntentSpec], wish: Wish, outside: Sequence[s
     """Fit the linear model, calibrate it on held-out predictions and index the examples."""
     exact = exact_keys(specs)
     corpus = _gather(specs, [text for text in outside if key(normalize(text).text) not in exact])
-    documents = [terms(normalize(sentence.text).text) for sentence in corpus]
-    vocabulary = Vocabulary.learn(
-        [(document, one.label) for document, one in zip(documents, corpus, strict=True) if _is_example(one, specs)],
-        [document for document, one in zip(documents, corpus, strict=True) if not _is_example(one, specs)],
+    vocabulary, rows = learn(
+        (
+            (terms(normalize(one.text).text), -1 if one.denied or one.label == len(specs) else one.label)
+            for one in corpus
+        ),
+        len(specs),
     )
-    rows = vocabulary.rows([vocabulary.read(document) for document in documents])
     folds = folds_of([one.group for one in corpus])
     folds[[at for at, one in enumerate(corpus) if not one.group]] = -1
     problem = Problem(
@@ -123,10 +124,6 @@ def compile_intents(specs: Sequence[IntentSpec], wish: Wish, outside: Sequence[s
         },
         wish=wish,
     )
-
-
-def _is_example(one: _Sentence, specs: Sequence[IntentSpec]) -> bool:
-    return one.label < len(specs) and not one.denied
 
 
 def exact_keys(specs: Sequence[IntentSpec]) -> dict[str, tuple[int, ...]]:

@@ -16,7 +16,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
 _DENSE_FROM = 12  # sentences; below it, enumerating the pairs of a term is cheaper than a dense column
-_DENSE_SHARE = 0.004  # of the sentences; the same for products that are never written out
+_DENSE_FLOATS = 12_000_000  # of memory for the dense columns of products that are never written out
 _CHUNK = 2_000_000  # floats of temporary memory per step
 
 
@@ -128,7 +128,9 @@ class ImplicitGram:
     def __init__(self, rows: Rows) -> None:
         numbers = rows.row_numbers()
         self._width = rows.width
-        self._block, heavy = _dense_block(rows, numbers, max(_DENSE_FROM, _DENSE_SHARE * len(rows)))
+        frequency = np.sort(np.bincount(rows.columns, minlength=rows.width))[::-1]
+        room = _DENSE_FLOATS // len(rows)
+        self._block, heavy = _dense_block(rows, numbers, frequency[room] if room < len(frequency) else _DENSE_FROM)
         columns, numbers, values = rows.columns[~heavy], numbers[~heavy], rows.values[~heavy]
         self._down = _Reduction(numbers, columns, values)
         self._up = _Reduction(columns, numbers, values)

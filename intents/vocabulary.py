@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -46,42 +46,6 @@ class Vocabulary:
     covered: Bools
     unseen: dict[str, float]
 
-    @classmethod
-    def learn(cls, examples: Sequence[tuple[Terms, int]], everyday: Sequence[Terms]) -> Vocabulary:
-        """Weigh terms by the number of intents they stand in: log((1 + intents) / (1 + intents with it)) + 1.
-
-        Counting intents instead of sentences is what tells a term that an intent repeats in every example (and is
-        therefore its mark) from one that all of them share.
-
-        Args:
-            examples: Terms of each example with the number of its intent.
-            everyday: Terms of sentences that belong to no intent.
-        """
-        view_of: dict[str, str] = {}
-        intents: dict[str, set[int]] = {}
-        for document, intent in examples:
-            for view, found in document.items():
-                for term in set(found):
-                    view_of[term] = view
-                    intents.setdefault(term, set()).add(intent)
-        common: Counter[str] = Counter()
-        for document in everyday:
-            for view, found in document.items():
-                distinct = set(found)
-                common.update(distinct)
-                view_of.update(dict.fromkeys(distinct, view))
-        total = 1 + len({intent for _, intent in examples}) + _BACKGROUND * len(everyday)
-        weights = [
-            VIEWS[view] * (math.log(total / (1 + len(intents.get(term, ())) + _BACKGROUND * common[term])) + 1)
-            for term, view in view_of.items()
-        ]
-        return cls(
-            columns={term: at for at, term in enumerate(view_of)},
-            weights=np.array(weights, dtype=np.float32),
-            covered=np.fromiter((term in intents for term in view_of), dtype=np.bool_, count=len(view_of)),
-            unseen={view: weight * (math.log(total) + 1) for view, weight in VIEWS.items()},
-        )
-
     def read(self, document: Terms) -> Reading:
         """Weigh one sentence's terms."""
         columns: list[int] = []
@@ -106,17 +70,62 @@ class Vocabulary:
             coverage=float(weights @ self.covered[at]) / (total or 1.0),
         )
 
-    def rows(self, readings: Sequence[Reading]) -> Rows:
-        """Stack readings into a sparse matrix."""
-        sizes = [len(reading.columns) for reading in readings]
-        return Rows(
-            starts=np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int64),
-            columns=np.concatenate([reading.columns for reading in readings] or [np.empty(0, np.int64)]),
-            values=np.concatenate([reading.values for reading in readings] or [np.empty(0, np.float32)]),
-            width=len(self.weights),
-        )
-
     def unknown(self, document: Terms) -> tuple[str, ...]:
         """The terms of a sentence that no example contains."""
         distinct = dict.fromkeys(term for found in document.values() for term in found)
         return tuple(t for t in distinct if t not in self.columns or not self.covered[self.columns[t]])
+
+
+def learn(sentences: Iterable[tuple[Terms, int]], intents: int) -> tuple[Vocabulary, Rows]:
+    """The vocabulary of some sentences, and the sentences as its rows.
+
+    A term weighs log((1 + intents) / (1 + intents with it)) + 1. Counting intents instead of sentences is what tells
+    a term that an intent repeats in every example (and is therefore its mark) from one that all of them share.
+
+    Args:
+        sentences: Terms of each sentence with the number of its intent; -1 for everyday talk that belongs to none.
+            Read once, one at a time.
+        intents: How many intents there are.
+    """
+    columns: dict[str, int] = {}
+    views: list[str] = []
+    stored: list[int] = []
+    counts: list[int] = []
+    labels: list[int] = []
+    sizes: list[int] = []
+    for document, label in sentences:
+        before = len(stored)
+        for view, found in document.items():
+            for term, count in Counter(found).items():
+                column = columns.setdefault(term, len(columns))
+                if column == len(views):
+                    views.append(view)
+                stored.append(column)
+                counts.append(count)
+        sizes.append(len(stored) - before)
+        labels.append(label)
+    place = np.array(stored, dtype=np.int64)
+    total = 1 + intents + _BACKGROUND * labels.count(-1)
+    vocabulary = _weighed(columns, views, place, np.repeat(np.array(labels, dtype=np.int64), sizes), total)
+    starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int64)
+    values = vocabulary.weights[place] * (1 + np.log(np.array(counts, dtype=np.float32)))
+    numbers = np.repeat(np.arange(len(sizes)), sizes)
+    lengths = np.sqrt(np.bincount(numbers, weights=values * values, minlength=len(sizes)))
+    values /= np.maximum(lengths, 1e-9).astype(np.float32)[numbers]
+    return vocabulary, Rows(starts=starts, columns=place, values=values.astype(np.float32), width=len(columns))
+
+
+def _weighed(columns: dict[str, int], views: list[str], place: Ints, labels: Ints, total: float) -> Vocabulary:
+    """Weigh the terms, given the column and the intent of every stored value."""
+    mine = labels >= 0
+    several = int(labels.max(initial=0)) + 1
+    with_it = np.bincount(np.unique(place[mine] * several + labels[mine]) // several, minlength=len(columns))
+    everyday = np.bincount(place[~mine], minlength=len(columns))
+    scale = np.array([VIEWS[view] for view in views], dtype=np.float64)
+    weights = scale * (np.log(total / (1 + with_it + _BACKGROUND * everyday)) + 1)
+    return Vocabulary(
+        columns=columns,
+        weights=weights.astype(np.float32),
+        covered=with_it > 0,
+        unseen={view: weight * (math.log(total) + 1) for view, weight in VIEWS.items()},
+    )

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from bot.bootstrap import Shop, build_shop, utc_now
+from bot.bootstrap import Shop, build_shop, read_scripts, utc_now
 from bot.channels import console
 from bot.cli.shops import config_option, find_config
 from bot.core.cases import Role
@@ -20,7 +20,6 @@ from bot.core.messages import Button
 from bot.jobs.sender import OutboxSender
 from bot.jobs.worker import InboxWorker
 from bot.orders.demo import DEMO_BUYER, demo_orders
-from bot.scripts import load_book
 from bot.service.turns import Taken
 from bot.storage import MemoryStore
 from intents import Match
@@ -73,7 +72,7 @@ def _reading(match: Match) -> str:
 
 async def _chat(config_path: Path | None, *, why: bool, guest: bool) -> None:
     config = find_config(config_path)
-    shop = build_shop(config, MemoryStore(), load_book(config.scripts), clock=utc_now)
+    shop = build_shop(config, MemoryStore(), read_scripts(config), clock=utc_now)
     orders = demo_orders(shop.clock(), shop.book().products, shop=shop.book().shop)
     await shop.store.transact(lambda uow: uow.orders.upsert(orders))
     terminal = _Terminal(out=Console(highlight=False), why=why)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from bot.core.text import clean
+from bot.core.text import clean, one_line
 
 if TYPE_CHECKING:
-    from bot.core.messages import Content, Incoming
+    from bot.core.messages import Content, Incoming, Media, Peer
     from bot.core.ports import Bell, Clock, Store
 
 _MAX_NAME: Final = 80
+_MAX_LANGUAGE: Final = 20
 _MAX_PRESS: Final = 120
 _MAX_MEDIA: Final = 10
+_MAX_FILE_NAME: Final = 200
+_MAX_ID: Final = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,13 +30,12 @@ class Door:
     async def receive(self, incoming: Incoming) -> bool:
         """Store the message once; False when it was here before. Returns only when it is safe on disk.
 
-        Raises StoreBusy when it could not be stored: the channel must not confirm it then.
+        Raises:
+            StoreBusy: it could not be stored; the channel must not confirm it then.
+            ValueError: the channel gave an id that no store could find again: empty, too long or unprintable.
         """
-        cleaned = replace(
-            incoming,
-            peer=replace(incoming.peer, name=clean(incoming.peer.name, _MAX_NAME)),
-            content=_clean(incoming.content),
-        )
+        _require_ids(incoming)
+        cleaned = replace(incoming, peer=_clean_peer(incoming.peer), content=_clean(incoming.content))
         now = self.clock()
         conversation = await self.store.transact(lambda uow: uow.inbox.add(cleaned, now=now))
         if conversation is None:
@@ -44,7 +46,24 @@ class Door:
         return True
 
 
+def _require_ids(incoming: Incoming) -> None:
+    """An id is never repaired: two that become one would mix up two customers, or lose a message as a repeat."""
+    ids = {"external_id": incoming.external_id, "peer.id": incoming.peer.id, "account": incoming.account}
+    for name, value in ids.items():
+        if not value or len(value) > _MAX_ID or not value.isprintable():
+            raise ValueError(f"{incoming.channel}: {name} is to be 1 to {_MAX_ID} printable characters: {value[:40]!r}")
+
+
+def _clean_peer(peer: Peer) -> Peer:
+    return replace(peer, name=one_line(peer.name, _MAX_NAME), language=one_line(peer.language, _MAX_LANGUAGE))
+
+
 def _clean(content: Content) -> Content:
     """Customers offer no buttons, and send a bounded amount of everything."""
-    press = clean(content.press, _MAX_PRESS) if content.press is not None else None
-    return replace(content, text=clean(content.text), media=content.media[:_MAX_MEDIA], buttons=(), press=press)
+    press = one_line(content.press, _MAX_PRESS) if content.press is not None else None
+    media = tuple(_clean_media(each) for each in content.media[:_MAX_MEDIA])
+    return replace(content, text=clean(content.text), media=media, buttons=(), press=press)
+
+
+def _clean_media(media: Media) -> Media:
+    return replace(media, name=one_line(media.name, _MAX_FILE_NAME))

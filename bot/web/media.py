@@ -35,10 +35,7 @@ async def upload(
     visitor = _visitor(site, authorization)
     if site.uploads.take(visitor.id, now=time.monotonic()):
         raise HTTPException(429, "上传得太快了，请稍等一会儿。", headers={"Retry-After": "10"})
-    try:
-        media = await keep(site, file)
-    except MediaRefused as refused:
-        raise MediaRefused(view_of(request, site).t("chat.picture_refused")) from refused
+    media = await keep(site, request, file)
     now = site.services.clock()
     return {
         "upload": site.tokens.upload(media, visitor, now=now),
@@ -68,17 +65,18 @@ async def show(site: CurrentSite, key: str, request: Request) -> Response:
     )
 
 
-async def keep(site: Site, file: UploadFile) -> Media:
-    """Keep an uploaded file. Raises MediaRefused; too large is answered with 413."""
-    limit = site.settings.max_upload_bytes
+async def keep(site: Site, request: Request, file: UploadFile) -> Media:
+    """Keep an uploaded file. Raises MediaRefused in the reader's language; too large is answered with 413."""
+    view, limit = view_of(request, site), site.settings.max_upload_bytes
     data = await file.read(limit + 1)
     if len(data) > limit:
-        raise HTTPException(413, f"文件太大了，最多 {site.settings.max_upload_mb} MB。")
-    if not data:
-        raise MediaRefused("文件是空的。")
+        raise HTTPException(413, view.t("chat.too_large", limit=site.settings.max_upload_mb))
     mime = (file.content_type or "").lower()
     kind = MediaKind.PHOTO if mime.startswith("image/") else MediaKind.FILE
-    return await site.services.chat.upload(data, Media(kind=kind, mime=mime, name=(file.filename or "")[:120]))
+    try:
+        return await site.services.chat.upload(data, Media(kind=kind, mime=mime, name=(file.filename or "")[:120]))
+    except MediaRefused as refused:
+        raise MediaRefused(view.t("chat.picture_refused")) from refused
 
 
 def cross_origin(settings: WebSettings) -> dict[str, Any]:

@@ -49,6 +49,7 @@ TEXTS: Final[Mapping[str, tuple[str, str]]] = {
     "chat.hello_twice": ("已经打过招呼了。", "The conversation is already open."),
     "chat.empty": ("这条消息是空的。", "That message is empty."),
     "chat.upload_unknown": ("图片已经过期，请重新上传。", "That upload has expired. Please upload it again."),
+    "chat.too_large": ("文件太大了，最多 {limit} MB。", "The file is too large; at most {limit} MB."),
     "chat.picture_refused": (
         "这个文件收不了，请发 JPG、PNG、GIF 或 WebP 图片。",
         "That file cannot be taken. Please send a JPG, PNG, GIF or WebP picture.",

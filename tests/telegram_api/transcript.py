@@ -78,7 +78,7 @@ class Transcript:
             and (chat_id is None or call.chat_id == chat_id)
         ]
 
-    async def wait_for(self, predicate: Callable[[], Value], timeout_s: float = 5.0) -> Value:
+    async def wait_for(self, predicate: Callable[[], Value], timeout_s: float = 10.0) -> Value:
         """The first truthy value of `predicate`, asked again after each change of the world.
 
         Raises:
@@ -92,7 +92,7 @@ class Transcript:
             raise AssertionError(f"nothing after {timeout_s} s; calls so far:\n{self._story()}") from None
         return value
 
-    async def wait_for_text(self, where: Where, fragment: str, timeout_s: float = 5.0) -> Json:
+    async def wait_for_text(self, where: Where, fragment: str, timeout_s: float = 10.0) -> Json:
         """The bot's newest message there that holds the fragment."""
 
         def newest() -> Json | None:

@@ -39,7 +39,7 @@ async def reply(
     pictures: Annotated[list[UploadFile], File()] = [],  # noqa: B006  # FastAPI copies the default
 ) -> Response:
     """Answer the customer, with pictures if any; takes a waiting case."""
-    media = [await keep(site, picture) for picture in pictures if picture.filename]
+    media = [await keep(site, request, picture) for picture in pictures if picture.filename]
     await site.services.desk.reply(case_id, agent, Content(text=text, media=tuple(media)))
     return await _shown_again(site, request, agent, case_id)
 

@@ -10,13 +10,13 @@ import time
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.core.cases import Agent
 from bot.core.errors import NotAllowed
 from bot.web.pages import page, view_of
 from bot.web.security import from_own_page
-from bot.web.wiring import CurrentSite
+from bot.web.wiring import CurrentSite, Site
 
 COOKIE: Final = "kefu_desk"
 _HOME: Final = "/desk"
@@ -48,7 +48,7 @@ CurrentAgent = Annotated[Agent, Depends(signed_in)]
 @router.get("/desk/login")
 async def login_page(site: CurrentSite, request: Request, back: str = _HOME) -> Response:
     """The form."""
-    return page("desk/login.html", view_of(request, site), back=back, login="", error="")
+    return _form(site, request, back=back)
 
 
 @router.post("/desk/login", dependencies=[Depends(own_page)])
@@ -63,11 +63,11 @@ async def login(
     view = view_of(request, site)
     host = request.client.host if request.client else ""
     if site.logins.take(host, now=time.monotonic()):
-        return page("desk/login.html", view, status=429, back=back, login=login, error=view.t("desk.too_many_tries"))
+        return _form(site, request, status=429, back=back, login=login, error=view.t("desk.too_many_tries"))
     try:
         session = await site.services.accounts.sign_in(login, password)
     except NotAllowed as error:
-        return page("desk/login.html", view, status=403, back=back, login=login, error=str(error))
+        return _form(site, request, status=403, back=back, login=login, error=str(error))
     response = RedirectResponse(back if _is_desk(back) else _HOME, status_code=303)
     response.set_cookie(
         COOKIE,
@@ -88,6 +88,20 @@ async def logout(site: CurrentSite, request: Request) -> Response:
     response = RedirectResponse("/desk/login", status_code=303)
     response.delete_cookie(COOKIE, path=_HOME)
     return response
+
+
+def _form(
+    site: Site, request: Request, *, status: int = 200, back: str, login: str = "", error: str = ""
+) -> HTMLResponse:
+    return page(
+        "desk/login.html",
+        view_of(request, site),
+        status=status,
+        demo=site.settings.demo,
+        back=back,
+        login=login,
+        error=error,
+    )
 
 
 def _is_desk(path: str) -> bool:

@@ -27,6 +27,7 @@ class Kefu:
     """A shop of its own folder and port, started and stopped as often as the test wants."""
 
     home: Path
+    shared: Path
     port: int
     quiet_seconds: float = 0.1
     process: asyncio.subprocess.Process | None = None
@@ -41,7 +42,7 @@ class Kefu:
         path.write_text(
             f"scripts: {SCRIPTS}\n"
             "database: sqlite:///kefu.db\n"
-            "files: files\n"
+            f"files: {self.shared}/files\n"  # compiled matchers are beside them: one fit for all tests
             f"quiet_seconds: {self.quiet_seconds}\n"
             f"web: {{port: {self.port}}}\n",
             encoding="utf-8",
@@ -135,11 +136,11 @@ class Visitor:
 
 
 @pytest.fixture
-async def kefu(tmp_path: Path) -> AsyncIterator[Kefu]:
+async def kefu(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Kefu]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    shop = Kefu(home=tmp_path, port=port)
+    shop = Kefu(home=tmp_path, shared=tmp_path_factory.getbasetemp(), port=port)
     yield shop
     if shop.process is not None and shop.process.returncode is None:
         await shop.kill()

@@ -121,6 +121,22 @@ async def test_the_web_desk_and_the_topic_are_views_of_one_case(world: World, bo
     assert "我来回" not in bot_api.texts(CUSTOMER)
 
 
+async def test_of_two_agents_who_press_at_once_one_gets_the_case_and_the_other_hears_who(
+    world: World, bot_api: BotApiServer
+) -> None:
+    await world.agent()
+    await world.agent(COLLEAGUE, login="xiaoli")
+    async with world.open():
+        topic = await world.handed_over()
+        card = card_of(bot_api, topic)
+        presses = [bot_api.agent_presses(who, card, "claim:1") for who in (AGENT, COLLEAGUE)]
+        await bot_api.wait_for(lambda: all(press.answers for press in presses))
+    winner = (await world.card()).case.assignee
+    assert winner is not None
+    answers = sorted((press.answers[0]["show_alert"], press.answers[0]["text"]) for press in presses)
+    assert answers == [(False, "由您接待了"), (True, f"#1 已由 {winner.name} 接待。")]
+
+
 async def test_who_is_not_linked_is_told_how_and_reaches_no_customer(world: World, bot_api: BotApiServer) -> None:
     bot_api.add_agent(world.group, AGENT)
     async with world.open():

@@ -62,6 +62,7 @@ async def test_what_could_not_be_stored_comes_again_and_is_stored_once(
     assert [entry.author for entry in await world.transcript()] == [Author.CUSTOMER, Author.BOT]
 
 
+@pytest.mark.parametrize("backend", ["memory"])
 @pytest.mark.parametrize("symptom", ["message thread not found", "TOPIC_DELETED", "TOPIC_ID_INVALID", GONE_TO_GENERAL])
 async def test_a_deleted_topic_is_made_again_with_card_and_last_messages(
     world: World, bot_api: BotApiServer, symptom: str
@@ -216,3 +217,15 @@ async def test_a_group_that_moved_is_followed_to_its_new_id(world: World, bot_ap
         await bot_api.wait_for_text(topic, "还在吗")
         bot_api.agent_says(topic, AGENT, "在的亲")
         await bot_api.wait_for_text(CUSTOMER, "在的亲")
+
+
+@pytest.mark.parametrize("backend", ["memory"])
+async def test_the_shop_stops_at_once_though_the_group_must_wait(world: World, bot_api: BotApiServer) -> None:
+    async with world.open():
+        bot_api.fail_next("createForumTopic", 429, retry_after=300)
+        bot_api.user_says(CUSTOMER, "我要人工")
+        await bot_api.wait_for(lambda: bot_api.calls("createForumTopic"))
+        stopped_at = asyncio.get_running_loop().time()
+    assert asyncio.get_running_loop().time() - stopped_at < 5
+    async with world.open():
+        await world.topic()

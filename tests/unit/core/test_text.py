@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.core.messages import MAX_TEXT
-from bot.core.text import CUT_MARK, clean
+from bot.core.text import CUT_MARK, clean, one_line
 
 
 def test_what_a_customer_writes_stays_as_it_is() -> None:
@@ -32,3 +32,12 @@ def test_cleaning_twice_changes_nothing_more_and_always_gives_storable_text(text
     once = clean(text)
     assert clean(once) == once
     once.encode("utf-8")
+
+
+def test_a_text_that_is_mostly_rubbish_says_that_its_rest_was_not_taken() -> None:
+    assert clean("\x00" * 1_000_000 + "在吗") == CUT_MARK
+
+
+def test_a_name_is_one_line_and_short() -> None:
+    assert one_line(" 小\n明\t\u202e[客服] ", 20) == "小 明 [客服]"
+    assert one_line("长" * 100, 5) == "长长长长…"

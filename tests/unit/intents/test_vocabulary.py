@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 
 from intents.views import terms
-from intents.vocabulary import Vocabulary
+from intents.vocabulary import Vocabulary, learn
 
 
 @pytest.fixture
 def vocabulary() -> Vocabulary:
     examples = [(terms(text), number) for number, text in enumerate(["我要退货", "我要发货", "我要发票"])]
-    return Vocabulary.learn(examples, [terms("我要听音乐")])
+    return learn([*examples, (terms("我要听音乐"), -1)], 3)[0]
 
 
 def test_a_term_of_one_intent_weighs_more_than_one_of_all(vocabulary: Vocabulary) -> None:
@@ -34,3 +34,13 @@ def test_coverage_tells_how_much_the_examples_contain(vocabulary: Vocabulary) ->
 def test_unknown_terms_are_named(vocabulary: Vocabulary) -> None:
     assert "音" in vocabulary.unknown(terms("音乐"))
     assert vocabulary.unknown(terms("退货")) == ()
+
+
+def test_learned_rows_are_what_reading_gives() -> None:
+    learned, rows = learn([(terms("我要退货退货"), 0), (terms("发票"), 1), (terms(""), 1)], 2)
+    reading = learned.read(terms("我要退货退货"))
+    values = dict(zip(reading.columns.tolist(), reading.values.tolist(), strict=True))
+    first = slice(rows.starts[0], rows.starts[1])
+    assert dict(zip(rows.columns[first].tolist(), rows.values[first].tolist(), strict=True)) == pytest.approx(values)
+    assert len(rows) == 3
+    assert rows.starts[3] == rows.starts[2]

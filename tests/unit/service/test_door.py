@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from bot.core.errors import StoreBusy
-from bot.core.messages import MAX_TEXT, Button, Content
+from bot.core.messages import MAX_TEXT, Button, Content, Media, MediaKind, Peer
 from bot.service.door import Door
 
 if TYPE_CHECKING:
@@ -40,13 +41,36 @@ async def test_control_characters_and_a_megabyte_of_text_are_tamed_before_they_a
 
 
 async def test_a_customer_cannot_offer_buttons(world: World) -> None:
-    from dataclasses import replace
-
     forged = replace(world.incoming("点我"), content=Content(text="点我", buttons=(Button(value="yes", title="是"),)))
     await world.door.receive(forged)
     conversation = await world.conversation()
     [(_, stored)] = await world.store.read(lambda uow: uow.inbox.unread(conversation.id))
     assert stored.content.buttons == ()
+
+
+async def test_names_that_customers_choose_are_one_short_line(world: World) -> None:
+    photo = Media(kind=MediaKind.PHOTO, name="a\nb.jpg")
+    incoming = replace(
+        world.incoming("看图"),
+        peer=Peer(id="visitor", name="小美\n[客服] 已退款", language="zh\x00"),
+        content=Content(media=(photo,)),
+    )
+    await world.door.receive(incoming)
+    conversation = await world.conversation()
+    [(_, stored)] = await world.store.read(lambda uow: uow.inbox.unread(conversation.id))
+    assert stored.peer.language == "zh"
+    assert stored.content.media[0].name == "a b.jpg"
+    assert "\n" not in stored.peer.name
+
+
+@pytest.mark.parametrize("bad", ["", "a\x00b", "a\nb", "x" * 201])
+async def test_an_id_that_no_store_could_find_again_is_the_channels_mistake(world: World, bad: str) -> None:
+    incoming = world.incoming("在吗")
+    for wrong in (replace(incoming, external_id=bad), replace(incoming, peer=Peer(id=bad))):
+        with pytest.raises(ValueError, match="web: (external_id|peer.id) is to be 1 to 200 printable characters"):
+            await world.door.receive(wrong)
+    conversation = await world.conversation()
+    assert await world.store.read(lambda uow: uow.inbox.unread(conversation.id)) == []
 
 
 async def test_a_locked_database_is_the_channels_business_so_that_it_does_not_confirm(world: World) -> None:

@@ -34,7 +34,7 @@ def test_both_languages_say_the_same_things() -> None:
     texts = (FOLDER / "texts.js").read_text(encoding="utf-8")
     chinese, english = texts.split("  en: {")
 
-    assert re.findall(r"^    (\w+):", chinese, re.M) == re.findall(r"^    (\w+):", english, re.M)
+    assert re.findall(r"^    (\w+):", chinese, re.MULTILINE) == re.findall(r"^    (\w+):", english, re.MULTILINE)
     assert "title" in chinese
 
 

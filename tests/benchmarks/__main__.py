@@ -1,0 +1,103 @@
+"""`make bench`: kefu and the usual alternatives on the same splits, in one table.
+
+    python -m tests.benchmarks [--data DIR] [--seeds N] [--only NAME]
+
+Each contender runs in a process of its own, so that its memory is its own. See `splits` for the files in DIR.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import resource
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import mean, median
+
+import click
+
+from bot.cli.eval import Row
+from intents.metrics import auroc
+from tests.benchmarks.contenders import CONTENDERS, Contender
+from tests.benchmarks.splits import Split, splits
+
+COLUMNS = ("banking 5", "banking 10", "banking all", "clinc 10", "clinc 10 AUROC", "shop 10", "shop 10 homophones",
+           "shop 10 AUROC", "fit s (10 per intent)", "p50 ms", "peak MB")  # fmt: skip
+PLACES = (Path("data"), Path("../shared/data"))
+Figures = dict[str, float]
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, default=next((place for place in PLACES if place.is_dir()), None))
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--only", choices=CONTENDERS, help="this contender, here, as JSON")
+    chosen = parser.parse_args()
+    if chosen.data is None or not (chosen.data / "banking77_train.jsonl").is_file():
+        parser.error("no data: give --data DIR with the files that tests/benchmarks/splits.py names")
+    if chosen.only:
+        click.echo(json.dumps(run(CONTENDERS[chosen.only](), chosen.data, chosen.seeds)))
+        return
+    click.echo(f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} processors\n")
+    click.echo("| | " + " | ".join(COLUMNS) + " |")
+    click.echo("|---" * (len(COLUMNS) + 1) + "|")
+    for name in CONTENDERS:
+        found = _in_own_process(name, chosen.data, chosen.seeds)
+        cells = [f"{found[column]:.4g}" if column in found else "–" for column in COLUMNS]
+        click.echo(f"| {name} | " + " | ".join(cells) + " |")
+
+
+def _in_own_process(name: str, data: Path, seeds: int) -> Figures:
+    command = [sys.executable, "-m", "tests.benchmarks", "--only", name, "--data", str(data), "--seeds", str(seeds)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    found: Figures = json.loads(done.stdout)
+    return found
+
+
+def run(contender: Contender, data: Path, seeds: int) -> Figures:
+    """All figures of one contender; accuracies and AUROC in percent, averaged over the seeds."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for split in splits(data, seeds):
+        for name, value in _measure(contender, split).items():
+            found[name].append(value)
+    figures = {name: mean(values) for name, values in found.items()}
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return figures | {"peak MB": peak / (1024**2 if sys.platform == "darwin" else 1024)}
+
+
+def _measure(contender: Contender, split: Split) -> Figures:
+    began = time.perf_counter()
+    contender.fit(split.train)
+    figures: Figures = {"fit s (10 per intent)": time.perf_counter() - began} if split.name.endswith("10") else {}
+    guesses = {name: _guess_all(contender, rows) for name, rows in split.tests.items()}
+    figures["p50 ms"] = median(seconds for made in guesses.values() for _, _, seconds in made) * 1000
+    for name, suffix in (("clean", ""), ("homophones", " homophones")):
+        if name in guesses:
+            right = [intent in row.labels for (intent, _, _), row in zip(guesses[name], split.tests[name], strict=True)]
+            figures[split.name + suffix] = 100 * mean(right)
+    if "outside" in guesses:
+        inside = [score for _, score, _ in guesses["clean"]]
+        outside = [score for _, score, _ in guesses["outside"]]
+        figures[f"{split.name} AUROC"] = 100 * auroc(inside, outside)
+    return figures
+
+
+def _guess_all(contender: Contender, rows: Sequence[Row]) -> list[tuple[str, float, float]]:
+    """(intent, score, seconds) for each row."""
+    made = []
+    for row in rows:
+        began = time.perf_counter()
+        intent, score = contender.guess(row.text)
+        made.append((intent, score, time.perf_counter() - began))
+    return made
+
+
+if __name__ == "__main__":
+    main()
