@@ -28,7 +28,9 @@ KEPT: Final = 8
 """How many files a folder keeps; the oldest go first."""
 
 
-def compile_cached(folder: Path, specs: Sequence[IntentSpec], wish: Wish, outside: Sequence[str]) -> Compiled:
+def compile_cached(
+    folder: Path, specs: Sequence[IntentSpec], wish: Wish, outside: Sequence[str], before: Compiled | None = None
+) -> Compiled:
     """The compiled matcher from the folder, or compiled now and written there.
 
     A file that cannot be read (cut short, another format) is computed and written anew.
@@ -42,7 +44,7 @@ def compile_cached(folder: Path, specs: Sequence[IntentSpec], wish: Wish, outsid
             return load(path, specs, wish)
         except (ValueError, KeyError, EOFError, zipfile.BadZipFile):
             path.unlink()
-    compiled = compile_intents(specs, wish, outside)
+    compiled = compile_intents(specs, wish, outside, before)
     folder.mkdir(parents=True, exist_ok=True)
     save(compiled, path)
     _prune(folder)

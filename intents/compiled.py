@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from intents.calibration import Calibration, calibrate
+from intents.corpus import Sentence, gather
 from intents.crossfit import Problem, folds_of, hold_out
 from intents.keys import core, key
 from intents.model import Example, IntentSpec, Wish
@@ -17,8 +18,19 @@ from intents.views import terms
 from intents.vocabulary import Vocabulary, learn
 
 _WRITTEN_OUT = 4_000  # sentences up to which all inner products are held in memory (64 MB)
-_MOST_OF_ONE_TEMPLATE = 4
-_ROOM = 2_500  # sentences from templates beyond which one expansion of each has to do
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coefficients:
+    """The dual coefficients of one sentence.
+
+    Attributes:
+        names: Intent id of each value; the last, empty one is "none of the intents".
+        values: Shape (intents + 1,).
+    """
+
+    names: tuple[str, ...]
+    values: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +45,7 @@ class Compiled:
         exact: Key of an example (or, unclaimed, of an example without filler) → the classes that claim it.
         denied: Class → keys of its `not` lines.
         wish: What the thresholds were derived from.
+        learned: What a fit of edited intents may start from; empty when this was read from a file.
     """
 
     specs: tuple[IntentSpec, ...]
@@ -42,57 +55,22 @@ class Compiled:
     exact: dict[str, tuple[int, ...]]
     denied: dict[int, frozenset[str]]
     wish: Wish
+    learned: Mapping[tuple[str, str], Coefficients] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Sentence:
-    """One sentence to learn from.
+def compile_intents(
+    specs: Sequence[IntentSpec], wish: Wish, outside: Sequence[str], before: Compiled | None = None
+) -> Compiled:
+    """Fit the linear model, calibrate it on held-out predictions and index the examples.
 
-    Attributes:
-        label: Its class; the last class is "none of the intents".
-        group: Sentences of one group are held out together; empty for what is always trained on.
-        denied: It is anything but its class.
+    Args:
+        specs: The intents.
+        wish: What the thresholds are derived from.
+        outside: Sentences that no intent answers.
+        before: The same scripts before an edit; the fit starts from theirs and needs fewer rounds.
     """
-
-    text: str
-    label: int
-    group: str = ""
-    denied: bool = False
-
-
-def _gather(specs: Sequence[IntentSpec], outside: Sequence[str]) -> list[_Sentence]:
-    """Examples, intent names and `not` lines, then sentences that no intent answers."""
-    found = [_Sentence(text=one.text, label=number, group=one.origin or one.text) for number, one in _thinned(specs)]
-    for number, spec in enumerate(specs):
-        found.append(_Sentence(text=spec.title or spec.id.replace("_", " "), label=number))
-        found += [_Sentence(text=one.text, label=number, denied=True) for one in spec.negatives]
-    return found + [_Sentence(text=text, label=len(specs), group=text) for text in outside]
-
-
-def _thinned(specs: Sequence[IntentSpec]) -> Iterator[tuple[int, Example]]:
-    """Examples with their intents: of each template as many evenly spaced expansions as there is room for.
-
-    Expansions of one template say nearly the same; all of them are still answered word for word.
-    """
-    templates = [(number, listed) for number, spec in enumerate(specs) for listed in _templates(spec.examples)]
-    room = max(1, min(_MOST_OF_ONE_TEMPLATE, _ROOM // max(1, len(templates))))
-    for number, listed in templates:
-        count = min(len(listed), room)
-        for at in range(count):
-            yield number, listed[at * (len(listed) - 1) // max(1, count - 1)]
-
-
-def _templates(examples: Sequence[Example]) -> Iterable[list[Example]]:
-    by_origin: dict[str, list[Example]] = {}
-    for number, example in enumerate(examples):
-        by_origin.setdefault(example.origin or str(number), []).append(example)
-    return by_origin.values()
-
-
-def compile_intents(specs: Sequence[IntentSpec], wish: Wish, outside: Sequence[str]) -> Compiled:
-    """Fit the linear model, calibrate it on held-out predictions and index the examples."""
     exact = exact_keys(specs)
-    corpus = _gather(specs, [text for text in outside if key(normalize(text).text) not in exact])
+    corpus = gather(specs, [text for text in outside if key(normalize(text).text) not in exact])
     vocabulary, rows = learn(
         (
             (terms(normalize(one.text).text), -1 if one.denied or one.label == len(specs) else one.label)
@@ -110,7 +88,7 @@ def compile_intents(specs: Sequence[IntentSpec], wish: Wish, outside: Sequence[s
         folds=folds,
         classes=len(specs) + 1,
     )
-    dual = problem.fit()
+    dual = problem.fit(_start(corpus, specs, before))
     return Compiled(
         specs=tuple(specs),
         vocabulary=vocabulary,
@@ -123,7 +101,34 @@ def compile_intents(specs: Sequence[IntentSpec], wish: Wish, outside: Sequence[s
             if spec.negatives
         },
         wish=wish,
+        learned=_learned(corpus, specs, dual),
     )
+
+
+def _learned(
+    corpus: Sequence[Sentence], specs: Sequence[IntentSpec], dual: Floats
+) -> dict[tuple[str, str], Coefficients]:
+    """The coefficients of each sentence by intent id: numbers change with an edit, names do not."""
+    names = [*(spec.id for spec in specs), ""]
+    return {
+        (names[one.label], one.text): Coefficients(names=tuple(names), values=row)
+        for one, row in zip(corpus, dual, strict=True)
+    }
+
+
+def _start(corpus: Sequence[Sentence], specs: Sequence[IntentSpec], before: Compiled | None) -> Floats | None:
+    """The coefficients that the sentences had before; zero for new sentences and new intents."""
+    if before is None or not before.learned:
+        return None
+    names = [*(spec.id for spec in specs), ""]
+    old = {name: at for at, name in enumerate(next(iter(before.learned.values())).names)}
+    kept = np.array([old.get(name, -1) for name in names])
+    start = np.zeros((len(corpus), len(names)), dtype=np.float32)
+    for row, one in zip(start, corpus, strict=True):
+        found = before.learned.get((names[one.label], one.text))
+        if found is not None:
+            row[kept >= 0] = found.values[kept[kept >= 0]]
+    return start
 
 
 def exact_keys(specs: Sequence[IntentSpec]) -> dict[str, tuple[int, ...]]:

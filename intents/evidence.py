@@ -44,8 +44,8 @@ def shown(view: str, term: str) -> str:
             return f"[{readable(term)}]"
         case "words":
             return term.removeprefix("w:")
-        case "concepts" | "pairs":
-            return f"<{term.replace('zh:', '').replace('en:', '')}>"
+        case "concepts":
+            return f"<{term.removeprefix('zh:').removeprefix('en:')}>"
         case _:
             return term
 

@@ -47,6 +47,7 @@ class Matcher:
         out_of_scope: Sequence[str] | None = None,
         language: str | None = None,
         cache: Path | None = None,
+        before: Matcher | None = None,
     ) -> Matcher:
         """Fit on the scripts' own examples.
 
@@ -56,6 +57,7 @@ class Matcher:
             out_of_scope: Sentences that nothing answers; the built-in set of the language when None.
             language: ``zh`` or ``en``; told from the examples when None.
             cache: A folder of compiled matchers: read instead of fitted where nothing changed, else written.
+            before: The matcher of the same scripts before an edit; the fit starts from it and takes less time.
 
         Raises:
             ValueError: Two intents have the same id.
@@ -68,9 +70,10 @@ class Matcher:
         if out_of_scope is None:
             texts = [example.text for spec in intents for example in spec.examples]
             out_of_scope = outside(language or language_of(texts))
+        earlier = before._compiled if before is not None else None  # noqa: SLF001 — its own class
         if cache is not None:
-            return cls(compile_cached(cache, intents, wish, out_of_scope))
-        return cls(compile_intents(intents, wish, out_of_scope))
+            return cls(compile_cached(cache, intents, wish, out_of_scope, earlier))
+        return cls(compile_intents(intents, wish, out_of_scope, earlier))
 
     @property
     def intents(self) -> tuple[IntentSpec, ...]:

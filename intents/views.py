@@ -1,7 +1,8 @@
 """The ways a message is looked at: characters and sounds for Chinese, words and letters for Latin scripts, concepts.
 
 A view turns normalised text into terms, short strings that are counted and weighed. What was measured and left out
-(jieba words, whole-sentence ratios, longer n-grams, skip-grams) stands in docs/decisions/0005-matcher.md.
+(jieba words, whole-sentence ratios, longer n-grams, skip-grams, pairs of concepts) stands in
+docs/decisions/0005-matcher.md.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ VIEWS = {
     "words": 1.0,
     "letters": 0.8,
     "concepts": 2.0,
-    "pairs": 0.5,
 }
 Terms = dict[str, list[str]]
 
@@ -45,30 +45,28 @@ def runs(text: str) -> Iterator[tuple[str, str, int]]:
 def terms(text: str) -> Terms:
     """The terms of a normalised text by view, courtesies aside; repeated terms are repeated."""
     views: Terms = {view: [] for view in VIEWS}
-    concepts: list[Concept] = []
     phrase: list[str] = []
     for kind, run, _ in runs(without_courtesy(text)):
         match kind:
             case "han":
-                concepts += _han(run, views)
+                _han(run, views)
             case "mark":
                 views["characters"].append(run)
             case "latin":
-                concepts += _latin(run, phrase, views)
+                _latin(run, phrase, views)
             case _:
                 # Order numbers differ from one another; what they share is that a number of this length stands here.
                 _word(f"#{min(len(run), _LONGEST_NUMBER)}", phrase, views)
-    concepts += latin_concepts(phrase)
-    _concepts(concepts, views)
+    _mean(latin_concepts(phrase), views)
     return views
 
 
-def _han(run: str, views: Terms) -> list[Concept]:
+def _han(run: str, views: Terms) -> None:
     views["characters"] += run
     views["characters"] += [run[at : at + 2] for at in range(len(run) - 1)]
     heard = sound(run)
     _heard(heard, views)
-    return han_concepts(run, heard)
+    _mean(han_concepts(run, heard), views)
 
 
 def _heard(heard: str, views: Terms) -> None:
@@ -76,16 +74,15 @@ def _heard(heard: str, views: Terms) -> None:
     views["sounds"] += [heard[at : at + 2] for at in range(len(heard) - 1)]
 
 
-def _latin(run: str, phrase: list[str], views: Terms) -> list[Concept]:
+def _latin(run: str, phrase: list[str], views: Terms) -> None:
     """A Latin word, which may be typed pinyin (fahuo)."""
     stemmed = stem(run)
     _word(stemmed, phrase, views)
     views["letters"] += _letters(stemmed)
     heard = spelled(run)
-    if not heard:
-        return []
-    _heard(heard, views)
-    return han_concepts(heard, heard)
+    if heard:
+        _heard(heard, views)
+        _mean(han_concepts(heard, heard), views)
 
 
 def _word(word: str, phrase: list[str], views: Terms) -> None:
@@ -95,15 +92,9 @@ def _word(word: str, phrase: list[str], views: Terms) -> None:
     phrase.append(word)
 
 
-def _concepts(found: list[Concept], views: Terms) -> None:
-    """Each concept, and each two that follow one another, in whatever order."""
-    before: tuple[str, ...] = ()
+def _mean(found: list[Concept], views: Terms) -> None:
     for concept in found:
         views["concepts"] += concept.names
-        views["pairs"] += [
-            f"{min(one, other)}+{max(one, other)}" for one in before for other in concept.names if one != other
-        ]
-        before = concept.names
 
 
 @lru_cache(maxsize=8192)

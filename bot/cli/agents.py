@@ -50,6 +50,16 @@ def password(login: str, config_path: Path | None) -> None:
     click.echo(f"{login}  password: {new}")
 
 
+@agents.command()
+@click.argument("login")
+@click.option("--telegram-id", type=click.IntRange(min=1), required=True, help="Their Telegram user id.")
+@config_option
+def link(login: str, telegram_id: int, config_path: Path | None) -> None:
+    """Link an agent to their Telegram account; password and sessions stay."""
+    _with_accounts(find_config(config_path), lambda accounts: accounts.link_telegram(login, telegram_id))
+    click.echo(f"{login}  telegram {telegram_id}")
+
+
 @agents.command("list")
 @config_option
 def list_agents(config_path: Path | None) -> None:

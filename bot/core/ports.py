@@ -50,8 +50,8 @@ class Conversations(Protocol):
         patience: timedelta,
         lease: timedelta,
         limit: int,
-    ) -> list[Conversation]:
-        """Lease up to `limit` conversations that have unread inbox messages, longest waiting first.
+    ) -> list[int]:
+        """Lease up to `limit` conversations that have unread inbox messages; their ids, longest waiting first.
 
         A conversation is due when its newest unread message is older than `quiet`, or its oldest older than
         `patience`. One leased to another worker is skipped until that lease runs out; this worker's own lease is
@@ -173,7 +173,15 @@ class Cases(Protocol):
         ...
 
     def listing(self, statuses: Sequence[CaseStatus], *, limit: int = 200) -> list[Case]:
-        """Cases in these states; WAITING and TAKEN oldest first is the queue."""
+        """Cases in these states, oldest first; WAITING and TAKEN are the queue."""
+        ...
+
+    def ended(self, *, limit: int) -> list[Case]:
+        """The cases that ended last, newest first."""
+        ...
+
+    def queue_place(self, case_id: int | None) -> tuple[int, int]:
+        """How many cases wait, and this one's place among them from 1; 0 when it does not wait."""
         ...
 
     def of_conversation(self, conversation_id: int) -> list[Case]:
@@ -234,8 +242,10 @@ class Orders(Protocol):
         """Insert or replace by number, in bulk; returns the stored orders that are new or changed."""
         ...
 
-    def of_peer(self, channel: str, account: str, peer_id: str, *, limit: int = 20) -> list[Order]:
-        """Orders this peer is bound to, by buyer identity or by verification, newest first."""
+    def of_peer(
+        self, channel: str, account: str, peer_id: str, *, number: str | None = None, limit: int = 20
+    ) -> list[Order]:
+        """Orders this peer is bound to, by buyer identity or by verification, newest first; or only that one."""
         ...
 
     def bind_order(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:
@@ -246,8 +256,10 @@ class Orders(Protocol):
         """The shop vouches that this peer is that buyer."""
         ...
 
-    def record_guess(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:
-        """A wrong guess at an order."""
+    def record_guess(
+        self, channel: str, account: str, peer_id: str, number: str, *, now: datetime, keep: timedelta
+    ) -> None:
+        """A wrong guess at an order. Guesses that are older than `keep` are forgotten."""
         ...
 
     def guesses(self, channel: str, account: str, peer_id: str, number: str, *, since: datetime) -> tuple[int, int]:
@@ -310,7 +322,7 @@ class Topics(Protocol):
     def mark_shown(self, conversation_id: int, seq: int) -> None: ...
 
     def remember_update(self, account: str, update_id: int, *, now: datetime) -> bool:
-        """False when this desk update was handled before."""
+        """False when this desk update was handled before. Those of more than a week ago are forgotten."""
         ...
 
 

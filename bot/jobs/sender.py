@@ -12,7 +12,7 @@ import structlog
 
 from bot.core.errors import DeliveryDelayed, DeliveryError, DeliveryRefused, DeliveryUnknown
 from bot.core.messages import Delivery, Parcel
-from bot.core.ports import Bell, Clock, Deliverer, Store
+from bot.core.ports import Bell, Clock, Deliverer, Store, UnitOfWork
 
 log = structlog.get_logger(__name__)
 
@@ -26,6 +26,9 @@ _LONGEST_BACK_OFF: Final = 60.0
 class OutboxSender:
     """Sends the heads of many conversations' queues at once, one message per conversation at a time.
 
+    Before it claims it has nothing in its hands, so what is leased under its name then was cut off: by the end of the
+    process, or because what became of it could not be stored. That is settled first.
+
     Attributes:
         deliverers: the way out of each channel, by channel name.
         name: unique among running senders; keep it over restarts.
@@ -38,23 +41,24 @@ class OutboxSender:
     name: str
     topic: str = "outbox"
 
-    async def recover(self) -> None:
-        """Settle what this sender was sending when it died. Call once, before the first round."""
-        safe = [channel for channel, deliverer in self.deliverers.items() if deliverer.idempotent]
-        now = self.clock()
-        await self.store.transact(lambda uow: uow.outbox.recover(self.name, resend=safe, now=now))
-
     async def run_once(self) -> datetime | None:
-        """Send what can be sent now; says when more can be."""
-        while parcels := await self._claim():
-            await asyncio.gather(*(self._send(parcel) for parcel in parcels))
+        """Send one batch; says when more can be sent. A long queue takes many rounds, and stopping waits for one."""
+        done = await asyncio.gather(*(self._send(parcel) for parcel in await self._claim()), return_exceptions=True)
+        for failure in done:
+            if failure is not None:
+                raise failure
         return await self.store.read(lambda uow: uow.outbox.next_due(channels=list(self.deliverers), now=self.clock()))
 
     async def _claim(self) -> list[Parcel]:
         now = self.clock()
-        return await self.store.transact(
-            lambda uow: uow.outbox.claim(self.name, channels=list(self.deliverers), now=now, lease=_LEASE, limit=_BATCH)
-        )
+        channels = list(self.deliverers)
+        safe = [channel for channel in channels if self.deliverers[channel].idempotent]
+
+        def use_case(uow: UnitOfWork) -> list[Parcel]:
+            uow.outbox.recover(self.name, resend=safe, now=now)
+            return uow.outbox.claim(self.name, channels=channels, now=now, lease=_LEASE, limit=_BATCH)
+
+        return await self.store.transact(use_case)
 
     async def _send(self, parcel: Parcel) -> None:
         try:
@@ -67,6 +71,9 @@ class OutboxSender:
             await self._settle(parcel, Delivery.UNKNOWN, error=str(doubt))
         except DeliveryError as error:
             await self._retry(parcel, str(error))
+        except Exception as bug:  # one message that a channel trips over must not hold up its batch
+            log.exception("send_crashed", seq=parcel.seq, channel=parcel.channel)
+            await self._settle(parcel, Delivery.UNKNOWN, error=f"{type(bug).__name__} while it was being sent")
         else:
             await self._settle(parcel, Delivery.SENT, ref=ref)
 

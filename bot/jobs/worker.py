@@ -5,29 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Final, TypeAlias
 
 import structlog
 
 from bot.core.conversation import Conversation
-from bot.core.errors import StorageError
+from bot.core.errors import StaleConversation, StorageError
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
 from bot.scripts.book import ScriptBook
 from bot.service.presence import Presence
-from bot.service.turns import Room, Taken, hand_over_unread, take_turn
+from bot.service.turns import Room, Taken, hand_over_silently, hand_over_unread, take_turn
 
 log = structlog.get_logger(__name__)
 
 _LEASE: Final = timedelta(seconds=30)
 _BATCH: Final = 20
 
+_Way: TypeAlias = Callable[[UnitOfWork, Room, Conversation], Taken]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboxWorker:
     """Takes the turns of several conversations in one transaction.
 
-    When that fails, each conversation gets a transaction of its own; one that fails alone is handed to a person
-    unread, so that a bug or a broken script never leaves a customer without an answer.
+    When that fails, each conversation gets a transaction of its own; one that fails alone is handed to a person, so
+    that a bug or a broken script never leaves a customer without an answer.
 
     Attributes:
         name: unique among the workers running on one database; keep it over restarts, then a crashed worker's
@@ -62,34 +65,42 @@ class InboxWorker:
             lambda uow: uow.conversations.next_due(now=self.clock(), quiet=self.quiet, patience=self.patience)
         )
 
-    async def _take_all(self, claimed: list[Conversation]) -> None:
+    async def _take_all(self, ids: list[int]) -> None:
         room = Room(book=self.book(), agents_on=self.presence.count(), now=self.clock())
-        ids = [conversation.id for conversation in claimed]
         try:
-            taken = await self.store.transact(lambda uow: [self._take(uow, room, each) for each in ids])
+            taken = await self.store.transact(lambda uow: [self._take(uow, take_turn, room, each) for each in ids])
+        except StaleConversation:
+            log.info("batch_overtaken", conversations=ids)
         except StorageError:
             raise
         except Exception:  # whatever one conversation trips over must not stop the others
             log.exception("batch_failed", conversations=ids)
-            taken = [await self._take_alone(room, each) for each in ids]
-        self._announce(taken)
+        else:
+            self._announce(taken)
+            return
+        for each in ids:
+            await self._take_alone(room, each)
 
-    def _take(self, uow: UnitOfWork, room: Room, conversation_id: int) -> Taken:
-        taken = take_turn(uow, room, uow.conversations.get(conversation_id))
-        uow.conversations.release([conversation_id], self.name)
-        return taken
+    async def _take_alone(self, room: Room, conversation_id: int) -> None:
+        """The turn; if the code cannot take it, a person does. What even that fails on stays unread and is logged."""
+        for way in (take_turn, hand_over_unread, hand_over_silently):
+            try:
+                taken = await self.store.transact(
+                    partial(self._take, way=way, room=room, conversation_id=conversation_id)
+                )
+            except StaleConversation:
+                log.info("turn_overtaken", conversation=conversation_id)
+                return  # still unread: the next round looks at it as it is then
+            except StorageError:
+                raise
+            except Exception:  # this one is the culprit; the next way asks less of it
+                log.exception("turn_failed", conversation=conversation_id, way=way.__name__)
+            else:
+                self._announce([taken])
+                return
 
-    async def _take_alone(self, room: Room, conversation_id: int) -> Taken:
-        try:
-            return await self.store.transact(lambda uow: self._take(uow, room, conversation_id))
-        except StorageError:
-            raise
-        except Exception:  # this one is the culprit: a person takes over what the code could not read
-            log.exception("turn_failed", conversation=conversation_id)
-            return await self.store.transact(lambda uow: self._give_up(uow, room, conversation_id))
-
-    def _give_up(self, uow: UnitOfWork, room: Room, conversation_id: int) -> Taken:
-        taken = hand_over_unread(uow, room, uow.conversations.get(conversation_id))
+    def _take(self, uow: UnitOfWork, way: _Way, room: Room, conversation_id: int) -> Taken:
+        taken = way(uow, room, uow.conversations.get(conversation_id))
         uow.conversations.release([conversation_id], self.name)
         return taken
 

@@ -76,10 +76,7 @@ class Accounts:
         """A new password for an agent; raises NotFound."""
 
         def renew(uow: UnitOfWork, hashed: str) -> Agent:
-            found = uow.agents.by_login(login)
-            if found is None:
-                raise NotFound(f"There is no agent {login!r}; see: kefu agents list")
-            agent, _ = found
+            agent, _ = _found(uow, login)
             return uow.agents.put(
                 login=login,
                 name=agent.name,
@@ -89,6 +86,17 @@ class Accounts:
             )
 
         return await self._renew(renew)
+
+    async def link_telegram(self, login: str, telegram_id: int) -> Agent:
+        """The agent also works from this Telegram account. Raises NotFound, or Conflict when it is a colleague's."""
+
+        def link(uow: UnitOfWork) -> Agent:
+            agent, hashed = _found(uow, login)
+            return uow.agents.put(
+                login=login, name=agent.name, role=agent.role, password_hash=hashed, telegram_id=telegram_id
+            )
+
+        return await self.store.transact(link)
 
     async def everybody(self) -> list[Agent]:
         """All agents, by login."""
@@ -120,6 +128,13 @@ class Accounts:
             failures.popleft()
         if len(failures) >= _TRIES:
             raise NotAllowed("试错次数太多，请十分钟后再登录。")
+
+
+def _found(uow: UnitOfWork, login: str) -> tuple[Agent, str]:
+    found = uow.agents.by_login(login)
+    if found is None:
+        raise NotFound(f"There is no agent {login!r}; see: kefu agents list")
+    return found
 
 
 def hash_password(password: str) -> str:

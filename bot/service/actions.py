@@ -32,8 +32,7 @@ class _Job:
     def order(self) -> Order | None:
         """The order the flow is about, if this customer is bound to it."""
         number = self.action.args.get("order")
-        bound = self.uow.orders.of_peer(self.conversation.channel, self.conversation.account, self.conversation.peer.id)
-        return next((order for order in bound if order.number == number), None)
+        return _own_order(self.uow, self.conversation, number) if isinstance(number, str) else None
 
     def register(self, kind: TaskKind, role: Role, order: Order | None, args: dict[str, JsonValue]) -> Performed:
         """Register the task once per conversation, frame and step."""
@@ -63,21 +62,29 @@ def perform(uow: UnitOfWork, conversation: Conversation, action: Perform, *, now
 def verify_order(
     uow: UnitOfWork, conversation: Conversation, action: VerifyOrder, *, now: datetime
 ) -> OrderVerified | OrderRefused:
-    """Bind the customer to the order when number and phone tail match.
+    """Bind the customer to the order when number and phone tail match, or when it is known to be theirs already.
 
     An order that does not exist and a wrong phone give the same answer and count the same, so that nobody learns
     which numbers exist. Guesses are limited per customer and, over all customers, per order.
     """
+    own = _own_order(uow, conversation, action.number)
+    if own is not None:
+        return OrderVerified(key=action.key, order=own)
     where = (conversation.channel, conversation.account, conversation.peer.id)
     by_peer, at_order = uow.orders.guesses(*where, action.number, since=now - GUESS_WINDOW)
     if by_peer >= GUESSES_PER_PEER or at_order >= GUESSES_PER_ORDER:
         return OrderRefused(key=action.key, left=0)
     order = uow.orders.get(action.number)
     if order is None or not order.phone_tail or order.phone_tail != action.phone_tail:
-        uow.orders.record_guess(*where, action.number, now=now)
+        uow.orders.record_guess(*where, action.number, now=now, keep=GUESS_WINDOW)
         return OrderRefused(key=action.key, left=max(0, GUESSES_PER_PEER - by_peer - 1))
     uow.orders.bind_order(*where, order.number, now=now)
     return OrderVerified(key=action.key, order=order)
+
+
+def _own_order(uow: UnitOfWork, conversation: Conversation, number: str) -> Order | None:
+    bound = uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id, number=number)
+    return bound[0] if bound else None
 
 
 def _create_return(job: _Job) -> Performed | NotPerformed:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.core.cases import CaseStatus
 from bot.core.events import Facts
 
 if TYPE_CHECKING:
@@ -14,12 +13,11 @@ if TYPE_CHECKING:
 
 def load_facts(uow: UnitOfWork, conversation: Conversation, *, agents_on: int) -> Facts:
     """The customer's bound orders, and how the queue stands."""
-    waiting = uow.cases.listing([CaseStatus.WAITING])
-    position = next((place for place, case in enumerate(waiting, 1) if case.id == conversation.case_id), 0)
+    waiting, position = uow.cases.queue_place(conversation.case_id)
     return Facts(
         orders=tuple(uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id)),
         owner=conversation.owner,
-        waiting=len(waiting),
+        waiting=waiting,
         position=position,
         agents_on=agents_on,
         customer_name=conversation.peer.name,

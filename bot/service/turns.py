@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.actions import HandOff, HandOffReason, Perform, Say, VerifyOrder
-from bot.core.conversation import Conversation, Owner
+from bot.core.conversation import Conversation, Owner, State
 from bot.core.events import Event, Received
 from bot.core.messages import Author, Draft, Incoming
 from bot.core.ports import UnitOfWork
 from bot.dialogue import Turn, step
+from bot.dialogue.handoff import hand_off
+from bot.dialogue.turn import MAX_WORDS, Talk
 from bot.scripts.book import ScriptBook
 from bot.service.actions import perform, verify_order
 from bot.service.facts import load_facts
@@ -67,7 +69,7 @@ def tell(uow: UnitOfWork, room: Room, conversation: Conversation, events: list[E
         if not events or conversation.owner is not Owner.BOT:
             break
     else:
-        conversation = _open_case(uow, room, conversation, HandOff(reason=HandOffReason.FAILED))
+        conversation = _give_up(uow, room, conversation, ask="")
     handed_over = conversation.owner is not Owner.BOT
     return Taken(
         conversation=uow.conversations.save(conversation, now=room.now), steps=tuple(steps), desk_news=handed_over
@@ -75,13 +77,38 @@ def tell(uow: UnitOfWork, room: Room, conversation: Conversation, events: list[E
 
 
 def hand_over_unread(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
-    """Give the conversation to a person without asking the dialogue, which failed on it. Nothing is lost."""
+    """Give the conversation to a person with the handoff line, because reading its messages failed."""
+    ask = _read_words(uow, room, conversation)
+    if conversation.case_id is None:
+        conversation = _give_up(uow, room, conversation, ask=ask)
+    return Taken(conversation=uow.conversations.save(conversation, now=room.now), desk_news=True)
+
+
+def hand_over_silently(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
+    """Give the conversation to a person without asking the dialogue for a line, because that failed, too.
+
+    What the dialogue remembers is forgotten: it may be what it trips over.
+    """
+    handoff = HandOff(reason=HandOffReason.FAILED, ask=_read_words(uow, room, conversation)[:MAX_WORDS])
+    conversation = replace(_open_case(uow, room, conversation, handoff), state=State())
+    return Taken(conversation=uow.conversations.save(conversation, now=room.now), desk_news=True)
+
+
+def _read_words(uow: UnitOfWork, room: Room, conversation: Conversation) -> str:
+    """The unread messages' words; they count as read."""
     unread = uow.inbox.unread(conversation.id)
     uow.inbox.mark_read([inbox_id for inbox_id, _ in unread], now=room.now)
-    ask = "\n".join(incoming.content.text for _, incoming in unread)
-    if conversation.case_id is None:
-        conversation = _open_case(uow, room, conversation, HandOff(reason=HandOffReason.FAILED, ask=ask))
-    return Taken(conversation=uow.conversations.save(conversation, now=room.now), desk_news=True)
+    return "\n".join(incoming.content.text for _, incoming in unread)
+
+
+def _give_up(uow: UnitOfWork, room: Room, conversation: Conversation, *, ask: str) -> Conversation:
+    """Hand over with one line to the customer and everything collected so far."""
+    facts = load_facts(uow, conversation, agents_on=room.agents_on)
+    talk = Talk(book=room.book, facts=facts, now=room.now, state=conversation.state)
+    hand_off(talk, HandOffReason.FAILED, ask=ask)
+    turn = talk.finish()
+    conversation, _ = _carry_out(uow, room, replace(conversation, state=turn.state), turn)
+    return conversation
 
 
 def _received(incoming: Incoming) -> Received:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from bot.core.errors import Conflict
@@ -9,6 +10,9 @@ from bot.core.messages import Delivery, Peer
 
 CUT_OFF: Final = "cut off while it was being sent: it may or may not have arrived"
 """The error of a message whose sender vanished (lease run out), shown to the agent."""
+
+DESK_UPDATES_KEPT: Final = timedelta(days=7)
+"""Telegram repeats an update for 24 hours at most."""
 
 _FATES: Final = frozenset({Delivery.SENT, Delivery.FAILED, Delivery.UNKNOWN})
 _SETTLEABLE: Final = frozenset({Delivery.SENDING, Delivery.UNKNOWN})

@@ -33,14 +33,12 @@ VARIANTS: dict[str, AbstractContextManager[object]] = {
     "without sounds (2) and syllables (1)": _without("sounds", "syllables"),
     "without words": _without("words"),
     "without letters": _without("letters"),
-    "without concepts and their pairs": _without("concepts", "pairs"),
-    "without pairs of concepts": _without("pairs"),
+    "without concepts": _without("concepts"),
     "concepts by characters only, not by sound": patch.object(concepts, "_LEAST_HEARD", 99),
     "courtesies kept": patch.object(views, "without_courtesy", lambda text: text),
     "without near-exact hits and guards": patch.object(matcher, "_LONGEST_NEAR", -1),
     "scope score without coverage": patch.object(calibration, "_COVERAGE_POWER", 0.0),
     "temperature fixed at 1": patch.object(calibration, "_temperature", lambda inside: 1.0),
-    "temperature without the allowance for strangers": patch.object(calibration, "_HUMILITY", 1.0),
     "without everyday talk": patch.object(matcher, "outside", lambda language: ()),
 }
 

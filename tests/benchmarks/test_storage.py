@@ -47,12 +47,12 @@ def take_turns(uow: UnitOfWork) -> int:
     """The store's part of a batch of turns."""
     now = NOW + timedelta(minutes=1)
     claimed = uow.conversations.claim("w", now=now, quiet=SPAN, patience=SPAN, lease=SPAN, limit=20)
-    for conversation in claimed:
+    for conversation in map(uow.conversations.get, claimed):
         uow.inbox.mark_read([inbox_id for inbox_id, _ in uow.inbox.unread(conversation.id)], now=now)
         uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id)
         uow.outbox.put(conversation, Draft(author=Author.BOT, content=Content(text="已经在路上")), now=now)
         uow.conversations.save(conversation, now=now)
-    uow.conversations.release([conversation.id for conversation in claimed], "w")
+    uow.conversations.release(claimed, "w")
     return len(claimed)
 
 

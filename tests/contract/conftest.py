@@ -111,12 +111,11 @@ class Shop:
 
     async def due(self, worker: str = "w1", *, limit: int = 10) -> list[int]:
         """Ids of the conversations a worker gets."""
-        claimed = await self.do(
+        return await self.do(
             lambda uow: uow.conversations.claim(
                 worker, now=self.now, quiet=QUIET, patience=PATIENCE, lease=LEASE, limit=limit
             )
         )
-        return [conversation.id for conversation in claimed]
 
     async def parcels(
         self, worker: str = "s1", *, channels: tuple[str, ...] = ("web",), limit: int = 10

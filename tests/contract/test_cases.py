@@ -103,6 +103,28 @@ async def test_the_queue_is_oldest_first(shop: Shop) -> None:
     assert await listing() == []
 
 
+async def test_of_many_ended_cases_the_newest_are_listed_by_when_they_ended(shop: Shop) -> None:
+    cases = [await shop.case(await shop.talk(peer=f"p{number}")) for number in range(5)]
+    assert await shop.store.read(lambda uow: uow.cases.ended(limit=3)) == []
+    order = [cases[3], cases[0], cases[4], cases[1]]  # the second of them waits no longer than the others
+    for case, status in zip(order, [CaseStatus.CLOSED, CaseStatus.RETURNED] * 2, strict=True):
+        ended = replace(case, status=status, ended_at=shop.later(1))
+        await shop.do(lambda uow, ended=ended: uow.cases.save(ended))  # type: ignore[misc]  # a loop's lambda
+    newest = await shop.store.read(lambda uow: uow.cases.ended(limit=3))
+    assert [case.id for case in newest] == [cases[1].id, cases[4].id, cases[0].id]
+
+
+async def test_a_waiting_case_knows_its_place_in_a_queue_of_any_length(shop: Shop) -> None:
+    cases = [await shop.case(await shop.talk(peer=f"p{number}")) for number in range(4)]  # all in the same moment
+    await shop.do(lambda uow: uow.cases.save(replace(cases[1], status=CaseStatus.TAKEN)))
+
+    async def place(case_id: int | None) -> tuple[int, int]:
+        return await shop.store.read(lambda uow: uow.cases.queue_place(case_id))
+
+    assert [await place(case.id) for case in cases] == [(3, 1), (3, 0), (3, 2), (3, 3)]
+    assert await place(None) == (3, 0)
+
+
 async def test_a_customers_cases_are_newest_first(shop: Shop) -> None:
     conversation = await shop.talk()
     first, second = await shop.case(conversation), await shop.case(conversation)

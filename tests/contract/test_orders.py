@@ -165,7 +165,9 @@ async def test_wrong_guesses_are_counted_per_peer_and_per_order(shop: Shop) -> N
     for peer, number in guesses:
         at = shop.later(60)
         await shop.do(
-            lambda uow, peer=peer, number=number, at=at: uow.orders.record_guess("web", "main", peer, number, now=at)  # type: ignore[misc]  # a loop's lambda
+            lambda uow, peer=peer, number=number, at=at: uow.orders.record_guess(
+                "web", "main", peer, number, now=at, keep=timedelta(hours=1)
+            )  # type: ignore[misc]  # a loop's lambda
         )
 
     async def counted(peer: str, number: str, *, channel: str = "web", after: float = 0) -> tuple[int, int]:
@@ -177,6 +179,28 @@ async def test_wrong_guesses_are_counted_per_peer_and_per_order(shop: Shop) -> N
     assert await counted("p1", "A1", after=121) == (0, 1)
     assert await counted("p1", "A1", channel="telegram") == (0, 2)
     assert await counted("p4", "A4") == (0, 0)
+
+
+async def test_guesses_that_count_no_more_are_forgotten(shop: Shop) -> None:
+    start, keep = shop.now, timedelta(hours=1)
+    for minutes in (0, 30, 61):
+        at = start + timedelta(minutes=minutes)
+        await shop.do(lambda uow, at=at: uow.orders.record_guess("web", "main", "p1", "A1", now=at, keep=keep))  # type: ignore[misc]  # a loop's lambda
+    assert await shop.store.read(lambda uow: uow.orders.guesses("web", "main", "p1", "A1", since=start)) == (2, 2)
+
+
+async def test_one_order_of_a_peer_is_found_among_however_many(shop: Shop) -> None:
+    await put(shop, *(shop.order(f"A{number}", days_ago=number, buyer="b1") for number in range(30)))
+    await put(shop, shop.order("B1", buyer="b2"))
+    await shop.do(lambda uow: uow.orders.bind_buyer("web", "main", "p1", "b1", now=shop.now))
+
+    async def found(number: str) -> list[str]:
+        orders = await shop.store.read(lambda uow: uow.orders.of_peer("web", "main", "p1", number=number))
+        return [order.number for order in orders]
+
+    assert await found("A29") == ["A29"]
+    assert await found("B1") == []
+    assert await found("") == []
 
 
 async def test_an_order_with_a_time_without_a_zone_is_refused(shop: Shop) -> None:

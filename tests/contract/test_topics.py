@@ -55,6 +55,14 @@ async def test_a_desk_update_is_remembered_per_account(shop: Shop) -> None:
     assert await shop.do(lambda uow: uow.topics.remember_update("other", 1, now=shop.now)) is True
 
 
+async def test_desk_updates_that_nobody_repeats_any_more_are_forgotten(shop: Shop) -> None:
+    await shop.do(lambda uow: uow.topics.remember_update("desk", 1, now=shop.now))
+    shop.later(6 * 86_400)
+    assert await shop.do(lambda uow: uow.topics.remember_update("desk", 1, now=shop.now)) is False
+    shop.later(2 * 86_400)
+    assert await shop.do(lambda uow: uow.topics.remember_update("desk", 1, now=shop.now)) is True
+
+
 async def test_a_topic_counts_as_carded_until_its_link_drops_the_card(shop: Shop) -> None:
     first, second = await shop.talk(peer="p1"), await shop.talk(peer="p2")
     await shop.do(lambda uow: uow.topics.link(first.id, CHAT, 5, 71))

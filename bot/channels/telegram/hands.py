@@ -35,8 +35,7 @@ _NOT_EDITED: Final = "改动不会同步给顾客，请把改好的话再发一�
 _NO_FILES: Final = "命令不能带附件，没有执行，附件也没有发给顾客。"
 _ANONYMOUS: Final = "匿名管理员发的话不知道是谁说的，没有发给顾客。请在群里关闭“匿名管理”后再发。"
 _UNLINKED: Final = (
-    "还不认识您的 Telegram 账号，没有执行。请管理员在服务器上关联："
-    "kefu agents add 登录名 --name 姓名 --role after_sale --telegram-id {id}"
+    "还不认识您的 Telegram 账号，没有执行。请管理员在服务器上关联：kefu agents link 登录名 --telegram-id {id}"
 )
 
 

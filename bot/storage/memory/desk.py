@@ -22,6 +22,7 @@ from bot.core.cases import (
 from bot.core.conversation import Attempt, Conversation, JsonValue
 from bot.core.errors import Conflict, NotFound
 from bot.storage.memory.tables import AgentRow, SessionRow, Tables, TopicRow
+from bot.storage.rules import DESK_UPDATES_KEPT
 from bot.storage.values import document, utc
 
 
@@ -82,6 +83,16 @@ class MemoryCases:
         """Cases in these states, oldest first."""
         cases = sorted(self.tables.cases.values(), key=lambda case: (case.opened_at, case.id))
         return [self._view(case) for case in cases if case.status in statuses][:limit]
+
+    def ended(self, *, limit: int) -> list[Case]:
+        """The cases that ended last, newest first."""
+        ended = [(case.ended_at, case.id, case) for case in self.tables.cases.values() if case.ended_at is not None]
+        return [self._view(case) for _, _, case in sorted(ended, key=lambda item: item[:2], reverse=True)[:limit]]
+
+    def queue_place(self, case_id: int | None) -> tuple[int, int]:
+        """How many cases wait, and this one's place among them from 1; 0 when it does not wait."""
+        waiting = self.listing([CaseStatus.WAITING], limit=len(self.tables.cases))
+        return len(waiting), next((place for place, case in enumerate(waiting, 1) if case.id == case_id), 0)
 
     def of_conversation(self, conversation_id: int) -> list[Case]:
         """Newest first."""
@@ -287,8 +298,11 @@ class MemoryTopics:
 
     def remember_update(self, account: str, update_id: int, *, now: datetime) -> bool:
         """False when this desk update was handled before."""
-        utc(now)
+        now = utc(now)
+        old = [key for key, at in self.tables.desk_updates.items() if at < now - DESK_UPDATES_KEPT]
+        for key in old:
+            del self.tables.desk_updates[key]
         if (account, update_id) in self.tables.desk_updates:
             return False
-        self.tables.desk_updates[account, update_id] = None
+        self.tables.desk_updates[account, update_id] = now
         return True

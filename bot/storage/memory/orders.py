@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.core.orders import Order
 from bot.storage.memory.tables import GuessRow, Tables
@@ -34,13 +34,16 @@ class MemoryOrders:
                 self.tables.orders[order.number] = changed[order.number] = order
         return list(changed.values())
 
-    def of_peer(self, channel: str, account: str, peer_id: str, *, limit: int = 20) -> list[Order]:
-        """Orders this peer is bound to, newest first."""
+    def of_peer(
+        self, channel: str, account: str, peer_id: str, *, number: str | None = None, limit: int = 20
+    ) -> list[Order]:
+        """Orders this peer is bound to, newest first; or only that one."""
         who = (channel, account, peer_id)
         mine = [
             order
             for order in self.tables.orders.values()
-            if (who, order.number) in self.tables.order_bindings or (who, order.buyer) in self.tables.buyer_bindings
+            if number in (None, order.number)
+            and ((who, order.number) in self.tables.order_bindings or (who, order.buyer) in self.tables.buyer_bindings)
         ]
         mine.sort(key=lambda order: order.number)
         return sorted(mine, key=lambda order: order.created_at, reverse=True)[:limit]
@@ -55,9 +58,13 @@ class MemoryOrders:
         utc(now)
         self.tables.buyer_bindings[(channel, account, peer_id), check_buyer(buyer)] = None
 
-    def record_guess(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:
-        """A wrong guess at an order."""
+    def record_guess(
+        self, channel: str, account: str, peer_id: str, number: str, *, now: datetime, keep: timedelta
+    ) -> None:
+        """A wrong guess at an order; old ones are forgotten."""
         guess = GuessRow(who=(channel, account, peer_id), number=number, at=utc(now))
+        for key in [key for key, row in self.tables.guesses.items() if row.at < guess.at - keep]:
+            del self.tables.guesses[key]
         self.tables.guesses[self.tables.guesses.next_id()] = guess
 
     def guesses(self, channel: str, account: str, peer_id: str, number: str, *, since: datetime) -> tuple[int, int]:

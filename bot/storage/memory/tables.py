@@ -162,7 +162,7 @@ class Tables:
     agents: Table[int, AgentRow] = field(default_factory=Table)
     sessions: Table[str, SessionRow] = field(default_factory=Table)
     topics: Table[int, TopicRow] = field(default_factory=Table)
-    desk_updates: Table[tuple[str, int], None] = field(default_factory=Table)
+    desk_updates: Table[tuple[str, int], datetime] = field(default_factory=Table)
 
     def each(self) -> Iterator[Table[object, object]]:
         """Every table."""

@@ -48,7 +48,7 @@ class MemoryConversations:
 
     def claim(
         self, worker: str, *, now: datetime, quiet: timedelta, patience: timedelta, lease: timedelta, limit: int
-    ) -> list[Conversation]:
+    ) -> list[int]:
         """Lease conversations whose messages have waited long enough, longest waiting first."""
         now = utc(now)
         waiting = self._waiting()
@@ -60,7 +60,7 @@ class MemoryConversations:
         ][:limit]
         for row in due:
             self.tables.conversations[row.value.id] = replace(row, leased_by=worker, leased_until=now + lease)
-        return [_detached(row.value) for row in due]
+        return [row.value.id for row in due]
 
     def save(self, conversation: Conversation, *, now: datetime) -> Conversation:
         """Store owner, case_id and state under the next version."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
 
 from bot.core.actions import HandOff
 from bot.core.cases import Agent, Case, CaseEvent, CaseEventKind, CaseStatus, Note
@@ -76,6 +76,11 @@ def _changeable(case: Case) -> dict[str, Any]:
         "ended_at": case.ended_at,
         "outcome": case.outcome,
     }
+
+
+def _up_to(opened_at: datetime, case_id: int) -> ColumnElement[bool]:
+    """Cases that came before this one, and itself."""
+    return or_(_C.opened_at < opened_at, and_(_C.opened_at == opened_at, _C.id <= case_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,19 @@ class SqlCases:
         """Cases in these states, oldest first."""
         query = _SELECT.where(_C.status.in_(statuses)).order_by(_C.opened_at, _C.id).limit(limit)
         return [_case_from(row) for row in self.connection.execute(query)]
+
+    def ended(self, *, limit: int) -> list[Case]:
+        """The cases that ended last, newest first."""
+        query = _SELECT.where(_C.ended_at.is_not(None)).order_by(_C.ended_at.desc(), _C.id.desc()).limit(limit)
+        return [_case_from(row) for row in self.connection.execute(query)]
+
+    def queue_place(self, case_id: int | None) -> tuple[int, int]:
+        """How many cases wait, and this one's place among them from 1; 0 when it does not wait."""
+        waiting = _C.status == CaseStatus.WAITING
+        mine = self.connection.execute(select(_C.opened_at, _C.id).where(_C.id == case_id, waiting)).one_or_none()
+        count = select(func.count()).select_from(cases).where(waiting)
+        ahead = 0 if mine is None else self.connection.scalar(count.where(_up_to(mine.opened_at, mine.id))) or 0
+        return self.connection.scalar(count) or 0, ahead
 
     def of_conversation(self, conversation_id: int) -> list[Case]:
         """Newest first."""

@@ -81,10 +81,14 @@ class SqlConversations:
 
     def claim(
         self, worker: str, *, now: datetime, quiet: timedelta, patience: timedelta, lease: timedelta, limit: int
-    ) -> list[Conversation]:
-        """Lease conversations whose messages have waited long enough, longest waiting first."""
+    ) -> list[int]:
+        """Lease conversations whose messages have waited long enough, longest waiting first.
+
+        Ids only: a state that cannot be read must not keep everybody else from being served.
+        """
         due = (
-            _SELECT.where(
+            select(_C.id)
+            .where(
                 _C.first_unread_at.is_not(None),
                 or_(_C.last_unread_at <= now - quiet, _C.first_unread_at <= now - patience),
                 or_(_C.leased_until.is_(None), _C.leased_until <= now, _C.leased_by == worker),
@@ -93,10 +97,10 @@ class SqlConversations:
             .limit(limit)
             .with_for_update(skip_locked=True)
         )
-        found = [conversation_from(row) for row in self.connection.execute(due)]
+        found = list(self.connection.scalars(due))
         if found:
             leased = {"leased_by": worker, "leased_until": now + lease}
-            self.connection.execute(update(conversations).where(_C.id.in_([each.id for each in found])).values(leased))
+            self.connection.execute(update(conversations).where(_C.id.in_(found)).values(leased))
         return found
 
     def save(self, conversation: Conversation, *, now: datetime) -> Conversation:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import islice
 from typing import Final, TypeVar
 
-from sqlalchemy import CompoundSelect, Connection, Select, and_, func, insert, select, union
+from sqlalchemy import CompoundSelect, Connection, Select, and_, delete, func, insert, select, union
 
 from bot.core.orders import Order
 from bot.storage.sql.schema import buyer_bindings, order_bindings, order_guesses, orders
@@ -67,9 +67,12 @@ class SqlOrders:
             changed.update(self._upsert_chunk({order.number: order for order in chunk}))
         return list(changed.values())
 
-    def of_peer(self, channel: str, account: str, peer_id: str, *, limit: int = 20) -> list[Order]:
-        """Orders this peer is bound to, newest first."""
-        return list(self.connection.scalars(orders_of(channel, account, peer_id, limit)))
+    def of_peer(
+        self, channel: str, account: str, peer_id: str, *, number: str | None = None, limit: int = 20
+    ) -> list[Order]:
+        """Orders this peer is bound to, newest first; or only that one."""
+        query = orders_of(channel, account, peer_id, limit)
+        return list(self.connection.scalars(query if number is None else query.where(_O.number == number)))
 
     def bind_order(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:
         """The peer proved to be the buyer of this one order."""
@@ -87,8 +90,11 @@ class SqlOrders:
         }
         self.connection.execute(insert_into(self.connection, buyer_bindings).values(row).on_conflict_do_nothing())
 
-    def record_guess(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:
-        """A wrong guess at an order."""
+    def record_guess(
+        self, channel: str, account: str, peer_id: str, number: str, *, now: datetime, keep: timedelta
+    ) -> None:
+        """A wrong guess at an order; old ones are forgotten, which keeps the table too small to need an index."""
+        self.connection.execute(delete(order_guesses).where(order_guesses.c.at < now - keep))
         row = {"channel": channel, "account": account, "peer_id": peer_id, "number": number, "at": now}
         self.connection.execute(insert(order_guesses).values(row))
 

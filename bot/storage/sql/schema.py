@@ -111,6 +111,7 @@ cases: Final = Table(
     Column("outcome", Text, nullable=False),
     Column("version", Integer, nullable=False),
     Index("ix_cases_status", "status", "opened_at"),  # the queue
+    Index("ix_cases_ended_at", "ended_at"),  # the newest of those that ended
     sqlite_autoincrement=True,
 )
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import Connection, case, delete, select, update
 
 from bot.core.errors import NotFound
+from bot.storage.rules import DESK_UPDATES_KEPT
 from bot.storage.sql.schema import desk_updates, topics
 from bot.storage.sql.statements import insert_into
 
@@ -63,6 +64,8 @@ class SqlTopics:
 
     def remember_update(self, account: str, update_id: int, *, now: datetime) -> bool:
         """False when this desk update was handled before."""
+        old = desk_updates.c.account == account, desk_updates.c.at < now - DESK_UPDATES_KEPT
+        self.connection.execute(delete(desk_updates).where(*old))
         row = {"account": account, "update_id": update_id, "at": now}
         inserted = self.connection.execute(
             insert_into(self.connection, desk_updates).values(row).on_conflict_do_nothing()

@@ -128,7 +128,7 @@ def desk(browser: Browser, shop: RunningShop) -> Callable[..., Awaitable[DeskPag
         await page.fill("[name=login]", credentials["login"])
         await page.fill("[name=password]", credentials["password"])
         await page.keyboard.press("Enter")
-        await page.wait_for_selector("body.desk")
+        await page.wait_for_selector(".line .on")  # the script runs and the stream is open
         return DeskPage(page, shop.url)
 
     return signing_in

@@ -13,7 +13,6 @@ from intents.pinyin import sound
     [
         ("words", "w:my order", "my order"),
         ("concepts", "zh:退货", "<退货>"),
-        ("pairs", "zh:退货+zh:运费", "<退货+运费>"),
         ("characters", "退货", "退货"),
     ],
 )

@@ -106,6 +106,14 @@ def test_an_unrelated_intent_does_not_change_an_exact_hit(shop: list[IntentSpec]
     assert more.match("我要退货").confidence == Matcher.fit(shop).match("我要退货").confidence
 
 
+def test_a_fit_after_an_edit_reads_like_a_fresh_one(matcher: Matcher, shop: list[IntentSpec]) -> None:
+    edited = [*shop[1:], intent("warranty", "保修多久", "坏了去哪修", "过保了能修吗")]
+    fresh, quick = Matcher.fit(edited), Matcher.fit(edited, before=matcher)
+    for text in ("坏了哪里能修", "快递到哪里了呢", "能不能再便宜一点", "退货邮费谁付"):
+        assert quick.match(text).candidates[0].intent == fresh.match(text).candidates[0].intent
+        assert quick.match(text).confidence == pytest.approx(fresh.match(text).confidence, abs=0.1)
+
+
 def test_no_scripts_hand_everything_over() -> None:
     matcher = Matcher.fit([])
     assert matcher.match("我要退货").decision is Decision.HANDOFF

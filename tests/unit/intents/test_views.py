@@ -27,8 +27,8 @@ def test_chinese_gives_characters_and_sounds_latin_gives_words_and_letters() -> 
     assert len(views["sounds"]) == 1
 
 
-def test_neighbouring_concepts_pair_in_any_order() -> None:
-    assert set(terms("运费谁承担")["pairs"]) & set(terms("谁承担运费")["pairs"])
+def test_words_of_one_meaning_share_a_concept() -> None:
+    assert set(terms("邮费谁承担")["concepts"]) == set(terms("运费谁出")["concepts"])
 
 
 @given(st.text(max_size=50))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.cases import Role
-from bot.core.errors import NotAllowed, NotFound
+from bot.core.errors import Conflict, NotAllowed, NotFound
 from bot.service.accounts import SESSION_LENGTH, Accounts, hash_password, verify_password
 
 if TYPE_CHECKING:
@@ -63,6 +63,22 @@ async def test_ten_wrong_tries_close_the_door_for_ten_minutes(
         await accounts.sign_in("ann", "right")
     world.now += timedelta(minutes=10, seconds=1)
     assert (await accounts.sign_in("ann", "right")).agent.login == "ann"
+
+
+async def test_linking_a_telegram_account_keeps_password_and_sessions(accounts: Accounts) -> None:
+    password = await accounts.issue_password("ann", name="安", role=Role.PRE_SALE)
+    session = await accounts.sign_in("ann", password)
+    agent = await accounts.link_telegram("ann", 9001)
+    assert agent.telegram_id == 9001
+    assert await accounts.who(session.token) == agent
+    assert (await accounts.sign_in("ann", password)).agent == agent
+
+
+async def test_a_telegram_account_belongs_to_one_agent(accounts: Accounts) -> None:
+    await accounts.issue_password("ann", name="安", role=Role.PRE_SALE, telegram_id=9001)
+    await accounts.issue_password("ben", name="本", role=Role.PRE_SALE)
+    with pytest.raises(Conflict):
+        await accounts.link_telegram("ben", 9001)
 
 
 async def test_only_an_agent_who_exists_gets_a_new_password(accounts: Accounts) -> None:

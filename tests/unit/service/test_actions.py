@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +11,14 @@ from bot.core.actions import ACTIONS, Perform, VerifyOrder
 from bot.core.cases import Role, TaskKind
 from bot.core.events import NotPerformed, OrderRefused, OrderVerified, Performed
 from bot.core.orders import Fulfilment
-from bot.service.actions import _HANDLERS, GUESSES_PER_ORDER, GUESSES_PER_PEER, perform, verify_order
+from bot.service.actions import (
+    _HANDLERS,
+    GUESS_WINDOW,
+    GUESSES_PER_ORDER,
+    GUESSES_PER_PEER,
+    perform,
+    verify_order,
+)
 
 if TYPE_CHECKING:
     from bot.core.conversation import JsonValue
@@ -115,7 +123,29 @@ async def test_many_strangers_together_cannot_guess_one_order(world: World) -> N
 
     def strangers_guess(uow: UnitOfWork) -> None:
         for stranger in range(GUESSES_PER_ORDER):
-            uow.orders.record_guess("web", "demo", f"stranger {stranger}", "A1", now=world.now)
+            uow.orders.record_guess("web", "demo", f"stranger {stranger}", "A1", now=world.now, keep=GUESS_WINDOW)
 
     await world.store.transact(strangers_guess)
     assert await guess(world, "A1", "1234") == OrderRefused(key="v", left=0)
+
+
+async def test_an_order_that_is_known_to_be_the_customers_needs_no_proof_and_costs_no_guess(world: World) -> None:
+    order = await world.order("A1", Fulfilment.SHIPPED)
+    assert await guess(world, "A1", "9999") == OrderVerified(key="v", order=order)
+    assert await world.store.read(
+        lambda uow: uow.orders.guesses("web", "demo", "visitor", "A1", since=world.now - GUESS_WINDOW)
+    ) == (0, 0)
+
+
+async def test_the_oldest_of_very_many_orders_can_be_returned_too(world: World) -> None:
+    await world.order("A0", Fulfilment.SIGNED)
+    world.now += timedelta(days=1)
+    for number in range(1, 31):
+        await world.order(f"A{number}", Fulfilment.SIGNED)
+    assert isinstance(await do(world, "create_return", order="A0", reason="quality"), Performed)
+
+
+@pytest.mark.parametrize("tail", ["１２３４", "١٢٣٤", "", " 1234"])
+async def test_only_the_four_digits_themselves_are_a_proof(world: World, tail: str) -> None:
+    await world.order("A1", Fulfilment.SHIPPED, bound=False)
+    assert isinstance(await guess(world, "A1", tail), OrderRefused)

@@ -172,6 +172,7 @@ def _create_cases() -> None:
     )
     op.create_index("ix_cases_conversation_id", "cases", ["conversation_id"])
     op.create_index("ix_cases_status", "cases", ["status", "opened_at"])
+    op.create_index("ix_cases_ended_at", "cases", ["ended_at"])
 
 
 def _create_sessions() -> None:

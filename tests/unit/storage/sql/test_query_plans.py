@@ -69,6 +69,8 @@ def look_at_orders(uow: UnitOfWork) -> None:
 def work_the_desk(uow: UnitOfWork) -> None:
     case = uow.cases.open(uow.conversations.get(1), HandOff(reason=HandOffReason.ASKED), (), now=NOW)
     uow.cases.listing([CaseStatus.WAITING, CaseStatus.TAKEN])
+    uow.cases.ended(limit=50)
+    uow.cases.queue_place(case.id)
     uow.cases.history(case.id)
     uow.notes.of_case(case.id)
     uow.agents.of_session("t", now=NOW)
