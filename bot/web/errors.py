@@ -23,6 +23,7 @@ def answer_errors(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(SignInNeeded, _sign_in)
+    app.add_exception_handler(Exception, _bug)
 
 
 async def _kefu_error(request: Request, error: Exception) -> Response:
@@ -36,6 +37,11 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 async def _invalid(request: Request, error: Exception) -> Response:
     return _answer(request, problems.of_validation(cast("RequestValidationError", error).errors()))
+
+
+async def _bug(request: Request, _: Exception) -> Response:
+    """A bug of ours: the server logs it, the client learns no more than that."""
+    return _answer(request, problems.of_status(500, "出错了，我们已经记下。请稍后再试。"))
 
 
 async def _sign_in(request: Request, _: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
@@ -59,9 +60,23 @@ def read_frame(raw: str | bytes) -> Frame:
     if len(raw) > MAX_FRAME_BYTES or len(raw.encode("utf-8", "surrogatepass")) > MAX_FRAME_BYTES:
         raise BadFrame("too_long")
     try:
-        return _FRAME.validate_json(raw)
+        return _FRAME.validate_json(_whole(raw))
     except ValidationError as error:
         raise _explain(error) from None
+
+
+def _whole(raw: str) -> str:
+    r"""The frame with lone halves of characters (`\ud83d`, half of an emoji that was cut) replaced by U+FFFD.
+
+    Browsers write them, JSON's grammar allows them and no text can hold them.
+    """
+    if "\\ud" not in raw.lower():
+        return raw
+    try:
+        frame = json.dumps(json.loads(raw), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return raw  # not JSON at all, which the validation says better
+    return frame.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _explain(error: ValidationError) -> BadFrame:

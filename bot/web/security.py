@@ -78,7 +78,11 @@ class BodyLimit:
 def from_own_page(connection: HTTPConnection, settings: WebSettings) -> bool:
     """Whether the browser says that the request comes from this very site (`Origin` = our host)."""
     origin = connection.headers.get("origin", "")
-    return bool(origin) and urlsplit(origin).netloc in _own_hosts(connection, settings)
+    try:
+        host = urlsplit(origin).netloc
+    except ValueError:  # `http://[` and the like, which no browser sends
+        return False
+    return bool(host) and host in _own_hosts(connection, settings)
 
 
 def may_open_chat(connection: HTTPConnection, settings: WebSettings) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, cast
 
-from fastapi import Depends
+from fastapi import Depends, Path
 from starlette.requests import HTTPConnection
 
 from bot.core.ports import Bell, Clock
@@ -84,3 +84,6 @@ def site_of(connection: HTTPConnection) -> Site:
 
 
 CurrentSite = Annotated[Site, Depends(site_of)]
+
+RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
+"""The id of a case or task in an address; larger ones no database holds."""

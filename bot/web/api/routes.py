@@ -13,7 +13,7 @@ from bot.core import cases
 from bot.core.messages import Content
 from bot.web.api import answers, models
 from bot.web.problems import PROBLEM_JSON
-from bot.web.wiring import CurrentSite
+from bot.web.wiring import CurrentSite, RowId
 
 _BEARER: Final = HTTPBearer(auto_error=False, description="The `token` of `POST /api/v1/sessions`")
 
@@ -67,43 +67,43 @@ async def list_cases(site: CurrentSite, status: Literal["open", "ended"] = "open
 
 
 @router.get("/cases/{case_id}", summary="A case's card", responses=_problems(404), dependencies=[Depends(bearer)])
-async def get_card(site: CurrentSite, case_id: int) -> models.Card:
+async def get_card(site: CurrentSite, case_id: RowId) -> models.Card:
     """The handoff, order, customer, tasks, messages, notes and history."""
     return answers.card(await site.services.desk.card(case_id), site.tokens, now=site.services.clock())
 
 
 @router.post("/cases/{case_id}/claim", summary="Take a case", responses=_problems(404, 409))
-async def claim(site: CurrentSite, caller: Caller, case_id: int) -> models.Case:
+async def claim(site: CurrentSite, caller: Caller, case_id: RowId) -> models.Case:
     """Of two who try at once, one gets 409 with the other's name."""
     return models.Case.model_validate(await site.services.desk.claim(case_id, caller))
 
 
 @router.post("/cases/{case_id}/replies", status_code=201, summary="Answer the customer", responses=_problems(404, 409))
-async def reply(site: CurrentSite, caller: Caller, case_id: int, body: models.ReplyText) -> models.Message:
+async def reply(site: CurrentSite, caller: Caller, case_id: RowId, body: models.ReplyText) -> models.Message:
     """Takes a waiting case. The message's `delivery` starts as `waiting`."""
     entry = await site.services.desk.reply(case_id, caller, Content(text=body.text))
     return answers.message(entry, site.tokens, now=site.services.clock())
 
 
 @router.post("/cases/{case_id}/notes", status_code=201, summary="Write a note", responses=_problems(404, 409))
-async def note(site: CurrentSite, caller: Caller, case_id: int, body: models.NoteText) -> models.Note:
+async def note(site: CurrentSite, caller: Caller, case_id: RowId, body: models.NoteText) -> models.Note:
     """For colleagues only."""
     return models.Note.model_validate(await site.services.desk.note(case_id, caller, body.note))
 
 
 @router.post("/cases/{case_id}/return", summary="Return to the bot", responses=_problems(404, 409))
-async def give_back(site: CurrentSite, caller: Caller, case_id: int, body: models.GiveBack) -> models.Case:
+async def give_back(site: CurrentSite, caller: Caller, case_id: RowId, body: models.GiveBack) -> models.Case:
     """The bot tells the customer what was agreed and goes on."""
     return models.Case.model_validate(await site.services.desk.give_back(case_id, caller, body.outcome))
 
 
 @router.post("/cases/{case_id}/close", summary="Close a case", responses=_problems(404, 409))
-async def close(site: CurrentSite, caller: Caller, case_id: int, body: models.Close) -> models.Case:
+async def close(site: CurrentSite, caller: Caller, case_id: RowId, body: models.Close) -> models.Case:
     """With how it ended."""
     return models.Case.model_validate(await site.services.desk.close(case_id, caller, body.outcome))
 
 
 @router.post("/tasks/{task_id}/decision", summary="Decide a price change", responses=_problems(403, 404, 409))
-async def decide(site: CurrentSite, caller: Caller, task_id: int, body: models.Decision) -> models.Task:
+async def decide(site: CurrentSite, caller: Caller, task_id: RowId, body: models.Decision) -> models.Task:
     """Only the roles and amounts of the shop's table may approve."""
     return models.Task.model_validate(await site.services.desk.decide(task_id, caller, approve=body.approve))

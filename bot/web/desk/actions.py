@@ -17,13 +17,13 @@ from bot.web.desk.panels import as_partials, draw_panels
 from bot.web.desk.session import CurrentAgent, own_page
 from bot.web.media import keep
 from bot.web.pages import view_of
-from bot.web.wiring import CurrentSite, Site
+from bot.web.wiring import CurrentSite, RowId, Site
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(own_page)])
 
 
 @router.post("/desk/cases/{case_id}/claim")
-async def claim(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: int) -> Response:
+async def claim(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId) -> Response:
     """Take the case."""
     await site.services.desk.claim(case_id, agent)
     return await _shown_again(site, request, agent, case_id)
@@ -34,7 +34,7 @@ async def reply(
     site: CurrentSite,
     request: Request,
     agent: CurrentAgent,
-    case_id: int,
+    case_id: RowId,
     text: Annotated[str, Form(max_length=20_000)] = "",
     pictures: Annotated[list[UploadFile], File()] = [],  # noqa: B006  # FastAPI copies the default
 ) -> Response:
@@ -49,7 +49,7 @@ async def note(
     site: CurrentSite,
     request: Request,
     agent: CurrentAgent,
-    case_id: int,
+    case_id: RowId,
     note: Annotated[str, Form(max_length=20_000)],
 ) -> Response:
     """Write to colleagues."""
@@ -62,7 +62,7 @@ async def give_back(
     site: CurrentSite,
     request: Request,
     agent: CurrentAgent,
-    case_id: int,
+    case_id: RowId,
     outcome: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
     """Return the conversation to the bot."""
@@ -72,7 +72,7 @@ async def give_back(
 
 @router.post("/desk/cases/{case_id}/close")
 async def close(
-    site: CurrentSite, request: Request, agent: CurrentAgent, case_id: int, outcome: Annotated[Outcome, Form()]
+    site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId, outcome: Annotated[Outcome, Form()]
 ) -> Response:
     """End the case."""
     await site.services.desk.close(case_id, agent, outcome)
@@ -84,8 +84,8 @@ async def decide(
     site: CurrentSite,
     request: Request,
     agent: CurrentAgent,
-    case_id: int,
-    task_id: int,
+    case_id: RowId,
+    task_id: RowId,
     approve: Annotated[bool, Form()],
 ) -> Response:
     """Approve or refuse a price change."""

@@ -9,7 +9,7 @@ from bot.core.cases import Outcome
 from bot.web.desk.panels import draw_panels
 from bot.web.desk.session import CurrentAgent
 from bot.web.pages import page, view_of
-from bot.web.wiring import CurrentSite
+from bot.web.wiring import CurrentSite, RowId
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,7 +31,7 @@ async def ended(site: CurrentSite, request: Request, agent: CurrentAgent) -> HTM
 
 
 @router.get("/desk/cases/{case_id}")
-async def case(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: int) -> HTMLResponse:
+async def case(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId) -> HTMLResponse:
     """One case beside the list."""
     view = view_of(request, site)
     panels = await draw_panels(site, view, agent, case_id)

@@ -3,6 +3,9 @@
 const OVERLAP = 50; // newest messages asked for again after a break; bot/web/chat.py says why
 const FROM = new URL(document.currentScript?.src || "/widget.js", location.href).origin;
 
+// Every other error refuses the message being sent, named or not: it must not block those behind it.
+const NOT_OF_A_MESSAGE = new Set(["hello_first", "hello_twice", "identity_refused"]);
+
 class KefuChat extends ChatView {
   connectedCallback() {
     if (this.shadowRoot) return;
@@ -94,7 +97,7 @@ class KefuChat extends ChatView {
 
   complain(frame) {
     if (frame.code === "slow_down" || frame.code === "busy") this.outgoing.later(frame.retry_after);
-    else if (frame.id || frame.code === "too_long") this.outgoing.refused(frame.id, frame.text);
+    else if (!NOT_OF_A_MESSAGE.has(frame.code)) this.outgoing.refused(frame.id, frame.text);
     this.alert(frame.text);
   }
 

@@ -67,7 +67,6 @@ class World:
         stopping = asyncio.Event()
         telegram = await self.connect()
         sender = self.shop.sender({"telegram": telegram.deliverer}, name="telegram-sender")
-        await sender.recover()
         self.tasks = [
             asyncio.create_task(telegram.run(stopping)),
             *(

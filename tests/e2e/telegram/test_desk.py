@@ -143,13 +143,13 @@ async def test_who_is_not_linked_is_told_how_and_reaches_no_customer(world: Worl
         topic = await world.handed_over()
         bot_api.agent_says(topic, AGENT, "我来处理")
         bot_api.agent_says(topic, AGENT, "有人吗")
-        hint = await bot_api.wait_for_text(topic, "kefu agents add")
+        hint = await bot_api.wait_for_text(topic, "kefu agents link")
         press = bot_api.agent_presses(AGENT, card_of(bot_api, topic), "claim:1")
         await bot_api.wait_for(lambda: press.answers)
         bot_api.anonymous_says(topic, "我是店长")
         await bot_api.wait_for_text(topic, "匿名管理员")
     assert "--telegram-id 9001" in hint["text"]
-    assert sum("kefu agents add" in text for text in bot_api.texts(topic)) == 1
+    assert sum("kefu agents link" in text for text in bot_api.texts(topic)) == 1
     assert press.answers[0]["show_alert"]
     assert len(bot_api.sent(CUSTOMER)) == 1
 

@@ -27,7 +27,9 @@ def test_our_own_pages_may_do_everything(origin: str) -> None:
     assert may_open_chat(request(origin), SETTINGS)
 
 
-@pytest.mark.parametrize("origin", ["https://evil.example", "null", "", "https://kefu.example.com.evil.example"])
+@pytest.mark.parametrize(
+    "origin", ["https://evil.example", "null", "", "http://[", "https://kefu.example.com.evil.example"]
+)
 def test_pages_of_strangers_may_do_nothing(origin: str) -> None:
     assert not from_own_page(request(origin), SETTINGS)
     assert not may_open_chat(request(origin), SETTINGS)
