@@ -125,16 +125,21 @@ def build_shop(config: Config, store: Store, book: ScriptBook, *, clock: Clock) 
     )
 
 
-async def run_shop(shop: Shop, *, demo_hint: tuple[str, str] | None = None, on_ready: Callable[[], None]) -> None:
+async def run_shop(
+    shop: Shop,
+    listener: socket.socket,
+    *,
+    demo_hint: tuple[str, str] | None = None,
+    on_ready: Callable[[], None],
+) -> None:
     """Serve until SIGINT or SIGTERM. Rounds under way are finished, so nothing is left half-sent.
 
-    Raises ConfigError when the port is taken or the Telegram token is refused.
+    Raises an ExceptionGroup with a ConfigError when the Telegram token is refused.
     """
     stopping = asyncio.Event()
-    with _listening(shop.config) as listener, _signals(stopping):
+    with _signals(stopping):
         server = make_server(web_app(shop, demo_hint), host=shop.config.web.host, port=shop.config.web.port)
         sender = shop.sender({webchat.CHANNEL: webchat.WebDeliverer()})
-        await sender.recover()
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_serve_web(server, listener, stopping))
             tasks.create_task(run_job(shop.worker(), bell=shop.bell, clock=shop.clock, stopping=stopping))
@@ -180,10 +185,15 @@ async def _not_ready(store: Store) -> list[str]:
 
 
 async def _serve_web(server: Server, listener: socket.socket, stopping: asyncio.Event) -> None:
+    """Ends cleanly when told to stop and when another part of the shop failed; its own failure ends the shop."""
     serving = asyncio.ensure_future(server.serve(sockets=[listener]))
-    await stopping.wait()
-    server.should_exit = True
-    await serving
+    told = asyncio.ensure_future(stopping.wait())
+    try:
+        await asyncio.wait({serving, told}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        told.cancel()
+        server.should_exit = True
+        await serving
 
 
 async def _serve_telegram(shop: Shop, stopping: asyncio.Event) -> None:
@@ -204,7 +214,6 @@ async def _serve_telegram(shop: Shop, stopping: asyncio.Event) -> None:
         ),
     )
     sender = shop.sender({"telegram": telegram.deliverer}, name="telegram-sender")
-    await sender.recover()
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(telegram.run(stopping))
@@ -214,14 +223,18 @@ async def _serve_telegram(shop: Shop, stopping: asyncio.Event) -> None:
 
 
 @contextmanager
-def _listening(config: Config) -> Iterator[socket.socket]:
-    """The listening socket, bound before anything starts, so that a taken port is a clear error."""
+def listening(config: Config) -> Iterator[socket.socket]:
+    """The listening socket. Opened before anything else: who comes second changes nothing in a shop that runs.
+
+    Raises ConfigError when the address cannot be had.
+    """
     host, port = config.web.host, config.web.port
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
+            listener.listen()  # two programs may bind one port, but only one may listen
         except OSError as error:
             raise ConfigError(_why_not_bound(host, port, error)) from error
         yield listener

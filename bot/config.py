@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
@@ -19,7 +19,7 @@ from bot.scripts.tree import Fields, Text
 
 SECRET_NAME: Final = "KEFU_SECRET"  # noqa: S105  # the variable's name, not its value
 TOKEN_NAME: Final = "KEFU_TELEGRAM_TOKEN"  # noqa: S105  # as above
-_SHORTEST_SECRET: Final = 32
+SHORTEST_SECRET: Final = 32
 
 
 def _plain(value: object) -> object:
@@ -103,7 +103,12 @@ class Config:
     @property
     def public_url(self) -> str:
         """The base of the addresses that people open."""
-        return self.web.public_url or f"http://{self.web.host}:{self.web.port}"
+        host = f"[{self.web.host}]" if ":" in self.web.host else self.web.host
+        return self.web.public_url or f"http://{host}:{self.web.port}"
+
+    def listening_on(self, port: int) -> Config:
+        """With the port that was really given, where the settings left the choice to the system (port 0)."""
+        return replace(self, web=self.web.model_copy(update={"port": port}))
 
 
 def load_config(path: Path, environment: Mapping[str, str]) -> Config:
@@ -157,11 +162,11 @@ def _database(url: str, base: Path) -> str:
 
 def _contradictions(document: ConfigDocument, root: Fields, environment: Mapping[str, str], report: Report) -> None:
     secret, token = environment.get(SECRET_NAME, ""), environment.get(TOKEN_NAME, "")
-    if len(secret) < _SHORTEST_SECRET:
+    if len(secret) < SHORTEST_SECRET:
         report.add(
             root.place,
             "secret",
-            f"the environment variable {SECRET_NAME} is missing or shorter than {_SHORTEST_SECRET} characters",
+            f"the environment variable {SECRET_NAME} is missing or shorter than {SHORTEST_SECRET} characters",
             "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
         )
     if not document.database.startswith("sqlite:///"):

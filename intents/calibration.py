@@ -22,6 +22,7 @@ CAUTIOUS = Thresholds(answer=0.7, ask=0.6, in_scope=0.5)
 
 _COVERAGE_POWER = 3.0
 _TEMPERATURES = np.geomspace(0.05, 3.0, 60)
+_STRANGERS = 1.04  # on the temperature: customers write a little further from the examples than these from one another
 _LEAST_HELD_OUT = 40
 _LEAST_CONFIDENCE = 0.5  # an answer should be more likely right than wrong, whatever the examples promise
 _OUTSIDE_SHARE = 0.15  # of a shop's messages are about something else; a prior, where nothing was measured yet
@@ -72,7 +73,7 @@ def calibrate(held_out: HeldOut, wish: Wish) -> Calibration:
     if np.count_nonzero(~outside) < _LEAST_HELD_OUT or held_out.logits.shape[1] < 3:
         return Calibration()
     inside = held_out.where(~outside)
-    temperature = _temperature(inside)
+    temperature = _temperature(inside) * _STRANGERS
     scores = scope_score(held_out.logits, held_out.coverage)
     slope, intercept = _logistic(scores[~outside], scores[outside]) if outside.any() else (2.0, 3.0)
     found = Calibration(temperature=temperature, slope=slope, intercept=intercept)

@@ -102,7 +102,7 @@ class Matcher:
             text: What the customer wrote, any string.
             warm: Ids of the topics whose follow-ups count now.
         """
-        return self._read(text, normalize(text[:LONGEST]), warm)
+        return self._read(text, _heard(text), warm)
 
     def match_all(self, text: str, *, warm: Collection[str] = ()) -> tuple[Match, ...]:
         """Read a message that may hold several: one match for each part with a clear intent of its own.
@@ -119,7 +119,7 @@ class Matcher:
 
     def explain(self, text: str, *, warm: Collection[str] = ()) -> Explanation:
         """Read one message and say why."""
-        normalized = normalize(text[:LONGEST])
+        normalized = _heard(text)
         views = terms(normalized.text)
         match = self.match(text, warm=warm)
         numbers = {spec.id: number for number, spec in enumerate(self._compiled.specs)}
@@ -268,3 +268,11 @@ class Matcher:
         return tuple(
             (examples[at][0], examples[at][1].text, examples[at][1].origin, score / 100) for _, score, at in near
         )
+
+
+def _heard(text: str) -> Normalized:
+    """The part of a message that is read: one character may stand for eighteen (ﷺ), so it is cut twice."""
+    normalized = normalize(text[:LONGEST])
+    if len(normalized.text) <= LONGEST:
+        return normalized
+    return Normalized(text=normalized.text[:LONGEST], spans=normalized.spans[:LONGEST])

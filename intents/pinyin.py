@@ -65,6 +65,22 @@ def readable(heard: str) -> str:
     return " ".join(spellings.get(char, char) for char in heard)
 
 
+def readings() -> dict[int, str]:
+    """Code point → toneless first reading, from pypinyin's single-character table alone."""
+    package = importlib.util.find_spec("pypinyin")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("pypinyin is a dependency of kefu and is not installed")
+    path = Path(package.submodule_search_locations[0]) / "pinyin_dict.py"
+    table = importlib.util.spec_from_file_location("_pinyin_table", path)
+    if table is None or table.loader is None:
+        raise ModuleNotFoundError(f"pypinyin has no table at {path}")
+    module = importlib.util.module_from_spec(table)
+    table.loader.exec_module(module)
+    everything: dict[int, str] = module.pinyin_dict
+    first = {code: _toneless(everything[code].split(",")[0]) for code in _CJK if code in everything}
+    return first | {ord(char): reading for char, reading in _READINGS.items()}
+
+
 def fold(syllable: str) -> str:
     """A syllable as the careless ear hears it: zhang, zang and zan are one."""
     for pattern, plain in _FOLDS:
@@ -75,10 +91,10 @@ def fold(syllable: str) -> str:
 @cache
 def _tables() -> tuple[dict[int, str], dict[str, str]]:
     """(character → sound, spelled syllable → sound)."""
-    readings = _first_readings()
-    syllables = sorted(set(readings.values()))
+    first = readings()
+    syllables = sorted(set(first.values()))
     codes = {folded: chr(_FIRST_CODE + at) for at, folded in enumerate(sorted({fold(one) for one in syllables}))}
-    by_char = {code: codes[fold(reading)] for code, reading in readings.items()}
+    by_char = {code: codes[fold(reading)] for code, reading in first.items()}
     return by_char, {one: codes[fold(one)] for one in syllables}
 
 
@@ -94,22 +110,6 @@ def _sounds() -> dict[int, str]:
 
 def _syllables() -> dict[str, str]:
     return _tables()[1]
-
-
-def _first_readings() -> dict[int, str]:
-    """Code point → toneless first reading, from pypinyin's single-character table alone."""
-    package = importlib.util.find_spec("pypinyin")
-    if package is None or not package.submodule_search_locations:
-        raise ModuleNotFoundError("pypinyin is a dependency of kefu and is not installed")
-    path = Path(package.submodule_search_locations[0]) / "pinyin_dict.py"
-    table = importlib.util.spec_from_file_location("_pinyin_table", path)
-    if table is None or table.loader is None:
-        raise ModuleNotFoundError(f"pypinyin has no table at {path}")
-    module = importlib.util.module_from_spec(table)
-    table.loader.exec_module(module)
-    everything: dict[int, str] = module.pinyin_dict
-    readings = {code: _toneless(everything[code].split(",")[0]) for code in _CJK if code in everything}
-    return readings | {ord(char): reading for char, reading in _READINGS.items()}
 
 
 def _toneless(reading: str) -> str:

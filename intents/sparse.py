@@ -17,7 +17,7 @@ Bools = npt.NDArray[np.bool_]
 
 _DENSE_FROM = 12  # sentences; below it, enumerating the pairs of a term is cheaper than a dense column
 _DENSE_FLOATS = 12_000_000  # of memory for the dense columns of products that are never written out
-_CHUNK = 2_000_000  # floats of temporary memory per step
+_CHUNK = 500_000  # floats of temporary memory per step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,9 +54,8 @@ def gram(rows: Rows) -> Floats:
     del block
     left, right = _pairs(rows.columns[~heavy])
     source, values = numbers[~heavy], rows.values[~heavy]
-    flat = source[left] * n + source[right]
-    pairwise = np.bincount(flat, weights=values[left] * values[right], minlength=n * n)
-    products += pairwise.reshape(n, n).astype(np.float32)
+    places, which = np.unique(source[left] * n + source[right], return_inverse=True)
+    products.ravel()[places] += np.bincount(which, weights=values[left] * values[right]).astype(np.float32)
     return products
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -23,6 +24,10 @@ _COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "run": "bot.cli.run:run",
     }
 )
+
+
+# Before numpy is loaded: its matrices are small here, and threads that wait for each other make fits slower.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 class _Expected(click.ClickException):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import click
 
@@ -13,10 +13,28 @@ from bot.bootstrap import utc_now
 from bot.cli.shops import config_option, find_config
 from bot.config import Config
 from bot.core.cases import Role
+from bot.core.text import one_line
 from bot.service.accounts import Accounts
 from bot.storage import open_store
 
 T = TypeVar("T")
+
+_MAX_LOGIN: Final = 64
+_MAX_NAME: Final = 40
+
+
+def _check_login(_context: click.Context, _parameter: click.Parameter, login: str) -> str:
+    """A login is typed into a form, so it has no blanks and nothing invisible."""
+    if not 1 <= len(login) <= _MAX_LOGIN or not login.isprintable() or any(char.isspace() for char in login):
+        raise click.BadParameter(f"1 to {_MAX_LOGIN} visible characters without blanks are wanted here")
+    return login
+
+
+def _check_name(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
+    cleaned = one_line(name, _MAX_NAME)
+    if not cleaned:
+        raise click.BadParameter("a name is wanted here; customers and colleagues see it")
+    return cleaned
 
 
 @click.group()
@@ -25,8 +43,8 @@ def agents() -> None:
 
 
 @agents.command()
-@click.argument("login")
-@click.option("--name", required=True, help="What colleagues and customers see.")
+@click.argument("login", callback=_check_login)
+@click.option("--name", required=True, callback=_check_name, help="What colleagues and customers see.")
 @click.option(
     "--role", type=click.Choice([role.value for role in Role]), required=True, help="What they are there for."
 )
@@ -64,7 +82,10 @@ def link(login: str, telegram_id: int, config_path: Path | None) -> None:
 @config_option
 def list_agents(config_path: Path | None) -> None:
     """Show everybody who may sign in."""
-    for agent in _with_accounts(find_config(config_path), lambda accounts: accounts.everybody()):
+    everybody = _with_accounts(find_config(config_path), lambda accounts: accounts.everybody())
+    if not everybody:
+        click.echo("Nobody yet. Add the first one with: kefu agents add LOGIN --name NAME --role supervisor")
+    for agent in everybody:
         telegram = f"  telegram {agent.telegram_id}" if agent.telegram_id else ""
         click.echo(f"{agent.login}  {agent.name}  {agent.role}{telegram}")
 

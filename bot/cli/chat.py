@@ -19,11 +19,13 @@ from bot.core.conversation import Owner
 from bot.core.messages import Button
 from bot.jobs.sender import OutboxSender
 from bot.jobs.worker import InboxWorker
+from bot.logs import configure_logs
 from bot.orders.demo import DEMO_BUYER, demo_orders
 from bot.service.turns import Taken
 from bot.storage import MemoryStore
 from intents import Match
 
+_HANDED_OVER = "   (a person has the conversation; /back returns to the bot)"
 _AUTHORS = {"bot": ("小", "cyan"), "agent": ("人", "magenta")}
 
 
@@ -33,7 +35,11 @@ _AUTHORS = {"bot": ("小", "cyan"), "agent": ("人", "magenta")}
 @config_option
 def chat(why: bool, guest: bool, config_path: Path | None) -> None:
     """Chat with the scripts. /photo sends a photo, /back returns from a person to the bot, /quit leaves."""
-    asyncio.run(_chat(config_path, why=why, guest=guest))
+    configure_logs("warning", as_json=False)
+    with asyncio.Runner() as runner:
+        talk = runner.run(_open(config_path, why=why, guest=guest))
+        while (line := _read_line()) is not None and line != "/quit":
+            runner.run(talk.take(line))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -70,7 +76,35 @@ def _reading(match: Match) -> str:
     return f"{match.decision}: {ranked}  (in scope {match.in_scope:.2f})"
 
 
-async def _chat(config_path: Path | None, *, why: bool, guest: bool) -> None:
+@dataclass(slots=True, kw_only=True)
+class _Talk:
+    """The customer at the keyboard and the shop they talk to."""
+
+    shop: Shop
+    terminal: _Terminal
+    worker: InboxWorker
+    sender: OutboxSender
+    lines: int = 0
+
+    async def take(self, line: str) -> None:
+        """Bring one typed line to the shop and show all it says to it."""
+        self.lines += 1
+        if line == "/back":
+            await _give_back(self.shop, self.terminal)
+        elif line:
+            now = self.shop.clock()
+            message = console.incoming(line, self.terminal.offered, number=self.lines, now=now)
+            self.terminal.offered = ()
+            await self.shop.door.receive(message)
+        for job in (self.worker, self.sender):
+            while await job.run_once() is not None:
+                pass
+        taken = self.terminal.taken
+        if taken is not None and taken.conversation.owner is not Owner.BOT:
+            self.terminal.out.print(Text(_HANDED_OVER, style="yellow"))
+
+
+async def _open(config_path: Path | None, *, why: bool, guest: bool) -> _Talk:
     config = find_config(config_path)
     shop = build_shop(config, MemoryStore(), read_scripts(config), clock=utc_now)
     orders = demo_orders(shop.clock(), shop.book().products, shop=shop.book().shop)
@@ -88,34 +122,20 @@ async def _chat(config_path: Path | None, *, why: bool, guest: bool) -> None:
         on_turn=terminal.explain,
     )
     sender = shop.sender({console.CHANNEL: console.ConsoleDeliverer(show=terminal.show)}, name="console")
-    peer = console.PEER
     if not guest:
-        await shop.chat.identify(console.CHANNEL, console.ACCOUNT, peer, DEMO_BUYER)
-    number = 0
-    while (line := await _read_line()) not in {None, "/quit"}:
-        number += 1
-        if line == "/back":
-            await _give_back(shop, terminal)
-        elif line:
-            message = console.incoming(line, terminal.offered, number=number, now=shop.clock())
-            terminal.offered = ()
-            await shop.door.receive(message)
-        await _settle(worker, sender)
-        if terminal.taken is not None and terminal.taken.conversation.owner is not Owner.BOT:
-            terminal.out.print(Text("   (a person has the conversation; /back returns to the bot)", style="yellow"))
+        await shop.chat.identify(console.CHANNEL, console.ACCOUNT, console.PEER, DEMO_BUYER)
+    return _Talk(shop=shop, terminal=terminal, worker=worker, sender=sender)
 
 
-async def _read_line() -> str | None:
-    """One typed line; None at the end of the input."""
+def _read_line() -> str | None:
+    """One typed line; None at the end of the input.
+
+    Read in the main thread, with nothing else to run meanwhile: Ctrl-C cannot reach a thread that waits for input.
+    """
     try:
-        return (await asyncio.to_thread(input, "> ")).strip()
+        return input("> ").strip()
     except (EOFError, KeyboardInterrupt):
         return None
-
-
-async def _settle(worker: InboxWorker, sender: OutboxSender) -> None:
-    await worker.run_once()
-    await sender.run_once()
 
 
 async def _give_back(shop: Shop, terminal: _Terminal) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from pathlib import Path
 from typing import Final
 
 import click
 
-from bot.bootstrap import Shop, open_shop, run_shop
+from bot.bootstrap import Shop, listening, open_shop, run_shop
 from bot.cli.shops import config_option, find_config
 from bot.config import Config
 from bot.core.cases import Role
@@ -41,10 +42,15 @@ def run(config_path: Path | None, demo: bool, host: str, port: int, prepare: boo
 
 
 async def _run(config: Config) -> None:
+    with listening(config) as listener:
+        await _serve(config.listening_on(listener.getsockname()[1]), listener)
+
+
+async def _serve(config: Config, listener: socket.socket) -> None:
     async with open_shop(config) as shop:
         hint = await _load_demo(shop) if config.demo else None
         logins = await (_demo_logins(shop) if config.demo else _first_login(shop))
-        await run_shop(shop, demo_hint=hint, on_ready=lambda: _greet(shop, logins, hint))
+        await run_shop(shop, listener, demo_hint=hint, on_ready=lambda: _greet(shop, logins, hint))
 
 
 async def _prepare(config: Config) -> None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 import click
 
 import bot
-from bot.config import Config, demo_config, load_config
+from bot.config import SHORTEST_SECRET, Config, demo_config, load_config
 from bot.core.errors import ConfigError
 
 DEMO_SCRIPTS: Final = Path(bot.__file__).parent.parent / "scripts_yaml"
@@ -36,10 +36,20 @@ def _demo_secret() -> str:
     """A secret made on the first start and kept with the demo data, so that a restart keeps its visitors."""
     path = DEMO_HOME / "secret"
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(32), encoding="ascii")
-        return path.read_text(encoding="ascii")
+        return _kept_secret(path) or _new_secret(path)
     except OSError as error:
         raise ConfigError(f"Cannot keep the demo's data in {DEMO_HOME}: {error.strerror}.") from error
+
+
+def _kept_secret(path: Path) -> str:
+    """Empty when there is none, or only part of one because the start that made it was cut off."""
+    kept = path.read_text(encoding="utf-8") if path.exists() else ""
+    return kept if len(kept) >= SHORTEST_SECRET else ""
+
+
+def _new_secret(path: Path) -> str:
+    made = secrets.token_urlsafe(SHORTEST_SECRET)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)
+    path.write_text(made, encoding="utf-8")
+    return made

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from bot.core.actions import HandOff
 from bot.core.cases import (
@@ -229,6 +229,14 @@ class Tasks(Protocol):
     def of_order(self, order_number: str, kind: TaskKind, status: TaskStatus) -> list[Task]: ...
 
 
+class Guesses(NamedTuple):
+    """Wrong guesses at orders: by one peer at any, by anybody at one order, by anybody on the channel account."""
+
+    by_peer: int
+    at_order: int
+    on_account: int
+
+
 class Orders(Protocol):
     """Orders and who may see them."""
 
@@ -262,8 +270,8 @@ class Orders(Protocol):
         """A wrong guess at an order. Guesses that are older than `keep` are forgotten."""
         ...
 
-    def guesses(self, channel: str, account: str, peer_id: str, number: str, *, since: datetime) -> tuple[int, int]:
-        """Wrong guesses since then: by this peer at anything, and by anybody at this order."""
+    def guesses(self, channel: str, account: str, peer_id: str, number: str, *, since: datetime) -> Guesses:
+        """Wrong guesses since then."""
         ...
 
 

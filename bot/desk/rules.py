@@ -24,7 +24,7 @@ from bot.core.cases import (
     TaskStatus,
 )
 from bot.core.errors import Conflict, NotAllowed
-from bot.core.orders import Order
+from bot.core.orders import Fulfilment, Order
 
 _OPEN: Final = frozenset({CaseStatus.WAITING, CaseStatus.TAKEN})
 _MAY_DECIDE: Final = frozenset({Role.PRE_SALE, Role.SUPERVISOR})
@@ -87,6 +87,8 @@ def decide(
 def _require_within_cap(task: Task, agent: Agent, order: Order | None, max_off_percent: Decimal) -> None:
     if order is None or order.total <= 0:
         raise Conflict(f"找不到 {task.number} 对应的订单，无法核对金额。")
+    if order.fulfilment is not Fulfilment.UNPAID:
+        raise Conflict(f"订单 {order.number} 已经付款或关闭，不能再改价，请拒绝 {task.number}。")
     off = (order.total - Decimal(str(task.args["price"]))) / order.total * 100
     if off > max_off_percent and agent.role is not Role.SUPERVISOR:
         raise NotAllowed(f"降价 {off:.1f}% 超过了 {max_off_percent}% 的权限，请主管审批。")

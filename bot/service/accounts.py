@@ -20,9 +20,12 @@ SESSION_LENGTH: Final = timedelta(hours=16)
 """One working day; a stolen cookie is of no use the next morning."""
 _TRIES: Final = 10
 _TRIES_WINDOW: Final = timedelta(minutes=10)
-# OWASP Password Storage Cheat Sheet: scrypt with N=2^16, r=8, p=2 (64 MiB).
+_MAX_REMEMBERED: Final = 1000
+"""Logins whose wrong tries are remembered: anybody can make up logins, and memory is not theirs to fill."""
+# OWASP Password Storage Cheat Sheet: scrypt with N=2^16, r=8, p=2, which takes 64 MiB.
 _N, _R, _P = 2**16, 8, 2
 _MAXMEM: Final = 128 * 1024 * 1024
+"""OpenSSL refuses what takes more than 32 MiB unless it is told a limit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +44,21 @@ class Accounts:
     store: Store
     clock: Clock
     _failures: dict[str, deque[datetime]] = field(default_factory=dict)
+    _hashing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """One password at a time: a dozen at once would take a small machine's memory."""
 
     async def sign_in(self, login: str, password: str) -> Session:
         """Start a session. Raises NotAllowed for wrong credentials or after ten wrong tries in ten minutes."""
         now = self.clock()
-        self._require_patience(login, now)
         found = await self.store.read(lambda uow: uow.agents.by_login(login))
         agent, stored = found or (None, _DUMMY)
-        matches = await asyncio.to_thread(verify_password, password, stored)
-        if agent is None or not matches or not agent.active:
-            self._failures.setdefault(login, deque(maxlen=_TRIES)).append(now)
-            raise NotAllowed("登录名或密码不对。")
-        self._failures.pop(login, None)
+        async with self._hashing:
+            self._require_patience(login, now)  # of tries that came together, too, only ten are looked at
+            matches = await asyncio.to_thread(verify_password, password, stored)
+            if agent is None or not matches or not agent.active:
+                self._remember_failure(login, now)
+                raise NotAllowed("登录名或密码不对。")
+            self._failures.pop(login, None)
         return await self._start(agent, now)
 
     async def who(self, token: str) -> Agent | None:
@@ -109,7 +115,8 @@ class Accounts:
     async def _renew(self, put: Callable[[UnitOfWork, str], Agent]) -> str:
         """Whoever knew the old password is signed out."""
         password = secrets.token_urlsafe(9)
-        hashed = await asyncio.to_thread(hash_password, password)
+        async with self._hashing:
+            hashed = await asyncio.to_thread(hash_password, password)
         await self.store.transact(lambda uow: uow.agents.end_sessions(put(uow, hashed).id))
         return password
 
@@ -123,11 +130,18 @@ class Accounts:
         return session
 
     def _require_patience(self, login: str, now: datetime) -> None:
-        failures = self._failures.get(login, deque())
+        failures: deque[datetime] = self._failures.get(login, deque())
         while failures and failures[0] < now - _TRIES_WINDOW:
             failures.popleft()
         if len(failures) >= _TRIES:
             raise NotAllowed("试错次数太多，请十分钟后再登录。")
+
+    def _remember_failure(self, login: str, now: datetime) -> None:
+        failures = self._failures.pop(login, deque(maxlen=_TRIES))
+        failures.append(now)
+        self._failures[login] = failures  # at the end: the dictionary is in the order of the last failure
+        if len(self._failures) > _MAX_REMEMBERED:
+            del self._failures[next(iter(self._failures))]
 
 
 def _found(uow: UnitOfWork, login: str) -> tuple[Agent, str]:
@@ -150,7 +164,7 @@ def verify_password(password: str, stored: str) -> bool:
 
 
 def _scrypt(password: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(password.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=_MAXMEM * 2, dklen=32)
+    return hashlib.scrypt(password.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=_MAXMEM, dklen=32)
 
 
 def _digest(token: str) -> str:

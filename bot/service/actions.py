@@ -20,6 +20,8 @@ GUESS_WINDOW: Final = timedelta(hours=1)
 GUESSES_PER_PEER: Final = 5
 GUESSES_PER_ORDER: Final = 10
 """Four digits are 10 000 possibilities: at ten tries an hour for everybody together, guessing one takes weeks."""
+GUESSES_PER_ACCOUNT: Final = 100
+"""A web visitor costs nothing and order numbers can be counted up, so everybody's guesses at everything count too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +67,24 @@ def verify_order(
     """Bind the customer to the order when number and phone tail match, or when it is known to be theirs already.
 
     An order that does not exist and a wrong phone give the same answer and count the same, so that nobody learns
-    which numbers exist. Guesses are limited per customer and, over all customers, per order.
+    which numbers exist. Guesses are limited per customer and, over all customers, per order and per channel account
+    (docs/decisions/0006-order-guesses.md).
     """
     own = _own_order(uow, conversation, action.number)
     if own is not None:
         return OrderVerified(key=action.key, order=own)
     where = (conversation.channel, conversation.account, conversation.peer.id)
-    by_peer, at_order = uow.orders.guesses(*where, action.number, since=now - GUESS_WINDOW)
-    if by_peer >= GUESSES_PER_PEER or at_order >= GUESSES_PER_ORDER:
+    guesses = uow.orders.guesses(*where, action.number, since=now - GUESS_WINDOW)
+    if (
+        guesses.by_peer >= GUESSES_PER_PEER
+        or guesses.at_order >= GUESSES_PER_ORDER
+        or guesses.on_account >= GUESSES_PER_ACCOUNT
+    ):
         return OrderRefused(key=action.key, left=0)
     order = uow.orders.get(action.number)
     if order is None or not order.phone_tail or order.phone_tail != action.phone_tail:
         uow.orders.record_guess(*where, action.number, now=now, keep=GUESS_WINDOW)
-        return OrderRefused(key=action.key, left=max(0, GUESSES_PER_PEER - by_peer - 1))
+        return OrderRefused(key=action.key, left=max(0, GUESSES_PER_PEER - guesses.by_peer - 1))
     uow.orders.bind_order(*where, order.number, now=now)
     return OrderVerified(key=action.key, order=order)
 

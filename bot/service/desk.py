@@ -23,7 +23,7 @@ from bot.core.cases import (
 from bot.core.conversation import Conversation, Owner, State
 from bot.core.errors import Conflict
 from bot.core.events import HandedBack, Notice
-from bot.core.messages import Author, Content, Draft, TranscriptEntry
+from bot.core.messages import MAX_TEXT, Author, Content, Draft, TranscriptEntry
 from bot.core.orders import Order
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
 from bot.core.text import clean
@@ -61,11 +61,11 @@ class Desk:
 
     async def queue(self) -> tuple[QueueRow, ...]:
         """Waiting and taken cases, oldest first."""
-        return await self._rows([CaseStatus.WAITING, CaseStatus.TAKEN], limit=200)
+        return await self._rows(lambda uow: uow.cases.listing([CaseStatus.WAITING, CaseStatus.TAKEN]))
 
     async def ended(self, limit: int = 50) -> tuple[QueueRow, ...]:
-        """Closed and returned cases, oldest first."""
-        return await self._rows([CaseStatus.CLOSED, CaseStatus.RETURNED], limit=limit)
+        """The cases that ended last, by the time they ended, oldest first."""
+        return await self._rows(lambda uow: uow.cases.ended(limit=limit)[::-1])
 
     async def card(self, case_id: int) -> Card:
         """Everything about the case. Raises NotFound."""
@@ -78,7 +78,7 @@ class Desk:
 
     async def reply(self, case_id: int, agent: Agent, content: Content) -> TranscriptEntry:
         """Answer the customer, taking a waiting case in the same transaction."""
-        now, cleaned = self.clock(), replace(content, text=clean(content.text))
+        now, cleaned = self.clock(), replace(content, text=_whole(content.text, MAX_TEXT, "回复"))
         if not cleaned.text and not cleaned.media:
             raise Conflict("回复是空的，没有发送。")
 
@@ -97,7 +97,7 @@ class Desk:
 
     async def note(self, case_id: int, agent: Agent, text: str) -> Note:
         """Write to colleagues. Takes text, not Content: nothing that sends to customers accepts it."""
-        now, cleaned = self.clock(), clean(text, _MAX_NOTE)
+        now, cleaned = self.clock(), _whole(text, _MAX_NOTE, "备注")
         if not cleaned:
             raise Conflict("备注是空的，没有保存。")
 
@@ -110,7 +110,7 @@ class Desk:
 
     async def give_back(self, case_id: int, agent: Agent, outcome: str) -> Case:
         """Return the conversation to the bot, which tells the customer what was agreed and goes on."""
-        now, agreed = self.clock(), clean(outcome, _MAX_OUTCOME)
+        now, agreed = self.clock(), _whole(outcome, _MAX_OUTCOME, "处理结果")
 
         def use_case(uow: UnitOfWork) -> Case:
             case, event = rules.give_back(uow.cases.get(case_id), agent, agreed, now=now)
@@ -158,10 +158,8 @@ class Desk:
     def _room(self, now: datetime) -> Room:
         return Room(book=self.book(), agents_on=self.presence.count(), now=now)
 
-    async def _rows(self, statuses: list[CaseStatus], *, limit: int) -> tuple[QueueRow, ...]:
-        return await self.store.read(
-            lambda uow: tuple(_row(uow, case) for case in uow.cases.listing(statuses, limit=limit))
-        )
+    async def _rows(self, cases: Callable[[UnitOfWork], list[Case]]) -> tuple[QueueRow, ...]:
+        return await self.store.read(lambda uow: tuple(_row(uow, case) for case in cases(uow)))
 
     async def _act(self, case_id: int, use_case: Callable[[UnitOfWork], T]) -> T:
         def with_conversation(uow: UnitOfWork) -> tuple[T, int]:
@@ -179,6 +177,14 @@ def max_off_percent(book: ScriptBook) -> Decimal:
     if not isinstance(table, dict):
         raise TypeError("shop.yaml was loaded without its price_change section")
     return Decimal(str(table["max_off_percent"]))
+
+
+def _whole(text: str, limit: int, what: str) -> str:
+    """The cleaned text; Conflict when it is too long. A customer's text is cut, an agent can shorten their own."""
+    cleaned = clean(text, max(len(text), limit))
+    if len(cleaned) > limit:
+        raise Conflict(f"{what}有 {len(cleaned)} 个字，最多 {limit} 个，没有发送也没有保存。请缩短或分成几条。")
+    return cleaned
 
 
 def _take(uow: UnitOfWork, case_id: int, agent: Agent, *, now: datetime) -> Case:

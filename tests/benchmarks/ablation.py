@@ -38,6 +38,7 @@ VARIANTS: dict[str, AbstractContextManager[object]] = {
     "courtesies kept": patch.object(views, "without_courtesy", lambda text: text),
     "without near-exact hits and guards": patch.object(matcher, "_LONGEST_NEAR", -1),
     "scope score without coverage": patch.object(calibration, "_COVERAGE_POWER", 0.0),
+    "temperature without the allowance for strangers": patch.object(calibration, "_STRANGERS", 1.0),
     "temperature fixed at 1": patch.object(calibration, "_temperature", lambda inside: 1.0),
     "without everyday talk": patch.object(matcher, "outside", lambda language: ()),
 }
@@ -60,6 +61,7 @@ def main() -> None:
 
 def _measure(every: list[Split]) -> dict[str, float]:
     found: dict[str, list[float]] = defaultdict(list)
+    pooled: dict[str, list[Scored]] = defaultdict(list)
     for split in every:
         fitted = Matcher.fit(specs_of(split.train))
         scored = {
@@ -69,11 +71,14 @@ def _measure(every: list[Split]) -> dict[str, float]:
         clean = report([*scored["clean"], *scored.get("outside", ())])
         found[split.name].append(100 * clean.accuracy)
         found[f"{split.name} AUROC"].append(100 * clean.auroc)
-        found["wrong %"].append(100 * clean.wrong_answers)
-        found["ECE %"].append(100 * clean.ece)
+        pooled[split.name] += scored["clean"]
         if "homophones" in scored:
             found[f"{split.name} homophones"].append(100 * report(scored["homophones"]).accuracy)
-    return {name: mean(values) for name, values in found.items()}
+    together = [report(rows) for rows in pooled.values()]  # over all seeds: bins of a few rows would be all noise
+    return {name: mean(values) for name, values in found.items()} | {
+        "wrong %": 100 * mean(one.wrong_answers for one in together),
+        "ECE %": 100 * mean(one.ece for one in together),
+    }
 
 
 if __name__ == "__main__":

@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pypinyin.pinyin_dict import pinyin_dict
-
 from bot.cli.eval import OUTSIDE, Row, draw
+from intents.pinyin import readings
 
 TYPO_RATE = 0.3
 """Share of Chinese characters that are replaced by another of the same toneless sound."""
@@ -40,14 +39,12 @@ class Split:
 
 
 def splits(data: Path, seeds: int) -> Iterator[Split]:
-    """Every split of every data set, one per seed where shots are drawn."""
+    """Every split of every data set, one per seed where shots are drawn; the largest comes last."""
     banking = rows(data / "banking77_train.jsonl")
     for seed in range(seeds):
         for shots in (5, 10):
             train, rest = draw(banking, shots, seed)
             yield Split(name=f"banking {shots}", train=train, tests={"clean": _some(rest, seed)})
-    shuffled = random.Random(0).sample(banking, len(banking))
-    yield Split(name="banking all", train=shuffled[_HELD_BACK:], tests={"clean": shuffled[:_HELD_BACK]})
     outside = rows(data / "clinc_oos_train.jsonl") + rows(data / "clinc_oos_val.jsonl")
     for seed in range(seeds):
         train, _ = draw(rows(data / "clinc_train.jsonl"), 10, seed)
@@ -59,6 +56,8 @@ def splits(data: Path, seeds: int) -> Iterator[Split]:
         train, test = draw(messages, 10, seed)
         tests = {"clean": test, "homophones": misspelt(test, seed), "outside": talk}
         yield Split(name="shop 10", train=train, tests=tests)
+    shuffled = random.Random(0).sample(banking, len(banking))
+    yield Split(name="banking all", train=shuffled[_HELD_BACK:], tests={"clean": shuffled[:_HELD_BACK]})
 
 
 def rows(path: Path) -> list[Row]:
@@ -73,22 +72,16 @@ def rows(path: Path) -> list[Row]:
 def misspelt(test: list[Row], seed: int) -> list[Row]:
     """The rows with homophone typos, from characters that occur in the rows (rare ones would give them away)."""
     chance = random.Random(seed)
-    usual = {char for row in test for char in row.text}
+    sounds = readings()
     sounding = defaultdict(list)
-    for char in sorted(usual):
-        sounding[_sound(char)].append(char)
+    for char in sorted({char for row in test for char in row.text if ord(char) in sounds}):
+        sounding[sounds[ord(char)]].append(char)
 
     def typo(char: str) -> str:
-        others = [other for other in sounding[_sound(char)] if other != char] if _sound(char) else []
+        others = [other for other in sounding.get(sounds.get(ord(char), ""), ()) if other != char]
         return chance.choice(others) if others and chance.random() < TYPO_RATE else char
 
     return [Row(text="".join(map(typo, row.text)), labels=row.labels) for row in test]
-
-
-def _sound(char: str) -> str:
-    """The first reading without its tone; empty for what has none."""
-    reading = pinyin_dict.get(ord(char), "").split(",")[0]
-    return reading.translate(str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ", "aaaaeeeeiiiioooouuuuvvvv"))
 
 
 def _some(found: list[Row], seed: int) -> list[Row]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.orders import Order
+from bot.core.ports import Guesses
 from bot.storage.memory.tables import GuessRow, Tables
 from bot.storage.values import check_buyer, check_order, document, utc
 
@@ -67,11 +68,15 @@ class MemoryOrders:
             del self.tables.guesses[key]
         self.tables.guesses[self.tables.guesses.next_id()] = guess
 
-    def guesses(self, channel: str, account: str, peer_id: str, number: str, *, since: datetime) -> tuple[int, int]:
-        """Wrong guesses since then: by this peer at anything, and by anybody at this order."""
+    def guesses(self, channel: str, account: str, peer_id: str, number: str, *, since: datetime) -> Guesses:
+        """Wrong guesses since then."""
         recent = [guess for guess in self.tables.guesses.values() if guess.at >= utc(since)]
         by_peer = sum(guess.who == (channel, account, peer_id) for guess in recent)
-        return by_peer, sum(guess.number == number for guess in recent)
+        return Guesses(
+            by_peer=by_peer,
+            at_order=sum(guess.number == number for guess in recent),
+            on_account=sum(guess.who[:2] == (channel, account) for guess in recent),
+        )
 
 
 def _text(order: Order) -> str:

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from sqlalchemy import CompoundSelect, Connection, Select, and_, delete, func, insert, select, union
 
 from bot.core.orders import Order
+from bot.core.ports import Guesses
 from bot.storage.sql.schema import buyer_bindings, order_bindings, order_guesses, orders
 from bot.storage.sql.statements import insert_into
 from bot.storage.values import check_buyer, check_order, document
@@ -98,17 +99,17 @@ class SqlOrders:
         row = {"channel": channel, "account": account, "peer_id": peer_id, "number": number, "at": now}
         self.connection.execute(insert(order_guesses).values(row))
 
-    def guesses(self, channel: str, account: str, peer_id: str, number: str, *, since: datetime) -> tuple[int, int]:
-        """Wrong guesses since then: by this peer at anything, and by anybody at this order."""
+    def guesses(self, channel: str, account: str, peer_id: str, number: str, *, since: datetime) -> Guesses:
+        """Wrong guesses since then."""
         guess = order_guesses.c
         count = select(func.count()).select_from(order_guesses).where(guess.at >= since)
-        by_peer = and_(guess.channel == channel, guess.account == account, guess.peer_id == peer_id)
-        both = select(
-            count.where(by_peer).scalar_subquery().label("by_peer"),
-            count.where(guess.number == number).scalar_subquery().label("at_order"),
+        on_account = and_(guess.channel == channel, guess.account == account)
+        counts = select(
+            count.where(on_account, guess.peer_id == peer_id).scalar_subquery(),
+            count.where(guess.number == number).scalar_subquery(),
+            count.where(on_account).scalar_subquery(),
         )
-        row = self.connection.execute(both).one()
-        return row.by_peer, row.at_order
+        return Guesses(*self.connection.execute(counts).one())
 
     def _upsert_chunk(self, chunk: dict[str, Order]) -> dict[str, Order]:
         """Of two orders with one number the later counts: that is what the dictionary holds."""

@@ -150,6 +150,14 @@ def test_without_the_order_no_price_is_approved() -> None:
         rules.decide(price_change("99"), SUE, None, approve=True, max_off_percent=Decimal(5), now=NOW)
 
 
+def test_a_price_is_not_changed_once_the_order_is_paid_but_can_be_refused() -> None:
+    paid = replace(ORDER, fulfilment=Fulfilment.UNPRINTED)
+    with pytest.raises(Conflict, match="订单 A1 已经付款或关闭"):
+        rules.decide(price_change("99"), SUE, paid, approve=True, max_off_percent=Decimal(5), now=NOW)
+    refused = rules.decide(price_change("99"), SUE, paid, approve=False, max_off_percent=Decimal(5), now=NOW)
+    assert refused.status is TaskStatus.REFUSED
+
+
 def test_only_price_changes_are_decided() -> None:
     task = replace(price_change("99"), kind=TaskKind.RETURN)
     with pytest.raises(Conflict, match="R0005 不是改价申请"):

@@ -12,6 +12,7 @@ from bot.core.errors import (
     DeliveryError,
     DeliveryRefused,
     DeliveryUnknown,
+    StoreBusy,
 )
 from bot.core.messages import Author, Content, Delivery, Draft, Parcel, Peer, TranscriptEntry
 from bot.jobs.sender import OutboxSender
@@ -46,6 +47,13 @@ class Room:
             store=self.store, bell=self.bell, clock=lambda: self.now, deliverers={"post": self.post}, name="s"
         )
 
+    async def send_all(self) -> datetime | None:
+        """Rounds until nothing more can be sent now; returns when more can be."""
+        sender = self.sender()
+        while (due := await sender.run_once()) is not None and due <= self.now:
+            pass
+        return due
+
     async def write(self, text: str, peer: str = "p", channel: str = "post") -> TranscriptEntry:
         return await self.store.transact(
             lambda uow: uow.outbox.put(
@@ -68,7 +76,7 @@ def room() -> Room:
 
 async def test_messages_of_one_conversation_go_out_in_order_and_are_marked_sent(room: Room) -> None:
     entries = [await room.write(text) for text in ("一", "二", "三")]
-    assert await room.sender().run_once() is None
+    assert await room.send_all() is None
     assert room.post.delivered == ["一", "二", "三"]
     assert [await room.delivery(entry) for entry in entries] == [(Delivery.SENT, "")] * 3
 
@@ -76,19 +84,19 @@ async def test_messages_of_one_conversation_go_out_in_order_and_are_marked_sent(
 async def test_too_fast_waits_as_long_as_the_platform_says_and_holds_what_follows(room: Room) -> None:
     room.post.answers = [DeliveryDelayed("429", retry_after=7)]
     first, _ = await room.write("一"), await room.write("二")
-    assert await room.sender().run_once() == room.now + timedelta(seconds=7)
+    assert await room.send_all() == room.now + timedelta(seconds=7)
     assert (room.post.delivered, await room.delivery(first)) == ([], (Delivery.WAITING, "429"))
     room.now += timedelta(seconds=7)
-    await room.sender().run_once()
+    await room.send_all()
     assert room.post.delivered == ["一", "二"]
 
 
 async def test_one_slow_customer_does_not_hold_up_another(room: Room) -> None:
     room.post.answers = [DeliveryDelayed("429", retry_after=60)]
     await room.write("一", peer="slow")
-    await room.sender().run_once()
+    await room.send_all()
     await room.write("甲", peer="other")
-    await room.sender().run_once()
+    await room.send_all()
     assert room.post.delivered == ["甲"]
 
 
@@ -96,7 +104,7 @@ async def test_a_refusal_is_shown_as_failed_and_the_next_message_goes_on(room: R
     room.post.answers = [DeliveryRefused("bot was blocked by the user")]
     first = await room.write("一")
     await room.write("二")
-    await room.sender().run_once()
+    await room.send_all()
     assert await room.delivery(first) == (Delivery.FAILED, "bot was blocked by the user")
     assert room.post.delivered == ["二"]
 
@@ -104,9 +112,9 @@ async def test_a_refusal_is_shown_as_failed_and_the_next_message_goes_on(room: R
 async def test_a_lost_answer_is_unknown_and_never_sent_again(room: Room) -> None:
     room.post.answers = [DeliveryUnknown("connection lost")]
     entry = await room.write("一")
-    await room.sender().run_once()
+    await room.send_all()
     room.now += timedelta(hours=1)
-    await room.sender().run_once()
+    await room.send_all()
     assert await room.delivery(entry) == (Delivery.UNKNOWN, "connection lost")
     assert room.post.delivered == []
 
@@ -115,7 +123,7 @@ async def test_an_unreachable_platform_is_tried_again_ever_more_slowly_and_then_
     room.post.answers = [DeliveryError("unreachable")] * 8
     entry = await room.write("一")
     waits = []
-    while (due := await room.sender().run_once()) is not None:
+    while (due := await room.send_all()) is not None:
         waits.append((due - room.now).total_seconds())
         room.now = due
     assert waits == [2, 4, 8, 16, 32, 60, 60]
@@ -125,8 +133,7 @@ async def test_an_unreachable_platform_is_tried_again_ever_more_slowly_and_then_
 async def test_what_was_being_sent_when_the_process_died_is_unknown_after_the_restart(room: Room) -> None:
     entry = await room.write("一")
     await room.sender()._claim()
-    await room.sender().recover()
-    await room.sender().run_once()
+    await room.send_all()
     assert (await room.delivery(entry))[0] is Delivery.UNKNOWN
     assert room.post.delivered == []
 
@@ -135,20 +142,58 @@ async def test_where_sending_twice_shows_once_it_is_sent_again_after_the_restart
     room.post.idempotent = True
     entry = await room.write("一")
     await room.sender()._claim()
-    await room.sender().recover()
-    await room.sender().run_once()
+    await room.send_all()
     assert (await room.delivery(entry))[0] is Delivery.SENT
     assert room.post.delivered == ["一"]
 
 
 async def test_other_channels_messages_are_left_to_their_own_sender(room: Room) -> None:
     entry = await room.write("一", channel="telegram")
-    await room.sender().run_once()
+    await room.send_all()
     assert await room.delivery(entry) == (Delivery.WAITING, "")
 
 
 async def test_a_sent_message_wakes_the_conversations_windows(room: Room) -> None:
     entry = await room.write("一")
     async with room.bell.listen(f"conversation:{entry.conversation_id}") as rings:
-        await room.sender().run_once()
+        await room.send_all()
         await anext(rings)
+
+
+async def test_a_bug_in_a_channel_leaves_that_message_unknown_and_sends_the_others(room: Room) -> None:
+    class Broken(Post):
+        async def deliver(self, parcel: Parcel) -> str:
+            if parcel.content.text == "一":
+                raise RuntimeError("no such attribute")
+            return await super().deliver(parcel)
+
+    room.post = Broken()
+    first, second = await room.write("一", peer="p1"), await room.write("二", peer="p2")
+    await room.send_all()
+    assert await room.delivery(first) == (Delivery.UNKNOWN, "RuntimeError while it was being sent")
+    assert (await room.delivery(second))[0] is Delivery.SENT
+
+
+@pytest.mark.parametrize(("idempotent", "fate"), [(True, Delivery.SENT), (False, Delivery.UNKNOWN)])
+async def test_a_message_whose_fate_could_not_be_stored_is_not_left_hanging(
+    room: Room, monkeypatch: pytest.MonkeyPatch, idempotent: bool, fate: Delivery
+) -> None:
+    room.post.idempotent = idempotent
+    entry, sender = await room.write("一"), room.sender()
+
+    async def locked(*_: object, **__: object) -> None:
+        raise StoreBusy
+
+    with monkeypatch.context() as patch:
+        patch.setattr(OutboxSender, "_settle", locked)
+        with pytest.raises(StoreBusy):
+            await sender.run_once()
+    await sender.run_once()
+    assert (await room.delivery(entry))[0] is fate
+
+
+async def test_a_round_is_one_batch_so_that_stopping_does_not_wait_for_a_long_queue(room: Room) -> None:
+    for text in ("一", "二", "三"):
+        await room.write(text)
+    assert await room.sender().run_once() == room.now
+    assert room.post.delivered == ["一"]

@@ -34,8 +34,9 @@ WHERE = ("web", "demo", "visitor")
 
 
 @pytest.fixture(scope="session")
-def book() -> ScriptBook:
-    return load_book(SCRIPTS)
+def book(request: pytest.FixtureRequest) -> ScriptBook:
+    """The demo shop's scripts; pytest's own cache keeps their matchers from one run to the next."""
+    return load_book(SCRIPTS, cache=request.config.cache.mkdir("matchers"))
 
 
 @dataclass

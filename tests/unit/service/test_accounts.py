@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -97,3 +99,44 @@ def test_the_same_password_is_stored_differently_each_time_and_verifies() -> Non
     assert first != second
     assert verify_password("小满", first)
     assert not verify_password("大满", first)
+
+
+async def test_tries_that_come_all_at_once_are_counted_like_those_one_after_another(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+
+    def wrong(password: str, stored: str) -> bool:
+        looked_at.append(password)
+        return False
+
+    monkeypatch.setattr("bot.service.accounts.verify_password", wrong)
+    tries = [accounts.sign_in("ann", f"guess {number}") for number in range(30)]
+    results = await asyncio.gather(*tries, return_exceptions=True)
+    assert [type(result) for result in results] == [NotAllowed] * 30
+    assert len(looked_at) == 10
+
+
+async def test_made_up_logins_do_not_fill_the_memory(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.service.accounts.verify_password", lambda password, stored: False)
+    for number in range(1200):
+        with pytest.raises(NotAllowed):
+            await accounts.sign_in(f"nobody {number}", "x")
+    assert len(accounts._failures) == 1000
+    assert "nobody 1199" in accounts._failures
+
+
+async def test_passwords_are_looked_at_one_at_a_time(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
+    running, most = 0, 0
+
+    def slow(password: str, stored: str) -> bool:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        time.sleep(0.01)
+        running -= 1
+        return False
+
+    monkeypatch.setattr("bot.service.accounts.verify_password", slow)
+    await asyncio.gather(*(accounts.sign_in(f"a{number}", "x") for number in range(8)), return_exceptions=True)
+    assert most == 1

@@ -14,6 +14,7 @@ from bot.core.orders import Fulfilment
 from bot.service.actions import (
     _HANDLERS,
     GUESS_WINDOW,
+    GUESSES_PER_ACCOUNT,
     GUESSES_PER_ORDER,
     GUESSES_PER_PEER,
     perform,
@@ -134,7 +135,7 @@ async def test_an_order_that_is_known_to_be_the_customers_needs_no_proof_and_cos
     assert await guess(world, "A1", "9999") == OrderVerified(key="v", order=order)
     assert await world.store.read(
         lambda uow: uow.orders.guesses("web", "demo", "visitor", "A1", since=world.now - GUESS_WINDOW)
-    ) == (0, 0)
+    ) == (0, 0, 0)
 
 
 async def test_the_oldest_of_very_many_orders_can_be_returned_too(world: World) -> None:
@@ -149,3 +150,16 @@ async def test_the_oldest_of_very_many_orders_can_be_returned_too(world: World) 
 async def test_only_the_four_digits_themselves_are_a_proof(world: World, tail: str) -> None:
     await world.order("A1", Fulfilment.SHIPPED, bound=False)
     assert isinstance(await guess(world, "A1", tail), OrderRefused)
+
+
+async def test_one_guess_each_at_many_orders_by_many_strangers_is_limited_too(world: World) -> None:
+    await world.order("A1", Fulfilment.SHIPPED, bound=False)
+
+    def strangers_guess(uow: UnitOfWork) -> None:
+        for stranger in range(GUESSES_PER_ACCOUNT):
+            uow.orders.record_guess(
+                "web", "demo", f"stranger {stranger}", f"B{stranger}", now=world.now, keep=GUESS_WINDOW
+            )
+
+    await world.store.transact(strangers_guess)
+    assert await guess(world, "A1", "1234") == OrderRefused(key="v", left=0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import typing
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from bot.core import messages, ports
 from bot.core.cases import Card, CaseEventKind, CaseStatus, Note, Outcome, Role, TaskStatus
 from bot.core.conversation import Owner
 from bot.core.errors import Conflict, NotFound
-from bot.core.messages import Author, Content, Delivery, Draft
+from bot.core.messages import MAX_TEXT, Author, Content, Delivery, Draft
 from bot.core.orders import Fulfilment
 from bot.service.desk import max_off_percent
 
@@ -94,6 +95,31 @@ async def test_an_empty_reply_is_refused(world: World, ann: Agent, text: str) ->
     case = await world.hand_off()
     with pytest.raises(Conflict, match="空的"):
         await world.desk.reply(case.id, ann, Content(text=text))
+
+
+async def test_what_an_agent_writes_is_sent_whole_or_not_at_all(world: World, ann: Agent) -> None:
+    case = await world.hand_off()
+    await world.desk.claim(case.id, ann)
+    for action in (
+        lambda: world.desk.reply(case.id, ann, Content(text="长" * (MAX_TEXT + 1))),
+        lambda: world.desk.note(case.id, ann, "长" * 2001),
+        lambda: world.desk.give_back(case.id, ann, "长" * 501),
+    ):
+        with pytest.raises(Conflict, match="请缩短"):
+            await action()
+    assert await world.said() == []
+    await world.desk.reply(case.id, ann, Content(text="长" * MAX_TEXT))
+    assert await world.said() == ["长" * MAX_TEXT]
+
+
+async def test_of_many_ended_cases_the_newest_are_shown_oldest_first(world: World, ann: Agent) -> None:
+    closed = []
+    for _ in range(4):
+        case = await world.hand_off()
+        await world.desk.close(case.id, ann, Outcome.SOLVED)
+        closed.append(case.id)
+        world.now += timedelta(minutes=1)
+    assert [row.case.id for row in await world.desk.ended(limit=2)] == closed[-2:]
 
 
 async def test_a_note_is_on_the_card_and_nowhere_near_the_customer(world: World, ann: Agent) -> None:

@@ -67,7 +67,7 @@ async def test_names_that_customers_choose_are_one_short_line(world: World) -> N
 async def test_an_id_that_no_store_could_find_again_is_the_channels_mistake(world: World, bad: str) -> None:
     incoming = world.incoming("在吗")
     for wrong in (replace(incoming, external_id=bad), replace(incoming, peer=Peer(id=bad))):
-        with pytest.raises(ValueError, match="web: (external_id|peer.id) is to be 1 to 200 printable characters"):
+        with pytest.raises(ValueError, match=r"web: (external_id|peer\.id) is to be 1 to 200 printable characters"):
             await world.door.receive(wrong)
     conversation = await world.conversation()
     assert await world.store.read(lambda uow: uow.inbox.unread(conversation.id)) == []
