@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import fcntl
 import importlib
 import signal
 import socket
@@ -12,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import structlog
@@ -244,6 +246,22 @@ def _why_not_bound(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} on {host} is in use. Stop the other program, or choose another port (web.port, --port)."
     return f"Cannot listen on {host}:{port}: {error.strerror}. Check web.host and web.port."
+
+
+@contextmanager
+def alone(config: Config) -> Iterator[None]:
+    """One process runs a shop: a second one would take the first one's unfinished sends for lost ones.
+
+    The lock is the kernel's, so it ends with the process however that ends. Raises ConfigError.
+    """
+    path = Path(f"{config.database.removeprefix('sqlite:///')}.lock")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ConfigError(f"Another kefu runs on {path.stem}. Stop it, or use another database.") from error
+        yield
 
 
 @contextmanager

@@ -28,7 +28,7 @@ def _plain(value: object) -> object:
 
 def _address(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
         raise ValueError("an address is wanted here, such as https://chat.example.com")
     return value.rstrip("/")
 
@@ -169,7 +169,7 @@ def _contradictions(document: ConfigDocument, root: Fields, environment: Mapping
             f"the environment variable {SECRET_NAME} is missing or shorter than {SHORTEST_SECRET} characters",
             "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
         )
-    if not document.database.startswith("sqlite:///"):
+    if not document.database.startswith("sqlite:///") or document.database.endswith("/"):
         report.add(_place(root, "database"), "database", "the database must be a SQLite file", "sqlite:///var/kefu.db")
     if document.telegram.desk_group is not None and not token:
         report.add(

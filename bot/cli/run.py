@@ -9,7 +9,7 @@ from typing import Final
 
 import click
 
-from bot.bootstrap import Shop, listening, open_shop, run_shop
+from bot.bootstrap import Shop, alone, listening, open_shop, run_shop
 from bot.cli.shops import config_option, find_config
 from bot.config import Config
 from bot.core.cases import Role
@@ -42,7 +42,7 @@ def run(config_path: Path | None, demo: bool, host: str, port: int, prepare: boo
 
 
 async def _run(config: Config) -> None:
-    with listening(config) as listener:
+    with alone(config), listening(config) as listener:
         await _serve(config.listening_on(listener.getsockname()[1]), listener)
 
 

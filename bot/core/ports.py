@@ -37,6 +37,10 @@ class Conversations(Protocol):
         """The peer's conversation, created on first sight; a changed display name is kept up to date."""
         ...
 
+    def find(self, channel: str, account: str, peer_id: str) -> Conversation | None:
+        """The peer's conversation, if it was ever created."""
+        ...
+
     def get(self, conversation_id: int) -> Conversation:
         """Raises NotFound."""
         ...
@@ -134,7 +138,9 @@ class Outbox(Protocol):
         ...
 
     def recover(self, worker: str, *, resend: Sequence[str], now: datetime) -> int:
-        """Settle what this worker was sending when it died; returns how many.
+        """Settle what is leased to this worker though it has nothing in its hands; returns how many.
+
+        It died while it was sending, or what became of the message could not be stored.
 
         On the channels in `resend` sending twice does no harm: back to WAITING. On all others: UNKNOWN.
         """
@@ -227,6 +233,10 @@ class Tasks(Protocol):
         ...
 
     def of_order(self, order_number: str, kind: TaskKind, status: TaskStatus) -> list[Task]: ...
+
+    def listing(self, statuses: Sequence[TaskStatus], *, after: int = 0, limit: int = 200) -> list[Task]:
+        """Tasks in these states, oldest first; `after` is the id of the last one known, for the next page."""
+        ...
 
 
 class Guesses(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.core.messages import Media, Peer, TranscriptEntry
-    from bot.core.ports import Clock, MediaStore, Store, UnitOfWork
+    from bot.core.ports import Clock, MediaStore, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,13 +22,15 @@ class Chat:
         self, channel: str, account: str, peer: Peer, *, after: int = 0
     ) -> tuple[int, tuple[TranscriptEntry, ...]]:
         """The conversation's id, and what the customer may see of it after `after`: own messages and sent ones."""
-        now = self.clock()
-
-        def use_case(uow: UnitOfWork) -> tuple[int, tuple[TranscriptEntry, ...]]:
-            conversation = uow.conversations.of_peer(channel, account, peer, now=now)
-            return conversation.id, tuple(uow.transcript.entries(conversation.id, after=after, sent_only=True))
-
-        return await self.store.transact(use_case)
+        known = await self.store.read(lambda uow: uow.conversations.find(channel, account, peer.id))
+        if known is None:
+            now = self.clock()
+            known = await self.store.transact(lambda uow: uow.conversations.of_peer(channel, account, peer, now=now))
+        conversation_id = known.id
+        entries = await self.store.read(
+            lambda uow: uow.transcript.entries(conversation_id, after=after, sent_only=True)
+        )
+        return conversation_id, tuple(entries)
 
     async def upload(self, data: bytes, media: Media) -> Media:
         """Keep an attachment. Raises MediaRefused."""

@@ -6,6 +6,7 @@ and "inbox read" — or none of it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -60,6 +61,7 @@ def take_turn(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
 def tell(uow: UnitOfWork, room: Room, conversation: Conversation, events: list[Event]) -> Taken:
     """Tell the dialogue what happened, perform its actions and feed back their results until it has no more."""
     steps: list[Turn] = []
+    conversation = _in_known_language(room, conversation)
     for _ in range(_MAX_ROUNDS):
         facts = load_facts(uow, conversation, agents_on=room.agents_on)
         turn = step(room.book, conversation.state, events, facts=facts, now=room.now)
@@ -70,10 +72,8 @@ def tell(uow: UnitOfWork, room: Room, conversation: Conversation, events: list[E
             break
     else:
         conversation = _give_up(uow, room, conversation, ask="")
-    handed_over = conversation.owner is not Owner.BOT
-    return Taken(
-        conversation=uow.conversations.save(conversation, now=room.now), steps=tuple(steps), desk_news=handed_over
-    )
+    news = conversation.owner is not Owner.BOT or _registered(steps)
+    return Taken(conversation=uow.conversations.save(conversation, now=room.now), steps=tuple(steps), desk_news=news)
 
 
 def hand_over_unread(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
@@ -103,12 +103,26 @@ def _read_words(uow: UnitOfWork, room: Room, conversation: Conversation) -> str:
 
 def _give_up(uow: UnitOfWork, room: Room, conversation: Conversation, *, ask: str) -> Conversation:
     """Hand over with one line to the customer and everything collected so far."""
+    conversation = _in_known_language(room, conversation)
     facts = load_facts(uow, conversation, agents_on=room.agents_on)
     talk = Talk(book=room.book, facts=facts, now=room.now, state=conversation.state)
     hand_off(talk, HandOffReason.FAILED, ask=ask)
     turn = talk.finish()
     conversation, _ = _carry_out(uow, room, replace(conversation, state=turn.state), turn)
     return conversation
+
+
+def _in_known_language(room: Room, conversation: Conversation) -> Conversation:
+    """Before the customer wrote a word, their channel may know the language (`zh-hans` → `zh`)."""
+    told = conversation.peer.language.partition("-")[0].lower()
+    if conversation.state.language or told not in room.book.packs:
+        return conversation
+    return replace(conversation, state=replace(conversation.state, language=told))
+
+
+def _registered(steps: Sequence[Turn]) -> bool:
+    """Whether a task may have been registered, which agents see at once."""
+    return any(isinstance(action, Perform) for turn in steps for action in turn.actions)
 
 
 def _received(incoming: Incoming) -> Received:

@@ -41,6 +41,12 @@ async def test_a_changed_display_name_is_kept_and_an_empty_one_is_not(shop: Shop
     assert (await shop.do(lambda uow: uow.conversations.get(seen.id))).peer == renamed
 
 
+async def test_looking_for_a_peer_creates_nothing(shop: Shop) -> None:
+    assert await shop.store.read(lambda uow: uow.conversations.find("web", "main", "p1")) is None
+    known = await shop.talk(peer="p1")
+    assert await shop.store.read(lambda uow: uow.conversations.find("web", "main", "p1")) == known
+
+
 async def test_an_unknown_conversation_is_not_found(shop: Shop) -> None:
     with pytest.raises(NotFound, match="conversation 99"):
         await shop.do(lambda uow: uow.conversations.get(99))

@@ -71,6 +71,18 @@ async def test_tasks_of_an_order_are_found_by_kind_and_status(shop: Shop) -> Non
     assert found == [wanted]
 
 
+async def test_tasks_are_listed_by_status_oldest_first_and_page_by_page(shop: Shop) -> None:
+    first, second, third = [await register(shop, key) for key in ("k1", "k2", "k3")]
+    done = replace(second, status=TaskStatus.DONE)
+    await shop.do(lambda uow: uow.tasks.save(done))
+    every = list(TaskStatus)
+
+    assert await shop.do(lambda uow: uow.tasks.listing([TaskStatus.OPEN])) == [first, third]
+    assert await shop.do(lambda uow: uow.tasks.listing([TaskStatus.APPROVED])) == []
+    assert await shop.do(lambda uow: uow.tasks.listing(every, limit=2)) == [first, done]
+    assert await shop.do(lambda uow: uow.tasks.listing(every, after=done.id)) == [third]
+
+
 async def test_an_unknown_task_is_not_found(shop: Shop) -> None:
     ghost = replace(await register(shop, "k1"), id=99)
     with pytest.raises(NotFound):

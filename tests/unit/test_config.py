@@ -77,15 +77,18 @@ def test_listening_for_other_machines_needs_the_public_address(tmp_path: Path) -
     assert config.public_url == "https://chat.example.com"
 
 
-@pytest.mark.parametrize("url", ["chat.example.com", "ftp://chat.example.com", "https://"])
+@pytest.mark.parametrize(
+    "url", ["chat.example.com", "ftp://chat.example.com", "https://", "http://a:99999", "http://a:0"]
+)
 def test_a_public_url_that_is_no_address_is_refused(tmp_path: Path, url: str) -> None:
-    with pytest.raises(ConfigError, match="an address is wanted here"):
+    with pytest.raises(ConfigError, match=r"`public_url`: .*(an address is wanted here|Port out of range)"):
         load(tmp_path, f"web: {{public_url: '{url}'}}\n")
 
 
-def test_an_unknown_database_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("url", ["mysql://somewhere", "sqlite:///folder/", "sqlite://"])
+def test_an_unknown_database_is_refused(tmp_path: Path, url: str) -> None:
     with pytest.raises(ConfigError, match="must be a SQLite file"):
-        load(tmp_path, "database: mysql://somewhere\n")
+        load(tmp_path, f"database: {url}\n")
 
 
 def test_broken_yaml_is_an_error_with_its_place_not_a_traceback(tmp_path: Path) -> None:

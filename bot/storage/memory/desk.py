@@ -193,6 +193,12 @@ class MemoryTasks:
         wanted = (order_number, kind, status)
         return [task for task in self._newest_first() if (task.order_number, task.kind, task.status) == wanted]
 
+    def listing(self, statuses: Sequence[TaskStatus], *, after: int = 0, limit: int = 200) -> list[Task]:
+        """Tasks in these states, oldest first."""
+        tasks = sorted(self.tables.tasks.values(), key=lambda task: task.id)
+        wanted = [task.id for task in tasks if task.status in statuses and task.id > after]
+        return [self.get(task_id) for task_id in wanted[:limit]]
+
     def _newest_first(self) -> list[Task]:
         return [self.get(task_id) for task_id in sorted(self.tables.tasks, reverse=True)]
 

@@ -42,6 +42,11 @@ class MemoryConversations:
         self.tables.conversations[row.value.id] = row
         return _detached(row.value)
 
+    def find(self, channel: str, account: str, peer_id: str) -> Conversation | None:
+        """The peer's conversation, if it was ever created."""
+        known = self.tables.conversation_ids.get((channel, account, peer_id))
+        return None if known is None else self.get(known)
+
     def get(self, conversation_id: int) -> Conversation:
         """Raises NotFound."""
         return _detached(self._row(conversation_id).value)

@@ -71,6 +71,12 @@ class SqlConversations:
             self.connection.execute(update(conversations).where(_C.id == found.id).values(names))
         return replace(found, peer=current)
 
+    def find(self, channel: str, account: str, peer_id: str) -> Conversation | None:
+        """The peer's conversation, if it was ever created."""
+        where = (_C.channel == channel, _C.account == account, _C.peer_id == peer_id)
+        row = self.connection.execute(_SELECT.where(*where)).one_or_none()
+        return None if row is None else conversation_from(row)
+
     def get(self, conversation_id: int) -> Conversation:
         """Raises NotFound."""
         row = self.connection.execute(_SELECT.where(_C.id == conversation_id)).one_or_none()

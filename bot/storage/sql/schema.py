@@ -203,7 +203,7 @@ tasks: Final = Table(
     Column("kind", Word(TaskKind), nullable=False),
     Column("role", Word(Role), nullable=False),
     Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False, index=True),
-    Column("status", Word(TaskStatus), nullable=False),
+    Column("status", Word(TaskStatus), nullable=False, index=True),
     Column("created_at", UtcTime, nullable=False),
     Column("order_number", Text, nullable=False, index=True),
     Column("args", Json[dict[str, JsonValue]](dict[str, JsonValue]), nullable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -107,3 +108,8 @@ class SqlTasks:
         """Newest first."""
         query = _SELECT.where(_T.order_number == order_number, _T.kind == kind, _T.status == status)
         return [_task_from(row) for row in self.connection.execute(query.order_by(_T.id.desc()))]
+
+    def listing(self, statuses: Sequence[TaskStatus], *, after: int = 0, limit: int = 200) -> list[Task]:
+        """Tasks in these states, oldest first."""
+        query = _SELECT.where(_T.status.in_(statuses), _T.id > after).order_by(_T.id).limit(limit)
+        return [_task_from(row) for row in self.connection.execute(query)]

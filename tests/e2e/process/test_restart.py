@@ -74,6 +74,18 @@ async def test_a_taken_port_is_a_clear_error(kefu: Kefu) -> None:
     assert "Traceback" not in output
 
 
+async def test_a_second_process_on_the_same_database_is_refused_and_the_first_goes_on(kefu: Kefu) -> None:
+    await kefu.start()
+    config = kefu.config.read_text(encoding="utf-8").replace(f"port: {kefu.port}", "port: 0")
+    (kefu.home / "second.yaml").write_text(config, encoding="utf-8")
+    code, output = await kefu.run("run", "--config", str(kefu.home / "second.yaml"))
+    assert (code, "Another kefu runs on kefu.db" in output, "Traceback" in output) == (2, True, False)
+    visitor = Visitor(kefu)
+    async with visitor.window() as window:
+        await visitor.send(window, "message-1", "在吗")
+        assert len(await visitor.answers(window, 1)) == 1
+
+
 async def test_a_database_from_the_future_is_left_alone_with_a_clear_error(kefu: Kefu) -> None:
     await kefu.start()
     await kefu.kill(signal.SIGTERM)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.actions import HandOffReason
+from bot.core.actions import HandOffReason, VerifyOrder
 from bot.core.cases import CaseStatus, Role
-from bot.core.conversation import Owner
-from bot.core.messages import Content
+from bot.core.conversation import Owner, State
+from bot.core.messages import Content, Media, MediaKind, Peer
 from bot.core.orders import Fulfilment
-from bot.service.turns import hand_over_unread, take_turn
+from bot.dialogue import Turn
+from bot.service.facts import load_facts
+from bot.service.turns import hand_over_silently, hand_over_unread, take_turn
 
 if TYPE_CHECKING:
     from tests.unit.service.conftest import World
@@ -95,7 +98,54 @@ async def test_what_the_dialogue_cannot_read_goes_to_a_person_with_the_customers
     [row] = await world.desk.queue()
     assert (row.case.reason, row.case.ask) == (HandOffReason.FAILED, "第一句\n第二句")
     assert await unread(world) == 0
+    assert len(await world.said()) == 1
     assert taken.desk_news
+    again = await world.store.transact(lambda uow: hand_over_unread(uow, world.room, taken.conversation))
+    assert again.conversation.case_id == row.case.id
+    assert len(await world.said()) == 1
+
+
+async def test_a_handoff_without_the_dialogue_keeps_the_words_and_forgets_what_it_may_have_tripped_over(
+    world: World,
+) -> None:
+    await world.say("想退货")
+    await world.door.receive(world.incoming("长" * 4000))
+    said, conversation = await world.said(), await world.conversation()
+    assert conversation.state != State()
+    taken = await world.store.transact(lambda uow: hand_over_silently(uow, world.room, conversation))
+    [row] = await world.desk.queue()
+    assert (row.case.ask, taken.conversation.owner, taken.conversation.state) == ("长" * 500, Owner.QUEUE, State())
+    assert (await unread(world), await world.said()) == (0, said)
+
+
+async def test_a_dialogue_that_never_comes_to_an_end_is_handed_over_with_one_line(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(_book: object, state: State, _events: object, **_more: object) -> Turn:
+        return Turn(state=state, actions=(VerifyOrder(key="k", number="A1", phone_tail="0000"),))
+
+    monkeypatch.setattr("bot.service.turns.step", endless)
+    taken = await world.say("在吗")
+    assert taken.conversation.owner is Owner.QUEUE
+    assert len(await world.said()) == 1
+
+
+async def test_a_long_queue_is_counted_whole(world: World) -> None:
+    for _ in range(250):
+        await world.hand_off()
+    conversation = await world.conversation()
+    facts = await world.store.read(lambda uow: load_facts(uow, conversation, agents_on=0))
+    assert (facts.waiting, facts.position) == (250, 250)
+
+
+async def test_a_channel_that_knows_the_customers_language_is_believed_before_a_word_is_said(world: World) -> None:
+    photo = Content(media=(Media(kind=MediaKind.PHOTO, key="k", mime="image/png"),))
+    await world.door.receive(replace(world.incoming(""), content=photo, peer=Peer(id="visitor", language="en-GB")))
+    conversation = await world.conversation()
+    taken = await world.store.transact(lambda uow: take_turn(uow, world.room, conversation))
+    assert taken.conversation.state.language == "en"
+    [line] = await world.said()
+    assert line.isascii()
 
 
 async def test_nothing_unread_changes_nothing(world: World) -> None:

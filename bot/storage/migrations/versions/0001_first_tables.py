@@ -209,6 +209,7 @@ def _create_tasks() -> None:
     )
     op.create_index("ix_tasks_conversation_id", "tasks", ["conversation_id"])
     op.create_index("ix_tasks_order_number", "tasks", ["order_number"])
+    op.create_index("ix_tasks_status", "tasks", ["status"])
 
 
 def _create_topics() -> None:

@@ -73,6 +73,7 @@ def work_the_desk(uow: UnitOfWork) -> None:
     uow.cases.queue_place(case.id)
     uow.cases.history(case.id)
     uow.notes.of_case(case.id)
+    uow.tasks.listing([TaskStatus.OPEN, TaskStatus.APPROVED])
     uow.agents.of_session("t", now=NOW)
     uow.agents.by_telegram(1)
     uow.topics.conversation_of(1, 2)
