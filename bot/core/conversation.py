@@ -79,6 +79,8 @@ class State:
         frames: stack, the last is on top.
         topic: the topic last answered, and when; follow-ups count while it is warm.
         order_number: the order last talked about, while warm.
+        product_id: the product last talked about, while warm.
+        ask: the customer's last sentence that said what they want, and when; quoted on the handoff card.
         rotation: how often each reply (qualified name) was said; variants rotate by it.
         last_said: the last bot sentences, newest last (≤ 6), so that none is said twice running.
         misses: messages in a row that were not understood.
@@ -93,6 +95,9 @@ class State:
     topic: str = ""
     topic_at: datetime | None = None
     order_number: str = ""
+    product_id: str = ""
+    ask: str = ""
+    ask_at: datetime | None = None
     rotation: dict[str, int] = field(default_factory=dict)
     last_said: tuple[str, ...] = ()
     misses: int = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -14,20 +13,17 @@ from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, slot_of, slots_needed, take_mentions
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_slot import claim, start_binding
-from bot.dialogue.order_words import orders_of, says_other
+from bot.dialogue.order_words import orders_of, says_other, without_labels
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.starting import start
 from bot.dialogue.turn import BINDING, Talk
-from bot.dialogue.understanding import POLITE, Answer, Message, Reading, match_text, meant, message_of, without_codes
+from bot.dialogue.understanding import POLITE, Answer, Message, Reading, match_text, meant, message_of
 from bot.dialogue.wording import Outcome
 from bot.scripts.book import Intent, Slot, SlotType
 from intents import best_option
 
 _REST: Final = 4  # characters beside an answer that may be a question of their own: 质量问题，运费谁出
 _ORDINAL: Final = 5  # characters of 第二个吧: so short, it is a choice before it is anything else
-_PROOF: Final = re.compile(
-    r"[\W_]|订单|单号|编号|尾号|手机|电话|后四位|号码|收货|order|number|phone|digits", re.IGNORECASE
-)
 _YES_NO: Final = frozenset({"affirm", "deny"})
 _VERY_SURE: Final = 0.95
 
@@ -50,21 +46,32 @@ def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Readi
     if slot.type is SlotType.ORDER and _prove(talk, frame, message, reading):
         return True
     answer = read_answer(talk, slot, message)
+    if answer is None and slot.type is SlotType.ORDER and says_other(message):
+        return True  # 另一单 is no order yet: which one is still the question
     if answer is None or (not answer.sure and _means_other(talk, frame, slot, reading)):
         return _also_said(talk, frame, message, reading)
     accept(talk, slot, answer.value)
     talk.note(f"{slot.name} = {answer.value!r}")
     if not complete(talk, slot, answer.value):
         return True
-    take_mentions(talk, slots_needed(talk, talk.state.frames[-1]), message, spent=answer.words or message.text)
+    rest = _rest(talk, slot, answer, message)
+    take_mentions(talk, slots_needed(talk, talk.state.frames[-1]), rest, spent=answer.words or message.text)
     _answer_beside(talk, frame, answer, message)
     return True
+
+
+def _rest(talk: Talk, slot: Slot, answer: Answer, message: Message) -> Message:
+    """What an answer leaves of a message: the 1 that picked an order from a list is no price as well."""
+    if answer.words and answer.words in message.text:
+        return message_of(talk, message.text.replace(answer.words, " ", 1), photos=message.photos)
+    used_up = answer.sure and not answer.words and slot.type is not SlotType.TEXT
+    return replace(message, text="", entities=()) if used_up else message
 
 
 def _prove(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
     """Number and digits of an order that is not the customer's yet, or "none of these"."""
     if claim(talk, message, asked=True):
-        if len(_PROOF.sub("", without_codes(message))) >= _REST:
+        if len(without_labels(message)) >= _REST:
             start(talk, _questions(talk, frame, reading), message)
         return True
     denied = any(intent.engine == "deny" for intent in meant(talk, reading)) and not says_other(message)

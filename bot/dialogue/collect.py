@@ -73,6 +73,8 @@ def accept(talk: Talk, slot: Slot, value: JsonValue) -> None:
     if slot.type is SlotType.ORDER:
         order_slot.take(talk, slot, str(value))
         return
+    if slot.type is SlotType.PRODUCT:
+        talk.remember_product(str(value))
     frame = talk.state.frames[-1]
     done = frame.asking == slot.name and complete(talk, slot, value)
     changed = replace(frame, slots={**frame.slots, slot.name: value})
@@ -121,7 +123,15 @@ def _fill(talk: Talk, frame: Frame, slot: Slot) -> Progress:
         return order_slot.seek(talk, frame, slot)
     if slot.type is SlotType.IMAGES and talk.state.photos:
         return _take_kept_photos(talk, slot)
+    if slot.type is SlotType.PRODUCT and frame.asking != slot.name and _product_in_talk(talk):
+        accept(talk, slot, talk.state.product_id)
+        return Progress.DONE
     return put(talk, frame, slot)
+
+
+def _product_in_talk(talk: Talk) -> bool:
+    """Whether a product was named a moment ago that the shop still has: 雨伞怎么用, then 那怎么清洗."""
+    return talk.warm and talk.state.product_id in talk.book.products
 
 
 def _take_kept_photos(talk: Talk, slot: Slot) -> Progress:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.dialogue import context
-from bot.dialogue.answers import complete, read_mention
+from bot.dialogue.answers import complete, read_answer, read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, filled, slots_needed
 from bot.dialogue.order_slot import claim
 from bot.dialogue.order_words import says_other
 from bot.dialogue.replies import say_reply
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Message
+from bot.dialogue.understanding import Message, message_of
 from bot.scripts.book import Collect, Confirm, HandOffStep, Slot, SlotType
+from intents import normalize
 
 _CUE: Final = re.compile(
     r"^(?:哦|啊|诶|哎|等等|等下)?[，, ]*(?:不对|不是|错了|说错|写错|弄错|搞错|发错了?号|改一?下|我是说)"
@@ -28,6 +30,8 @@ _OBJECTION: Final = re.compile(
     r"^\W*(?:好像|那个|这个)?(?:不对|(?:说|写|弄|搞|填|选)?错了?|wrong|not right|that'?s wrong)(?:了|吧|啊|呀|的)?\W*$",
     re.IGNORECASE,
 )
+_WRONG_NUMBER: Final = re.compile(r"(?:不是|不要|不用|\bnot)\s*[¥$]?\d+(?:\.\d+)?\s*(?:元|块钱?|yuan\b)?")
+_FEW: Final = 4  # characters around an option's word that do not make it another matter: 应该算质量问题
 _REWINDABLE: Final = (Collect, Confirm, HandOffStep)
 
 
@@ -39,12 +43,21 @@ def correct(talk: Talk, message: Message) -> bool:
         message: what was said.
     """
     frame = talk.top
-    if frame is None or frame.kind is FrameKind.ASK_WHICH or not is_correction(message):
+    if frame is None or frame.kind is FrameKind.ASK_WHICH:
         return False
-    for slot in reversed(slots_needed(talk, frame)):
-        if filled(talk, frame, slot) and _change(talk, frame, slot, message):
-            return True
-    return False
+    known = [slot for slot in reversed(slots_needed(talk, frame)) if filled(talk, frame, slot)]
+    right = _without_wrong(talk, message)
+    if not is_correction(message):
+        return any(_change_silently(talk, frame, slot, right) for slot in known)
+    return any(_change(talk, frame, slot, right) for slot in known) or _said_again(talk, frame, known, right)
+
+
+def _said_again(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message) -> bool:
+    """不是1块，是200, where 200 is what is to be confirmed: no new value, and neither a yes nor a no."""
+    if frame.asking != CONFIRM:
+        return False
+    read = [(slot, read_mention(talk, slot, message)) for slot in known if slot.type is SlotType.NUMBER]
+    return any(answer is not None and answer.value == frame.slots[slot.name] for slot, answer in read)
 
 
 def correct_to(talk: Talk, slot: Slot, value: str) -> bool:
@@ -68,18 +81,56 @@ def is_correction(message: Message) -> bool:
     return _CUE.search(message.text) is not None or says_other(message)
 
 
+def _without_wrong(talk: Talk, message: Message) -> Message:
+    """不是1块，是200: the value that is denied is taken out, so that the one that is right remains."""
+    text = message.text
+    for entity in message.entities:
+        text = re.sub(rf"(?:不是|不要)\s*{re.escape(entity.text)}", "", text)
+    text = _WRONG_NUMBER.sub("", text)
+    return message if text == message.text else replace(message_of(talk, text), photos=message.photos)
+
+
 def _change(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
     answer = read_mention(talk, slot, message)
     if answer is not None and answer.value != frame.slots[slot.name] and slot.type is not SlotType.IMAGES:
-        talk.note(f"{slot.name} is corrected")
-        if _refused(talk, frame, slot, answer.value):
-            return True
-        _rewind(talk)
-        accept(talk, slot, answer.value)
+        _set(talk, frame, slot, answer.value)
         return True
     if slot.type is not SlotType.ORDER:
         return False
     return _another_order(talk, slot, message)
+
+
+def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
+    """A value without 不对: a number where it is to be confirmed, or an option's own word."""
+    if message.press is not None or not message.text:
+        return False
+    match slot.type:
+        case SlotType.NUMBER if frame.asking == CONFIRM:
+            answer = read_mention(talk, slot, message) or read_answer(talk, slot, message)
+        case SlotType.CHOICE if not _is_answer(talk, frame, message):
+            answer = read_mention(talk, slot, message)
+        case _:
+            return False
+    if answer is None or not answer.sure:
+        return False
+    if slot.type is SlotType.CHOICE and len(normalize(message.text).text) - len(answer.words) > _FEW:
+        return False
+    if answer.value != frame.slots[slot.name]:  # else it was only said again: 就是质量问题
+        _set(talk, frame, slot, answer.value)
+    return True
+
+
+def _is_answer(talk: Talk, frame: Frame, message: Message) -> bool:
+    """Whether the open question may be answered by this very message."""
+    asked = talk.pack.slots.get(frame.asking)
+    return asked is not None and (asked.type is SlotType.TEXT or read_answer(talk, asked, message) is not None)
+
+
+def _set(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> None:
+    talk.note(f"{slot.name} is corrected")
+    if not _refused(talk, frame, slot, value):
+        _rewind(talk)
+        accept(talk, slot, value)
 
 
 def _refused(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> bool:

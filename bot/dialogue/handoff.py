@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from bot.core.actions import HandOff, HandOffReason
-from bot.core.conversation import JsonValue
+from bot.core.conversation import Frame
 from bot.core.errors import TemplateError
 from bot.dialogue import context
 from bot.dialogue.replies import words
+from bot.dialogue.slot_words import value_in_words
 from bot.dialogue.turn import BINDING, HANDOFF_LINE, MAX_WORDS, ScriptGone, Talk
-from bot.dialogue.wording import photo_count
-from bot.scripts.book import Slot, SlotType
+from bot.scripts.book import SlotType
+
+_RECENT: Final = timedelta(hours=1)  # so long the customer's last sentence is what 人工 is about
 
 
 def hand_off(
@@ -24,7 +27,7 @@ def hand_off(
     Args:
         talk: the turn in the making.
         reason: why a person is needed.
-        ask: the customer's message, unless an open frame knows the sentence that began the matter.
+        ask: the customer's message, unless the sentence is known that began the matter.
         intent: what it was understood as, unless an open frame knows.
         because: qualified reply that says what went wrong; it begins the line, so that the customer reads one message.
         **more: names that only `because` has.
@@ -36,7 +39,7 @@ def hand_off(
     _say_line(talk, reason, because, more)
     talk.over = True
     talk.act(card)
-    talk.state = replace(talk.state, frames=(), misses=0, photos=())
+    talk.state = replace(talk.state, frames=(), misses=0, photos=(), ask="", ask_at=None)
 
 
 def _say_line(talk: Talk, reason: HandOffReason, because: str, more: Mapping[str, object]) -> None:
@@ -50,18 +53,29 @@ def _say_line(talk: Talk, reason: HandOffReason, because: str, more: Mapping[str
 
 
 def _card(talk: Talk, reason: HandOffReason, ask: str, intent: str) -> HandOff:
-    frame = next((frame for frame in reversed(talk.state.frames) if frame.intent), None)
-    meant = frame.intent if frame else intent
+    frame = None if reason is HandOffReason.SENSITIVE else _matter(talk)
+    meant = (frame.intent if frame else "") or intent
     known = talk.pack.intents.get(meant)
     order = context.order_in_talk(talk)
     return HandOff(
         reason=reason,
         intent=meant,
         title=known.title if known else "",
-        ask=((frame.utterance if frame else "") or ask)[:MAX_WORDS],
+        ask=((frame.utterance if frame else "") or _said(talk) or ask)[:MAX_WORDS],
         slots=slots_in_words(talk),
         order_number=order.number if order else "",
     )
+
+
+def _matter(talk: Talk) -> Frame | None:
+    """The frame that knows what it is all about."""
+    return next((frame for frame in reversed(talk.state.frames) if frame.intent or frame.utterance), None)
+
+
+def _said(talk: Talk) -> str:
+    """The last sentence that said what the customer wants, unless that was long ago."""
+    at = talk.state.ask_at
+    return talk.state.ask if at is not None and talk.now - at <= _RECENT else ""
 
 
 def slots_in_words(talk: Talk) -> dict[str, str]:
@@ -78,33 +92,5 @@ def slots_in_words(talk: Talk) -> dict[str, str]:
     for name, value in collected.items():
         slot = talk.pack.slots.get(name)
         if slot is not None:
-            told[slot.title] = _WORDS[slot.type](talk, slot, value)[:MAX_WORDS]
+            told[slot.title] = value_in_words(talk.book, talk.pack, slot, value)[:MAX_WORDS]
     return told
-
-
-def _choice(_talk: Talk, slot: Slot, value: JsonValue) -> str:
-    return next((option.title for option in slot.options if option.id == value), str(value))
-
-
-def _product(talk: Talk, _slot: Slot, value: JsonValue) -> str:
-    product = talk.book.products.get(str(value))
-    return product.title if product else str(value)
-
-
-def _images(talk: Talk, _slot: Slot, value: JsonValue) -> str:
-    return photo_count(len(value) if isinstance(value, list) else 0, talk.pack.language)
-
-
-def _plain(_talk: Talk, _slot: Slot, value: JsonValue) -> str:
-    return str(value)
-
-
-_WORDS: Final[Mapping[SlotType, Callable[[Talk, Slot, JsonValue], str]]] = {
-    SlotType.CHOICE: _choice,
-    SlotType.PRODUCT: _product,
-    SlotType.IMAGES: _images,
-    SlotType.ORDER: _plain,
-    SlotType.NUMBER: _plain,
-    SlotType.TEXT: _plain,
-    SlotType.PHONE: _plain,
-}

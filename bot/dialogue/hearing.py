@@ -6,6 +6,7 @@ before an answer, an answer before a new wish, and what nobody understood goes t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
@@ -18,24 +19,33 @@ from bot.dialogue.collect import accept, slots_needed
 from bot.dialogue.corrections import correct, is_objection
 from bot.dialogue.frames import advance
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.order_words import bound_number
+from bot.dialogue.order_slot import claim
+from bot.dialogue.order_words import bound_number, claimed, says_other, without_labels
 from bot.dialogue.pressing import hear_press
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.starting import PERSON, start
 from bot.dialogue.turn import MAX_WORDS, Talk
-from bot.dialogue.understanding import POLITE, Message, Reading, meant, read
+from bot.dialogue.understanding import INDECENT, POLITE, Message, Reading, meant, read
 from bot.dialogue.wording import Outcome
 from bot.scripts.book import SlotType
 
 _KEPT_PHOTOS: Final = 6
+_REST: Final = 4  # characters beside number and digits that say what about the order
+_FEWEST_LETTERS: Final = 2  # of a sentence that says anything
+_ALSO: Final = re.compile(r"[\W_]|那|的|呢|啊|吗|and|the|what about", re.IGNORECASE)  # around a product alone
+_ABOUT_AN_ORDER: Final = ("order_status", "track_parcel")  # what a number alone asks for
 
 
 def hear(talk: Talk, message: Message) -> None:
     """Decide what to do about a message. Raises TemplateError, ScriptGone."""
     reading = read(talk, message)
+    before = talk.state
+    _remember(talk, message, reading)
     for rule in _RULES:
         if rule(talk, message, reading):
             talk.note(f"rule: {rule.__name__.strip('_')}")
+            if rule in (_answer, _correction):  # a part of the matter, not the matter
+                talk.state = replace(talk.state, ask=before.ask, ask_at=before.ask_at)
             break
     if not talk.over and not talk.quiet:
         advance(talk)
@@ -43,15 +53,27 @@ def hear(talk: Talk, message: Message) -> None:
         hand_off(talk, HandOffReason.STUCK, ask=message.text)
 
 
+def _remember(talk: Talk, message: Message, reading: Reading) -> None:
+    """Keep the sentence for the handoff card if it says something: not 在吗, 是的, 人工 or a number."""
+    intents = meant(talk, reading)
+    filler = intents and all(one.id in POLITE or (one.engine and one.engine != "sensitive") for one in intents)
+    letters = sum(char.isalpha() for char in without_labels(message))
+    if not filler and letters >= _FEWEST_LETTERS:
+        talk.state = replace(talk.state, ask=message.text[:MAX_WORDS], ask_at=talk.now)
+
+
 def _person(talk: Talk, message: Message, reading: Reading) -> bool:
     """人工, whatever was under way; and matters that no bot should touch."""
     if message.press == "human":
-        hand_off(talk, HandOffReason.ASKED, ask=message.text)
+        hand_off(talk, HandOffReason.ASKED, ask=message.text or message.pressed)
         return True
     engines = {intent.engine: intent.id for intent in meant(talk, reading)}
     if not _any_text_answers(talk):
         # Not sure, but a person is the likeliest meaning: calling one is the safe mistake.
-        engines |= {talk.pack.intents[name].engine: name for name in reading.asked[:1] if name in talk.pack.intents}
+        likely = [talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents]
+        # Where the likely meanings would be offered, a grave one is enough: nobody is asked whether it is grave.
+        grave = [one for one in likely if one.engine == "sensitive" and talk.top is None]
+        engines |= {one.engine: one.id for one in (*likely[:1], *grave)}
     for engine, reason in PERSON.items():
         if engine in engines:
             hand_off(talk, reason, ask=message.text, intent=engines[engine])
@@ -139,12 +161,48 @@ def _cancel(talk: Talk, message: Message, reading: Reading) -> bool:
     return _understood(talk, True)
 
 
+def _proof(talk: Talk, message: Message, _reading: Reading) -> bool:
+    """An order's number before anybody asked, with the digits or without: it is verified, and its state is told."""
+    number, tail = claimed(talk, message, asked=True)
+    clear = bool(number) and bool(tail or message.values("order_number"))
+    if talk.top is not None or not clear or len(without_labels(message)) >= _REST:
+        return False
+    intent = next((talk.pack.intents[name] for name in _ABOUT_AN_ORDER if name in talk.pack.intents), None)
+    if intent is None:
+        return False
+    start(talk, [intent], message)
+    claim(talk, message, asked=True)
+    return True
+
+
 def _wish(talk: Talk, message: Message, reading: Reading) -> bool:
     """New things the customer wants, or asks in the middle of something."""
     wanted = [intent for intent in meant(talk, reading) if not intent.engine]
+    if not wanted and talk.top is None:
+        wanted = [talk.pack.intents[name] for name in reading.asked if name in INDECENT & talk.pack.intents.keys()]
     if wanted:
         start(talk, wanted, message)
     return _understood(talk, bool(wanted))
+
+
+def _again_for(talk: Talk, message: Message, _reading: Reading) -> bool:
+    """不对，是另一单 or 那保温杯呢, after an answer: the same again, for an order still to be named or that product."""
+    last = talk.state.attempts[-1].intent if talk.state.attempts else ""
+    intent = talk.pack.intents.get(last)
+    if talk.top is not None or not talk.warm or intent is None or intent.engine:
+        return False
+    about_product = any(talk.pack.slots[name].type is SlotType.PRODUCT for name in intent.needs)
+    if not says_other(message) and not (about_product and _only_a_product(message)):
+        return False
+    start(talk, [intent], message)
+    return True
+
+
+def _only_a_product(message: Message) -> bool:
+    rest = message.text
+    for entity in message.values("product"):
+        rest = rest.replace(entity.text, "", 1)
+    return rest != message.text and not _ALSO.sub("", rest)
 
 
 def _yes_no(talk: Talk, _message: Message, reading: Reading) -> bool:
@@ -212,7 +270,9 @@ _RULES: Final[tuple[Callable[[Talk, Message, Reading], bool], ...]] = (
     _correction,
     _answer,
     _cancel,
+    _proof,
     _wish,
+    _again_for,
     _yes_no,
     _unsure,
     _missed,

@@ -70,7 +70,8 @@ def claim(talk: Talk, message: Message, *, asked: bool) -> bool:
     if not number and not (tail and BINDING in frame.slots):
         return False
     now: dict[str, JsonValue] = {"number": number or before["number"], "tail": tail or before["tail"]}
-    talk.change(replace(frame, slots={**frame.slots, BINDING: now}, tries=0))
+    further = (number and not before["number"]) or (tail and not before["tail"])
+    talk.change(replace(frame, slots={**frame.slots, BINDING: now}, tries=0 if further else frame.tries))
     return True
 
 

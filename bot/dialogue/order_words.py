@@ -10,7 +10,7 @@ from typing import Final
 from bot.core.orders import Fulfilment, Order, RefundState
 from bot.dialogue import context
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Answer, Message
+from bot.dialogue.understanding import Answer, Message, without_codes
 from bot.dialogue.wording import order_title
 from bot.scripts.book import Slot
 from intents import best_option, normalize
@@ -20,9 +20,13 @@ PRESS: Final = "order:"
 
 MOST_OFFERED: Final = 5
 
+_LABELS: Final = re.compile(
+    r"[\W_]|订单|单号|编号|尾号|手机|电话|后四位|号码|收货|order|number|phone|digits", re.IGNORECASE
+)
 _SHARED_WITHIN: Final = 80  # characters compared with a product's title
 
 _OTHER: Final = re.compile(r"另外?(?:一|那|的)?[个单]|别的(?:订单|单)|(?:other|another|different) (?:one|order)")
+_FURTHER: Final = re.compile(r"(?:再|还[有要想]?)[^，。,]{0,3}一[单个](?!问题|事)|one more|another one")
 _NEWEST: Final = re.compile(r"(?:最新|最近|刚刚?(?:买|下|拍))的?|latest|newest|most recent")
 _LONE_CODE: Final = re.compile(r"(?<![A-Za-z0-9-])(?=[A-Za-z-]*\d)[A-Za-z0-9][A-Za-z0-9-]{4,31}(?![A-Za-z0-9-])")
 _TAIL: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -71,11 +75,12 @@ def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     text = normalize(message.text).text
     if not choice or not text:
         return None
-    if _NEWEST.search(text):
-        return Answer(value=max(choice, key=lambda order: order.created_at).number)
-    tails = [order.number for order in choice if any(order.number.endswith(tail) for tail in _TAIL.findall(text))]
+    newest = _NEWEST.search(text)
+    if newest:
+        return Answer(value=max(choice, key=lambda order: order.created_at).number, words=newest.group())
+    tails = [(one.number, tail) for one in choice for tail in _TAIL.findall(text) if one.number.endswith(tail)]
     if len(tails) == 1:
-        return Answer(value=tails[0])
+        return Answer(value=tails[0][0], words=tails[0][1])
     words = {order.number: _words(order, talk.pack.language) for order in choice}
     picked = best_option(message.text, words) or _by_shared_words(text, choice)
     return Answer(value=picked, sure=len(text) <= 6) if picked else None
@@ -108,12 +113,18 @@ def claimed(talk: Talk, message: Message, *, asked: bool) -> tuple[str, str]:
     if message.press is not None and message.press.startswith(PRESS):
         named.append(message.press.removeprefix(PRESS))
     phones = message.values("phone", "phone4")
-    tail = str(phones[-1].value)[-4:] if phones else ""
+    digits = [found for found in _TAIL.findall(message.text) if asked and found not in named]
+    tail = str(phones[-1].value)[-4:] if phones else digits[0] if len(digits) == 1 else ""
     if asked and not named:
         spoken_for = {entity.text for entity in phones}
         named = [code for code in _LONE_CODE.findall(message.text) if code not in spoken_for]
     numbers = [number for number in named if number.upper() not in known]
     return (numbers[0] if numbers else ""), tail
+
+
+def without_labels(message: Message) -> str:
+    """What a message says beside order numbers, phone digits and the words that introduce them."""
+    return _LABELS.sub("", without_codes(message))
 
 
 def _other(talk: Talk, message: Message) -> Answer | None:
@@ -129,6 +140,11 @@ def _other(talk: Talk, message: Message) -> Answer | None:
 def says_other(message: Message) -> bool:
     """Whether another order is meant than the one talked about."""
     return _OTHER.search(normalize(message.text).text) is not None
+
+
+def says_further(message: Message) -> bool:
+    """再退一单: the same for an order that was not talked about yet."""
+    return says_other(message) or _FURTHER.search(normalize(message.text).text) is not None
 
 
 def _by_product(talk: Talk, message: Message) -> Answer | None:

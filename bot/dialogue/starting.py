@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind, JsonValue
+from bot.dialogue import context
 from bot.dialogue.answers import read_mention
 from bot.dialogue.collect import flow_slots, slots_needed, take_mentions
 from bot.dialogue.context import open_slots
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.order_words import order_named, says_further, without_labels
 from bot.dialogue.replies import COMMON
 from bot.dialogue.turn import BINDING, MAX_WORDS, Talk
 from bot.dialogue.understanding import POLITE, Message, message_of
@@ -24,6 +27,7 @@ PERSON: Final[Mapping[str, HandOffReason]] = {
 }
 """What `engine` of an intent calls a person, and why."""
 
+_OTHER_PRODUCT: Final = re.compile(r"另外?一?款|别的(?:款|商品)|换一?款|another (?:one|product)")
 _TRAVEL: Final = frozenset({SlotType.ORDER, SlotType.PRODUCT, SlotType.PHONE})  # kept from one topic to the next
 
 
@@ -67,12 +71,16 @@ def _open(talk: Talk, intent: Intent, message: Message) -> None:
         return
     kind, name = (FrameKind.FLOW, intent.flow) if intent.flow else (FrameKind.REPLY, intent.reply)
     known = _inherited(talk, intent)
+    proof = _half_proved(talk)
     _make_room(talk, intent)
     talk.note(f"opens {name} for {intent.id}")
     talk.push(Frame(kind=kind, name=name, intent=intent.id, utterance=message.text[:MAX_WORDS]))
     take_mentions(talk, _worth_noting(talk, intent), message)
+    if proof and not _names_order(talk):
+        talk.change(replace(talk.state.frames[-1], slots={**talk.state.frames[-1].slots, BINDING: proof}))
     _keep_what_counts(talk)
     _inherit(talk, known)
+    _leave_open(talk, message)
     talk.warm_up(intent)
 
 
@@ -94,6 +102,27 @@ def _inherited(talk: Talk, intent: Intent) -> dict[str, JsonValue]:
     return {slot.name: known[slot.name] for slot in slots if topic == intent.topic or slot.type in _TRAVEL}
 
 
+def _half_proved(talk: Talk) -> JsonValue:
+    """What was given of an order's number and digits, if the proof is still open. A frame for it alone is closed.
+
+    600120260026, then 到哪了: the number is not asked for again, and its state is not told beside.
+    """
+    top = talk.top
+    if top is None or BINDING not in top.slots:
+        return None
+    if top.kind is FrameKind.REPLY and not without_labels(message_of(talk, top.utterance)):
+        talk.pop()
+    return top.slots[BINDING]
+
+
+def _names_order(talk: Talk) -> bool:
+    """Whether the frame on top knows its order, or has a number of its own to prove."""
+    slots = talk.state.frames[-1].slots
+    return any(slot.type is SlotType.ORDER and name in slots for name, slot in talk.pack.slots.items()) or (
+        BINDING in slots
+    )
+
+
 def _inherit(talk: Talk, known: dict[str, JsonValue]) -> None:
     """What was just said counts more than what was known: 那 A2 到哪了, in the middle of returning A1."""
     frame = talk.state.frames[-1]
@@ -101,6 +130,22 @@ def _inherit(talk: Talk, known: dict[str, JsonValue]) -> None:
         orders = {name for name, slot in talk.pack.slots.items() if slot.type is SlotType.ORDER}
         known = {name: value for name, value in known.items() if name not in orders}
     talk.change(replace(frame, slots={**known, **frame.slots}))
+
+
+def _leave_open(talk: Talk, message: Message) -> None:
+    """另一单, 再退一单, 另一款: what was talked about is not meant, so that it is asked which is."""
+    frame = talk.state.frames[-1]
+    order = context.order_in_talk(talk)
+    for slot in slots_needed(talk, frame):
+        if slot.type is SlotType.ORDER and says_further(message) and order is not None:
+            named = order_named(talk, slot, message)
+            if named is None and BINDING not in frame.slots:
+                kept: dict[str, JsonValue] = {**frame.slots, slot.name: order.number}
+                talk.change(replace(frame, slots=kept, asking=slot.name))
+            return
+        if slot.type is SlotType.PRODUCT and _OTHER_PRODUCT.search(message.text) and slot.name not in frame.slots:
+            talk.change(replace(frame, asking=slot.name))
+            return
 
 
 def _make_room(talk: Talk, intent: Intent) -> None:

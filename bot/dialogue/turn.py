@@ -150,6 +150,7 @@ class Talk:
 
     def warm_up(self, intent: Intent) -> None:
         """Take up the intent's topic, if it is one that customers follow up on."""
+        self._cool_down()
         followed = any(other.topic == intent.topic and other.spec.followups for other in self.pack.intents.values())
         if followed or not self.warm:
             self.state = replace(self.state, topic=intent.topic, topic_at=self.now)
@@ -158,8 +159,20 @@ class Talk:
 
     def remember_order(self, number: str) -> None:
         """This order is being talked about."""
+        self._cool_down()
         topic = self.state.topic if self.warm else ""
         self.state = replace(self.state, order_number=number, topic=topic, topic_at=self.now)
+
+    def remember_product(self, product: str) -> None:
+        """This product is being talked about."""
+        self._cool_down()
+        topic = self.state.topic if self.warm else ""
+        self.state = replace(self.state, product_id=product, topic=topic, topic_at=self.now)
+
+    def _cool_down(self) -> None:
+        """What was talked about long ago is not meant any more when the talk goes on."""
+        if not self.warm:
+            self.state = replace(self.state, order_number="", product_id="")
 
     def finish(self) -> Turn:
         """The turn as decided."""

@@ -19,13 +19,20 @@ from intents.entities import Entity, find_entities
 POLITE: Final = frozenset({"greeting", "thanks_goodbye", "chitchat", "hurry_reply"})
 """Intents that need no answer of their own when the same message asks for something."""
 
+INDECENT: Final = frozenset({"abuse"})
+"""Intents that no customer may read on a button: nobody is asked whether they meant to be rude."""
+
 _EVIDENCE: Final = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
 _WEIGHT: Final = {Decision.ANSWER: 1.0, Decision.ASK: 0.3, Decision.HANDOFF: 0.0}
 _CJK: Final = re.compile(r"[㐀-鿿豈-﫿]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _CODES: Final = ("order_number", "tracking_number", "phone", "phone4")
 _CODE: Final = re.compile(r"[A-Za-z-]*\d[A-Za-z\d-]*")  # an order number has no language
+_LABEL: Final = (
+    r"(?:(?:(?:订单|快递|收货|收件|手机|电话)*(?:单号|编号|号码|尾号|手机号|电话|后[四4]位|号)(?:是|为)?)[\s:：]*)?"
+)
 _LOYALTY: Final = 0.2  # how much surer another language's reading must be than that of the language under way
+_REAL_WORDS: Final = 0.42  # share of a text that its language's pack must know before an unclear one is taken for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +40,9 @@ class Message:
     """A burst of events read as one message.
 
     Attributes:
-        text: all texts, one line each.
+        text: all texts that were typed, one line each; the title of a pressed button is not among them.
         press: value of the button pressed last, or None.
+        pressed: its title as the customer saw it; our own words, shown to agents and never read.
         photos: media keys of photos and videos, in order.
         unreadable: whether something came that nobody here can read (voice, sticker, file, location).
         entities: things with a value that the text names.
@@ -42,6 +50,7 @@ class Message:
 
     text: str
     press: str | None = None
+    pressed: str = ""
     photos: tuple[str, ...] = ()
     unreadable: bool = False
     entities: tuple[Entity, ...] = ()
@@ -92,14 +101,19 @@ class Reading:
 
 
 def gather(talk: Talk, events: Sequence[Received]) -> Message:
-    """Read a burst as one message: texts joined, attachments together, the last press wins."""
+    """Read a burst as one message: texts joined, attachments together, the last press wins.
+
+    A press is its value only: 云朵三折晴雨伞 +1 on a button is our own text, and no number of the customer's.
+    """
     contents = [event.content for event in events]
-    text = "\n".join(content.text.strip() for content in contents if content.text.strip())[:MAX_TEXT]
-    presses = [content.press for content in contents if content.press is not None]
+    typed = [content.text.strip() for content in contents if content.press is None and content.text.strip()]
+    text = "\n".join(typed)[:MAX_TEXT]
+    presses = [(content.press, content.text) for content in contents if content.press is not None]
+    press, pressed = presses[-1] if presses else (None, "")
     media = [one for content in contents for one in content.media]
     photos = tuple(one.key for one in media if one.kind in _EVIDENCE and one.key)
     message = message_of(talk, text, photos=photos)
-    return replace(message, press=presses[-1] if presses else None, unreadable=len(photos) < len(media))
+    return replace(message, press=press, pressed=pressed, unreadable=len(photos) < len(media))
 
 
 def message_of(talk: Talk, text: str, *, photos: tuple[str, ...] = ()) -> Message:
@@ -115,8 +129,10 @@ def read(talk: Talk, message: Message) -> Reading:
     current = talk.pack.language
     loyalty = _LOYALTY if talk.state.language else 0.0
     best = max(readings, key=lambda name: _sureness(readings[name]) + (loyalty if name == current else 0.0))
-    if _worded(message):
+    if _worded(message) and not _gibberish(talk, best, readings[best], message):
         talk.state = replace(talk.state, language=best)
+    else:
+        best = current if current in readings else best
     talk.matches = readings[best].matches
     for match in talk.matches:
         talk.note(f"{match.text!r}: {match.decision} {match.intent or ''} {match.confidence:.2f}")
@@ -149,10 +165,13 @@ def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
 
 
 def without_codes(message: Message) -> str:
-    """The text without order numbers and phones: they say which, never what."""
+    """The text without order numbers and phones, and what introduces them: they say which, never what.
+
+    单号600120260026 手机尾号2026 is no question about where to find them.
+    """
     text = message.text
     for entity in message.values(*_CODES):
-        text = text.replace(entity.text, "" if _CJK.search(text) else " ")
+        text = re.sub(f"{_LABEL}{re.escape(entity.text)}", "" if _CJK.search(text) else " ", text)
     return text.strip()
 
 
@@ -171,6 +190,14 @@ def _match_lines(pack: Pack, lines: Sequence[str], warm: Collection[str]) -> Rea
 def _worded(message: Message) -> bool:
     """Whether the text has words of some language, and not only numbers and codes."""
     return _LETTER.search(_CODE.sub("", message.text)) is not None
+
+
+def _gibberish(talk: Talk, language: str, reading: Reading, message: Message) -> bool:
+    """Whether a text that nobody understood has too few words of another language to be a change of language."""
+    first = reading.matches[0] if reading.matches else None
+    if language == talk.pack.language or first is None or first.decision is not Decision.HANDOFF:
+        return False
+    return talk.book.packs[language].matcher.explain(message.text).coverage < _REAL_WORDS
 
 
 def _sureness(reading: Reading) -> float:

@@ -13,13 +13,14 @@ from bot.dialogue.understanding import Message, meant, read
 PAUSE: Final = timedelta(minutes=3)
 """At least this long between two such lines."""
 
-_HURRY: Final = "hurry_reply"
+_HURRY: Final = frozenset({"hurry_reply", "greeting"})
+"""Whoever waits and writes 在吗 does not greet."""
 
 
 def hear_waiting(talk: Talk, message: Message) -> None:
     """Say how the queue stands if the customer asks for a person again or hurries us. Raises TemplateError."""
     intents = meant(talk, read(talk, message))
-    asks = message.press == "human" or any(intent.engine == "handoff" or intent.id == _HURRY for intent in intents)
+    asks = message.press == "human" or any(intent.engine == "handoff" or intent.id in _HURRY for intent in intents)
     last = talk.state.last_waiting_line_at
     if not asks or (last is not None and talk.now - last < PAUSE):
         talk.note("silent: the customer waits for a person")

@@ -119,7 +119,8 @@ class _Loader:
         self._root = root
         self._report = report
         shop = self._read("shop.yaml")
-        report.incomplete |= shop is None
+        if shop is None:
+            report.could_not_read(root / "shop.yaml")
         self.shop = validate(ShopDoc, shop, report) if shop is not None else None
         self.shop_data = _data(shop)
         self.products = self._read_products()
@@ -144,7 +145,7 @@ class _Loader:
         root = self._read("products.yaml")
         doc = validate(ProductsDoc, root, self._report) if root is not None else None
         if doc is None or root is None:
-            self._report.incomplete = True
+            self._report.could_not_read(self._root / "products.yaml")
             return {}
         facts = {str(key): _facts(node) for key, node in _fields(root, "products").items()}
         keys = dict.fromkeys(key for own in facts.values() for key in own)
@@ -184,7 +185,7 @@ class _Loader:
             root = read_source(path, name, self._report)
             doc = validate(TopicDoc, root, self._report) if root is not None else None
             if doc is None:
-                self._report.incomplete = True
+                self._report.could_not_read(path)
                 continue
             self._check_topic(path, doc)
             topics[path.stem] = doc

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import contextlib
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -30,17 +33,26 @@ _FOLLOW_UPS: Final = ("undefined_", "unused", "missing_", "not_collected")
 """Codes that may be nothing but the shadow of a file that could not be read."""
 
 
+_NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_QUOTED: Final = re.compile(r"`([^`]+)`")
+_MAX_UNREAD: Final = 1024 * 1024
+
+
 class Report:
     """Grows while the scripts are read; never stops at the first mistake.
 
-    Attributes:
-        incomplete: a file could not be read. Names it would have defined are then not reported as missing: that
-            would bury the one mistake to mend under a hundred that are none.
+    A file that cannot be read would have defined and used names. Those that stand in it are not reported as missing or
+    unused elsewhere: that would bury the one mistake to mend under a hundred that are none. All others are.
     """
 
     def __init__(self) -> None:
-        self.incomplete = False
+        self._unread: set[str] = set()
         self._problems: set[Problem] = set()
+
+    def could_not_read(self, path: Path) -> None:
+        """What this file would have said is not known; only the names in it are."""
+        with contextlib.suppress(OSError):
+            self._unread.update(_NAME.findall(path.read_bytes()[:_MAX_UNREAD].decode("utf-8", "replace")))
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -49,13 +61,19 @@ class Report:
 
     def add(self, place: Place, code: str, text: str, hint: str = "") -> None:
         """Note one mistake."""
-        if self.incomplete and code.startswith(_FOLLOW_UPS):
+        if code.startswith(_FOLLOW_UPS) and self._unread.intersection(_last_parts(text)):
             return
         self._problems.add(
             Problem(
                 path=place.path, line=place.line, column=place.column, code=code, text=_shown(text), hint=_shown(hint)
             )
         )
+
+
+def _last_parts(text: str) -> Iterator[str]:
+    """Of each name in a problem's text the last part: `nmuber` of `order.nmuber`."""
+    for name in _QUOTED.findall(text):
+        yield name.rpartition(".")[2]
 
 
 def _shown(text: str) -> str:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from bot.core.actions import Perform, VerifyOrder
-from bot.core.cases import Role, TaskKind
+from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.conversation import Conversation, JsonValue
 from bot.core.events import NotPerformed, OrderRefused, OrderVerified, Performed
 from bot.core.orders import Fulfilment, Order
@@ -20,8 +20,11 @@ GUESS_WINDOW: Final = timedelta(hours=1)
 GUESSES_PER_PEER: Final = 5
 GUESSES_PER_ORDER: Final = 10
 """Four digits are 10 000 possibilities: at ten tries an hour for everybody together, guessing one takes weeks."""
-GUESSES_PER_ACCOUNT: Final = 100
-"""A web visitor costs nothing and order numbers can be counted up, so everybody's guesses at everything count too."""
+SUSPICIOUS_PER_ACCOUNT: Final = 100
+"""A web visitor costs nothing and order numbers can be counted up, so everybody's guesses count together, too: from
+here on each customer has one try, which an honest one seldom needs more than."""
+GUESSES_PER_ACCOUNT: Final = 1000
+"""From here on nobody has any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +78,13 @@ def verify_order(
         return OrderVerified(key=action.key, order=own)
     where = (conversation.channel, conversation.account, conversation.peer.id)
     guesses = uow.orders.guesses(*where, action.number, since=now - GUESS_WINDOW)
-    if (
-        guesses.by_peer >= GUESSES_PER_PEER
-        or guesses.at_order >= GUESSES_PER_ORDER
-        or guesses.on_account >= GUESSES_PER_ACCOUNT
-    ):
+    tries = GUESSES_PER_PEER if guesses.on_account < SUSPICIOUS_PER_ACCOUNT else 1
+    if guesses.by_peer >= tries or guesses.at_order >= GUESSES_PER_ORDER or guesses.on_account >= GUESSES_PER_ACCOUNT:
         return OrderRefused(key=action.key, left=0)
     order = uow.orders.get(action.number)
     if order is None or not order.phone_tail or order.phone_tail != action.phone_tail:
         uow.orders.record_guess(*where, action.number, now=now, keep=GUESS_WINDOW)
-        return OrderRefused(key=action.key, left=max(0, GUESSES_PER_PEER - guesses.by_peer - 1))
+        return OrderRefused(key=action.key, left=max(0, tries - guesses.by_peer - 1))
     uow.orders.bind_order(*where, order.number, now=now)
     return OrderVerified(key=action.key, order=order)
 
@@ -100,6 +100,8 @@ def _create_return(job: _Job) -> Performed | NotPerformed:
         return job.refuse("订单不属于这位顾客，或已不存在")
     if order.fulfilment not in {Fulfilment.SHIPPED, Fulfilment.SIGNED}:
         return job.refuse(f"订单 {order.number} 的状态是 {order.fulfilment}，还不能登记退货")
+    for task in job.uow.tasks.of_order(order.number, TaskKind.RETURN, TaskStatus.OPEN):
+        return Performed(key=job.action.key, result={"id": task.number, **task.args})  # one parcel comes back once
     args = {name: value for name, value in job.action.args.items() if name != "order"}
     return job.register(TaskKind.RETURN, Role.AFTER_SALE, order, args)
 

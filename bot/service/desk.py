@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -30,7 +30,8 @@ from bot.core.text import clean
 from bot.desk import rules
 from bot.scripts.book import ScriptBook
 from bot.service.presence import Presence
-from bot.service.turns import Room, tell
+from bot.service.tasks import TaskRow, task_row
+from bot.service.turns import Room, notify, tell
 
 T = TypeVar("T")
 _CARD_ENTRIES: Final = 200
@@ -148,11 +149,41 @@ class Desk:
             conversation = uow.conversations.get(task.conversation_id)
             _record_decision(uow, conversation, decided, agent, now)
             if decided.status is TaskStatus.REFUSED and order is not None:
-                tell(uow, self._room(now), conversation, [Notice(reply="price_refused", order=order)])
+                notify(uow, self._room(now), conversation, Notice(reply="price_refused", order=order), by=agent)
             return decided
 
         task = await self.store.transact(use_case)
         self.bell.ring("desk", "outbox", f"conversation:{task.conversation_id}")
+        return task
+
+    async def tasks(
+        self, statuses: Sequence[TaskStatus] = (TaskStatus.OPEN,), *, after: int = 0, limit: int = 200
+    ) -> tuple[TaskRow, ...]:
+        """What was registered and is open, or in these states, oldest first, from after the task with that id."""
+        book = self.book()
+
+        def query(uow: UnitOfWork) -> tuple[TaskRow, ...]:
+            found = uow.tasks.listing(statuses, after=after, limit=limit)
+            return tuple(task_row(uow, book, task) for task in found)
+
+        return await self.store.read(query)
+
+    async def open_tasks(self) -> int:
+        """How many tasks are open, as far as `tasks` shows them."""
+        return len(await self.store.read(lambda uow: uow.tasks.listing([TaskStatus.OPEN])))
+
+    async def finish(self, task_id: int, agent: Agent) -> Task:
+        """Mark a task done. The customer is not told: what to tell depends on what was done."""
+        now = self.clock()
+
+        def use_case(uow: UnitOfWork) -> Task:
+            task = rules.finish(uow.tasks.get(task_id), agent, now=now)
+            uow.tasks.save(task)
+            _record_decision(uow, uow.conversations.get(task.conversation_id), task, agent, now)
+            return task
+
+        task = await self.store.transact(use_case)
+        self.bell.ring("desk", f"conversation:{task.conversation_id}")
         return task
 
     def _room(self, now: datetime) -> Room:

@@ -11,7 +11,7 @@ from bot.core.cases import Task, TaskKind, TaskStatus
 from bot.core.events import Notice
 from bot.core.orders import Fulfilment, Order
 from bot.core.ports import UnitOfWork
-from bot.service.turns import Room, tell
+from bot.service.turns import Room, notify
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,4 +41,5 @@ def _announce_price(uow: UnitOfWork, room: Room, order: Order) -> None:
 def _finish(uow: UnitOfWork, room: Room, order: Order, task: Task, now: datetime) -> None:
     uow.tasks.save(replace(task, status=TaskStatus.DONE, decided_at=task.decided_at or now))
     conversation = uow.conversations.get(task.conversation_id)
-    tell(uow, room, conversation, [Notice(reply="price_changed", order=order, result={"price": str(order.total)})])
+    notice = Notice(reply="price_changed", order=order, result={"price": str(order.total)})
+    notify(uow, room, conversation, notice, by=task.decided_by)

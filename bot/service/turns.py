@@ -12,8 +12,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.actions import HandOff, HandOffReason, Perform, Say, VerifyOrder
+from bot.core.cases import Agent
 from bot.core.conversation import Conversation, Owner, State
-from bot.core.events import Event, Received
+from bot.core.events import Event, Notice, Received
 from bot.core.messages import Author, Draft, Incoming
 from bot.core.ports import UnitOfWork
 from bot.dialogue import Turn, step
@@ -76,6 +77,25 @@ def tell(uow: UnitOfWork, room: Room, conversation: Conversation, events: list[E
     return Taken(conversation=uow.conversations.save(conversation, now=room.now), steps=tuple(steps), desk_news=news)
 
 
+def notify(uow: UnitOfWork, room: Room, conversation: Conversation, notice: Notice, *, by: Agent | None) -> Taken:
+    """Tell the customer what a person decided.
+
+    While an agent owns the conversation the words are sent in the name of `by`, the person who decided: the bot is
+    silent then, and what it says is dropped, but this was promised to the customer.
+    """
+    speaker = by if conversation.owner is Owner.AGENT else None
+    turn = step(
+        room.book,
+        conversation.state,
+        [notice],
+        facts=load_facts(uow, conversation, agents_on=room.agents_on),
+        now=room.now,
+    )
+    conversation, _ = _carry_out(uow, room, replace(conversation, state=turn.state), turn, speaker=speaker)
+    saved = uow.conversations.save(conversation, now=room.now)
+    return Taken(conversation=saved, steps=(turn,), desk_news=True)
+
+
 def hand_over_unread(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
     """Give the conversation to a person with the handoff line, because reading its messages failed."""
     ask = _read_words(uow, room, conversation)
@@ -129,12 +149,20 @@ def _received(incoming: Incoming) -> Received:
     return Received(content=incoming.content, at=incoming.sent_at)
 
 
-def _carry_out(uow: UnitOfWork, room: Room, conversation: Conversation, turn: Turn) -> tuple[Conversation, list[Event]]:
+def _carry_out(
+    uow: UnitOfWork, room: Room, conversation: Conversation, turn: Turn, *, speaker: Agent | None = None
+) -> tuple[Conversation, list[Event]]:
     answers: list[Event] = []
     for action in turn.actions:
         match action:
             case Say(content=content, reply=reply):
-                draft = Draft(author=Author.BOT, content=content, reply=reply, case_id=conversation.case_id)
+                draft = Draft(
+                    author=Author.AGENT if speaker else Author.BOT,
+                    content=content,
+                    reply=reply,
+                    agent_id=speaker.id if speaker else None,
+                    case_id=conversation.case_id,
+                )
                 uow.outbox.put(conversation, draft, now=room.now)
             case HandOff():
                 conversation = _open_case(uow, room, conversation, action)

@@ -21,7 +21,8 @@ message itself among its `entries`, so that the window can replace what it showe
 
 Errors leave the socket open. Codes: too_long (over 64 KiB), binary, not_json, unknown_kind, wrong_field, hello_first,
 hello_twice, empty, upload_unknown, identity_refused, slow_down and busy. The last two carry `retry_after` in seconds.
-The socket is closed only on a window that keeps sending rubbish (1008) or never says hello (1008).
+The socket is closed only on a window that keeps sending rubbish (1008), never says hello (1008) or comes while the
+database does not answer (1013, after `busy`).
 
 A browser says from which site it comes: our own host and `allowed_origins` may connect, others get 403.
 """
@@ -35,10 +36,11 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import structlog
 from fastapi import APIRouter
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from bot.core.errors import StoreBusy
+from bot.core.errors import StorageError
 from bot.core.messages import Content, Incoming, Media, Peer
 from bot.web.frames import BadFrame, Frame, Hello, Message, Ping, read_frame
 from bot.web.security import may_open_chat
@@ -56,6 +58,7 @@ _MAX_BAD_FRAMES: Final = 50
 _HELLO_SECONDS: Final = 20
 _BUSY_SECONDS: Final = 1.0
 
+log = structlog.get_logger(__name__)
 router = APIRouter()
 
 
@@ -68,12 +71,12 @@ async def chat(socket: WebSocket, site: CurrentSite) -> None:
         return
     await socket.accept()
     try:
-        await _serve(Line(socket=socket), site)
+        await _serve(Line(socket=socket), site, host)
     except* WebSocketDisconnect:
         pass  # the window was closed while something was being sent to it
 
 
-async def _serve(line: Line, site: Site) -> None:
+async def _serve(line: Line, site: Site, host: str) -> None:
     try:
         async with asyncio.timeout(_HELLO_SECONDS):
             hello = await line.hello()
@@ -82,8 +85,16 @@ async def _serve(line: Line, site: Site) -> None:
         return
     if hello is None:
         return
-    window = await _open_window(line, site, hello)
-    conversation_id = await window.welcome()
+    try:
+        window = await _open_window(line, site, hello, host)
+        if window is None:
+            return
+        conversation_id = await window.welcome()
+    except StorageError as error:
+        log.warning("window_not_opened", error=str(error))
+        await line.refuse("busy", retry_after=_BUSY_SECONDS)
+        await line.socket.close(code=1013, reason="try again later")
+        return
     async with (
         site.services.bell.listen(f"conversation:{conversation_id}") as rings,
         asyncio.TaskGroup() as tasks,
@@ -215,7 +226,8 @@ class Window:
             try:
                 await self.site.services.door.receive(incoming)
                 _, news = await self._news()
-            except StoreBusy:
+            except StorageError as error:
+                log.warning("message_not_stored", error=str(error))
                 await self.line.refuse("busy", id=frame.id, retry_after=_BUSY_SECONDS)
             else:
                 await self.line.send("ack", id=frame.id, entries=news)
@@ -231,7 +243,7 @@ class Window:
             async with self._turn:
                 try:
                     _, news = await self._news()
-                except StoreBusy:
+                except StorageError:
                     news = None
                 if news:
                     await self.line.send("entries", entries=news)
@@ -250,8 +262,11 @@ class Window:
         return conversation_id, [entry_for_customer(entry, self.site.tokens, now=now) for entry in fresh]
 
 
-async def _open_window(line: Line, site: Site, hello: Hello) -> Window:
-    """Who this is: the visitor of the token, unless the shop vouches for somebody else."""
+async def _open_window(line: Line, site: Site, hello: Hello, host: str) -> Window | None:
+    """Who this is: the visitor of the token, unless the shop vouches for somebody else.
+
+    None, with the window told and closed, when too many strangers came from this address.
+    """
     now = site.services.clock()
     identity = site.tokens.read_identity(hello.identity, now=now) if hello.identity else None
     if hello.identity and identity is None:
@@ -261,6 +276,11 @@ async def _open_window(line: Line, site: Site, hello: Hello) -> Window:
     # A token from before signing in or out belongs to somebody else's conversation.
     fresh = visitor is None or visitor.buyer != vouched.buyer
     if visitor is None or fresh:
+        wait = 0 if vouched.buyer else site.newcomers.take(host, now=time.monotonic())
+        if wait:
+            await line.refuse("slow_down", retry_after=round(wait, 1))
+            await line.socket.close(code=1013, reason="too many new visitors from this address")
+            return None
         visitor = Visitor(id=secrets.token_hex(12), buyer=vouched.buyer)
     peer = Peer(id=visitor.id, name=vouched.name, language=line.language)
     if vouched.buyer:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import cast
 from urllib.parse import quote
 
+import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -15,6 +17,8 @@ from bot.web import problems
 from bot.web.desk.session import SignInNeeded
 from bot.web.pages import draw, page, view_of
 from bot.web.wiring import site_of
+
+log = structlog.get_logger(__name__)
 
 
 def answer_errors(app: FastAPI) -> None:
@@ -27,7 +31,10 @@ def answer_errors(app: FastAPI) -> None:
 
 
 async def _kefu_error(request: Request, error: Exception) -> Response:
-    return _answer(request, problems.of_error(cast("KefuError", error)))
+    problem = problems.of_error(cast("KefuError", error))
+    if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        log.error("request_failed", path=request.url.path, error=str(error))
+    return _answer(request, problem)
 
 
 async def _http_error(request: Request, error: Exception) -> Response:

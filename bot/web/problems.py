@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from starlette.responses import JSONResponse
 
-from bot.core.errors import Conflict, KefuError, MediaRefused, NotAllowed, NotFound, StaleConversation, StoreBusy
+from bot.core.errors import (
+    Conflict,
+    KefuError,
+    MediaRefused,
+    NotAllowed,
+    NotFound,
+    StaleConversation,
+    StorageError,
+    StoreBusy,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,6 +31,7 @@ _STATUS: Final[tuple[tuple[type[KefuError], int, str], ...]] = (
     (StaleConversation, HTTPStatus.CONFLICT, "conflict"),
     (MediaRefused, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "media-refused"),
     (StoreBusy, HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
+    (StorageError, HTTPStatus.SERVICE_UNAVAILABLE, "storage"),
 )
 _RETRY_AFTER_BUSY: Final = "2"
 
@@ -58,8 +68,9 @@ def of_error(error: KefuError) -> ProblemDetails:
     """What a client is told about an error of ours. An unlisted one is our fault: 500, without its words."""
     for kind, status, code in _STATUS:
         if isinstance(error, kind):
-            headers = (("Retry-After", _RETRY_AFTER_BUSY),) if kind is StoreBusy else ()
-            return ProblemDetails(status=status, code=code, detail=str(error), headers=headers)
+            headers = (("Retry-After", _RETRY_AFTER_BUSY),) if status == HTTPStatus.SERVICE_UNAVAILABLE else ()
+            told = "数据库暂时没有回应，请稍后再试。" if kind is StorageError else str(error)
+            return ProblemDetails(status=status, code=code, detail=told, headers=headers)
     return ProblemDetails(status=HTTPStatus.INTERNAL_SERVER_ERROR, code="internal", detail="服务器出错了，请稍后再试。")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Annotated, cast
+from typing import Annotated, Final, cast
 
 from fastapi import Depends, Path
 from starlette.requests import HTTPConnection
@@ -74,6 +74,7 @@ class Site:
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     messages: RateLimit = field(default_factory=lambda: RateLimit(per_second=1.0, burst=15))
     arrivals: RateLimit = field(default_factory=lambda: RateLimit(per_second=1.0, burst=60))
+    newcomers: RateLimit = field(default_factory=lambda: RateLimit(per_second=0.1, burst=60))
     uploads: RateLimit = field(default_factory=lambda: RateLimit(per_second=0.2, burst=12))
     logins: RateLimit = field(default_factory=lambda: RateLimit(per_second=0.1, burst=10))
 
@@ -85,5 +86,8 @@ def site_of(connection: HTTPConnection) -> Site:
 
 CurrentSite = Annotated[Site, Depends(site_of)]
 
-RowId = Annotated[int, Path(ge=1, le=2**63 - 1)]
-"""The id of a case or task in an address; larger ones no database holds."""
+MAX_ROW_ID: Final = 2**63 - 1
+"""Larger ones no database holds."""
+
+RowId = Annotated[int, Path(ge=1, le=MAX_ROW_ID)]
+"""The id of a case or task in an address."""

@@ -23,6 +23,7 @@ from bot.jobs.loop import run_job
 from bot.scripts.book import ScriptBook
 from bot.storage import MemoryStore
 from bot.web.server import Server, make_server
+from bot.web.wiring import Site
 
 SCRIPTS: Final = Path(__file__).parent / "scripts"
 SECRET: Final = "a secret of the tests, long enough to sign with"
@@ -49,6 +50,13 @@ class RunningShop:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def site(self) -> Site:
+        """What the running application keeps, such as its limits."""
+        assert self._server is not None
+        site: Site = self._server.config.app.state.site  # type: ignore[union-attr]  # the app is ours
+        return site
 
     @property
     def origin(self) -> dict[str, str]:

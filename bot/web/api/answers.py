@@ -10,29 +10,31 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.core.cases import Card
-    from bot.core.messages import TranscriptEntry
+    from bot.core.messages import Media, TranscriptEntry
     from bot.service.desk import QueueRow
+    from bot.service.tasks import TaskRow
     from bot.web.tokens import Tokens
+
+
+def attachment(media: Media, tokens: Tokens, *, now: datetime) -> models.Media:
+    """An attachment with its address, if its bytes are kept."""
+    return models.Media(
+        kind=media.kind,
+        mime=media.mime,
+        size=media.size,
+        name=media.name,
+        url=tokens.media_url(media, now=now) if media.key else "",
+    )
 
 
 def message(entry: TranscriptEntry, tokens: Tokens, *, now: datetime) -> models.Message:
     """One message with addresses for its attachments."""
-    media = tuple(
-        models.Media(
-            kind=media.kind,
-            mime=media.mime,
-            size=media.size,
-            name=media.name,
-            url=tokens.media_url(media, now=now) if media.key else "",
-        )
-        for media in entry.content.media
-    )
     return models.Message(
         seq=entry.seq,
         author=entry.author,
         agent_name=entry.agent_name,
         text=entry.content.text,
-        media=media,
+        media=tuple(attachment(media, tokens, now=now) for media in entry.content.media),
         buttons=tuple(models.Button.model_validate(button) for button in entry.content.buttons),
         press=entry.content.press,
         at=entry.at,
@@ -49,6 +51,19 @@ def row(queue_row: QueueRow, tokens: Tokens, *, now: datetime) -> models.CaseRow
         channel=queue_row.channel,
         order=models.Order.model_validate(queue_row.order) if queue_row.order else None,
         last=message(queue_row.last, tokens, now=now) if queue_row.last else None,
+    )
+
+
+def task_row(row: TaskRow, tokens: Tokens, *, now: datetime) -> models.TaskRow:
+    """One line of the list of tasks."""
+    return models.TaskRow(
+        task=models.Task.model_validate(row.task),
+        customer=row.customer,
+        channel=row.channel,
+        order=models.Order.model_validate(row.order) if row.order else None,
+        case_id=row.case_id,
+        asked=tuple(models.AskedFor(title=title, value=value) for title, value in row.asked),
+        photos=tuple(attachment(photo, tokens, now=now) for photo in row.photos),
     )
 
 

@@ -204,6 +204,25 @@ class CaseRow(_Answer):
     last: Message | None
 
 
+class AskedFor(_Answer):
+    """One thing the customer was asked for, in their language."""
+
+    title: str
+    value: str
+
+
+class TaskRow(_Answer):
+    """One line of the list of tasks. `order` is as it is now; `case_id` is the open case of the conversation."""
+
+    task: Task
+    customer: str
+    channel: str
+    order: Order | None
+    case_id: int | None
+    asked: tuple[AskedFor, ...]
+    photos: tuple[Media, ...]
+
+
 class SignIn(BaseModel):
     """Credentials of an agent."""
 

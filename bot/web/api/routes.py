@@ -6,14 +6,14 @@ import time
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.core import cases
 from bot.core.messages import Content
 from bot.web.api import answers, models
 from bot.web.problems import PROBLEM_JSON
-from bot.web.wiring import CurrentSite, RowId
+from bot.web.wiring import MAX_ROW_ID, CurrentSite, RowId
 
 _BEARER: Final = HTTPBearer(auto_error=False, description="The `token` of `POST /api/v1/sessions`")
 
@@ -101,6 +101,25 @@ async def give_back(site: CurrentSite, caller: Caller, case_id: RowId, body: mod
 async def close(site: CurrentSite, caller: Caller, case_id: RowId, body: models.Close) -> models.Case:
     """With how it ended."""
     return models.Case.model_validate(await site.services.desk.close(case_id, caller, body.outcome))
+
+
+@router.get("/tasks", summary="Tasks", dependencies=[Depends(bearer)])
+async def list_tasks(
+    site: CurrentSite, status: Literal["open", "all"] = "open", after: Annotated[int, Query(ge=0, le=MAX_ROW_ID)] = 0
+) -> list[models.TaskRow]:
+    """What the bot registered and is open, or all of it, oldest first.
+
+    At most 200 at a time: `after` is the id of the last task of the page before.
+    """
+    statuses = (cases.TaskStatus.OPEN,) if status == "open" else tuple(cases.TaskStatus)
+    rows = await site.services.desk.tasks(statuses, after=after)
+    return [answers.task_row(row, site.tokens, now=site.services.clock()) for row in rows]
+
+
+@router.post("/tasks/{task_id}/finish", summary="Finish a task", responses=_problems(403, 404, 409))
+async def finish(site: CurrentSite, caller: Caller, task_id: RowId) -> models.Task:
+    """By an agent of the task's role, or a supervisor. Price changes are decided instead."""
+    return models.Task.model_validate(await site.services.desk.finish(task_id, caller))
 
 
 @router.post("/tasks/{task_id}/decision", summary="Decide a price change", responses=_problems(403, 404, 409))

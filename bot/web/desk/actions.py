@@ -1,7 +1,7 @@
-"""What an agent does with a case, as form posts.
+"""What an agent does with a case or a task, as form posts.
 
 A note has its own form, endpoint and use case, with no field in common with a reply. With htmx the answer is the
-changed panels; without, the browser is sent back to the case.
+changed panels; without, the browser is sent back to the case, or to the list of tasks.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.core.cases import Agent, Outcome
 from bot.core.messages import Content
-from bot.web.desk.panels import as_partials, draw_panels
+from bot.web.desk.panels import Tab, as_partials, draw_panels
 from bot.web.desk.session import CurrentAgent, own_page
 from bot.web.media import keep
 from bot.web.pages import view_of
@@ -88,13 +88,42 @@ async def decide(
     task_id: RowId,
     approve: Annotated[bool, Form()],
 ) -> Response:
-    """Approve or refuse a price change."""
+    """Approve or refuse a price change, from the card of its case."""
     await site.services.desk.decide(task_id, agent, approve=approve)
     return await _shown_again(site, request, agent, case_id)
+
+
+@router.post("/desk/cases/{case_id}/tasks/{task_id}/finish")
+async def finish(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId, task_id: RowId) -> Response:
+    """Mark a task done, from the card of its case."""
+    await site.services.desk.finish(task_id, agent)
+    return await _shown_again(site, request, agent, case_id)
+
+
+@router.post("/desk/tasks/{task_id}")
+async def decide_listed(
+    site: CurrentSite, request: Request, agent: CurrentAgent, task_id: RowId, approve: Annotated[bool, Form()]
+) -> Response:
+    """Approve or refuse a price change, from the list of tasks."""
+    await site.services.desk.decide(task_id, agent, approve=approve)
+    return await _listed_again(site, request, agent)
+
+
+@router.post("/desk/tasks/{task_id}/finish")
+async def finish_listed(site: CurrentSite, request: Request, agent: CurrentAgent, task_id: RowId) -> Response:
+    """Mark a task done, from the list of tasks."""
+    await site.services.desk.finish(task_id, agent)
+    return await _listed_again(site, request, agent)
 
 
 async def _shown_again(site: Site, request: Request, agent: Agent, case_id: int) -> Response:
     if "hx-request" not in request.headers:
         return RedirectResponse(f"/desk/cases/{case_id}", status_code=303)
-    panels = await draw_panels(site, view_of(request, site), agent, case_id)
+    panels = await draw_panels(site, view_of(request, site), agent, Tab.OPEN, case_id)
     return HTMLResponse(as_partials(panels))
+
+
+async def _listed_again(site: Site, request: Request, agent: Agent) -> Response:
+    if "hx-request" not in request.headers:
+        return RedirectResponse("/desk/tasks", status_code=303)
+    return HTMLResponse(as_partials(await draw_panels(site, view_of(request, site), agent, Tab.TASKS)))

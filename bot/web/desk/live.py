@@ -14,7 +14,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bot.core.cases import Agent
 from bot.core.errors import StorageError
-from bot.web.desk.panels import as_partials, draw_panels
+from bot.web.desk.panels import Tab, as_partials, draw_panels
 from bot.web.desk.session import COOKIE, CurrentAgent
 from bot.web.pages import view_of
 from bot.web.wiring import CurrentSite, Site
@@ -41,6 +41,7 @@ async def events(
     request: Request,
     agent: CurrentAgent,
     topics: Annotated[tuple[str, ...], Depends(_topics)],
+    tab: Tab = Tab.OPEN,
     case: int | None = None,
 ) -> AsyncIterator[ServerSentEvent]:
     """Panels as htmx partials, whenever they change; `signed-out` when the session has ended."""
@@ -49,7 +50,7 @@ async def events(
         async with site.services.bell.listen(*topics) as rings:
             async for _ in _beats(rings, site.closing):
                 try:
-                    panels = await _panels(site, request, agent, case)
+                    panels = await _panels(site, request, agent, tab, case)
                 except StorageError:
                     continue  # the database is busy: what is missed now comes with the next beat
                 if panels is None:
@@ -62,11 +63,11 @@ async def events(
                 await asyncio.sleep(_CALM_SECONDS)
 
 
-async def _panels(site: Site, request: Request, agent: Agent, case: int | None) -> dict[str, str] | None:
+async def _panels(site: Site, request: Request, agent: Agent, tab: Tab, case: int | None) -> dict[str, str] | None:
     """The panels as they are now; None when the session has ended."""
     if await site.services.accounts.who(request.cookies.get(COOKIE, "")) is None:
         return None
-    return await draw_panels(site, view_of(request, site), agent, case)
+    return await draw_panels(site, view_of(request, site), agent, tab, case)
 
 
 async def _beats(rings: AsyncIterator[None], closing: asyncio.Event) -> AsyncIterator[None]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 from playwright.async_api import expect
 
+from bot.core.cases import Role, Task, TaskKind
+from bot.core.messages import Peer
+from bot.core.ports import UnitOfWork
+from bot.service.orders import import_batch
+from bot.service.turns import Room
 from tests.e2e.browser.conftest import PHONE, CustomerPage, DeskPage
 from tests.telegram_api.samples import png
-from tests.web_shop.running import RunningShop
+from tests.web_shop.running import ORDER_NUMBER, UNPAID_ORDER, RunningShop
 
 Visit = Callable[..., Awaitable[CustomerPage]]
 SignIn = Callable[..., Awaitable[DeskPage]]
@@ -274,3 +281,90 @@ async def test_on_a_phone_list_talk_and_card_take_turns_and_nothing_scrolls_side
     await expect(agent.page.locator("#talk")).to_be_hidden()
 
     assert not await agent.page.evaluate(sideways)
+
+
+async def test_a_price_change_without_a_handoff_is_seen_decided_and_told(
+    customer: Visit, desk: SignIn, shop: RunningShop
+) -> None:
+    agent, colleague = await desk("xiaolan"), await desk("aqiang")
+    await agent.page.get_by_role("link", name="任务").click()
+    await expect(agent.page.locator("#queue")).to_contain_text("没有要处理的任务")
+    visitor = await customer(path="/?customer=returning")
+    await visitor.open()
+    await visitor.say("帮我改价")
+    await visitor.sees("是哪一单")
+    await visitor.say(UNPAID_ORDER)
+    await visitor.sees("约定的价格是多少")
+    await visitor.say("130")
+    await visitor.sees("由 ¥138.00 改到 ¥130.00")
+    await visitor.say("是的")
+    await visitor.sees("编号 P0001")
+
+    job = agent.page.locator("#task-1")
+    await expect(job).to_contain_text("¥138.00 改为 ¥130.00")
+    await expect(job).to_contain_text("降 5.8%")
+    await expect(colleague.page.locator("#task-count")).to_have_text("1")
+    await colleague.page.get_by_role("link", name="任务").click()
+    await expect(colleague.page.locator("#task-1 button").first).to_be_disabled()
+    await expect(colleague.page.locator("#task-1")).to_contain_text("只有售前和主管可以审批改价。")
+    await job.get_by_role("button", name="同意", exact=True).click()
+    await expect(agent.page.locator("#part-approved")).to_contain_text("P0001")
+    await expect(agent.page.locator("#task-count")).to_be_empty()
+    await expect(colleague.page.locator("#part-approved")).to_contain_text("小兰")
+
+    await order_shows_price(shop, "130")
+    await visitor.sees("价格改好了，可以付款了")
+
+
+async def order_shows_price(shop: RunningShop, price: str) -> None:
+    """What the shop's next import brings."""
+
+    def use_case(uow: UnitOfWork) -> None:
+        order = uow.orders.get(UNPAID_ORDER)
+        assert order is not None
+        room = Room(book=shop.shop.book(), agents_on=1, now=shop.shop.clock())
+        import_batch(uow, room, [replace(order, total=Decimal(price))])
+
+    await shop.shop.store.transact(use_case)
+    shop.shop.bell.ring("desk", "outbox")
+
+
+async def test_of_two_agents_who_finish_a_task_the_second_reads_who_did(
+    customer: Visit, desk: SignIn, shop: RunningShop
+) -> None:
+    await customer()
+    await shop.shop.store.transact(lambda uow: register_return(uow, shop))
+    mei, qiang = await desk("amei"), await desk("aqiang")
+    for agent in (mei, qiang):
+        await agent.page.get_by_role("link", name="任务").click()
+        await agent.page.wait_for_selector(".line .on:not([hidden])")
+    await qiang.page.evaluate("document.querySelector('#stream').remove()")
+    await mei.page.locator("#task-1").get_by_role("button", name="完成").click()
+    await expect(mei.page.locator("#queue")).to_contain_text("没有要处理的任务")
+    await qiang.page.locator("#task-1").get_by_role("button", name="完成").click()
+
+    await expect(qiang.page.locator("#toast")).to_contain_text("R0001 已经处理过了（阿美）")
+
+
+async def test_on_a_phone_tasks_are_done_without_scrolling_sideways(desk: SignIn, shop: RunningShop) -> None:
+    await shop.shop.store.transact(lambda uow: register_return(uow, shop))
+    agent = await desk("aqiang", viewport=PHONE, is_mobile=True, has_touch=True)
+    await agent.page.get_by_role("link", name="任务").tap()
+    await expect(agent.page.locator("#task-1")).to_contain_text("R0001")
+    assert not await agent.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    await agent.page.locator("#task-1").get_by_role("button", name="完成").tap()
+
+    await expect(agent.page.locator("#queue")).to_contain_text("没有要处理的任务")
+
+
+def register_return(uow: UnitOfWork, shop: RunningShop) -> Task:
+    conversation = uow.conversations.of_peer("web", "shop", Peer(id="guest"), now=shop.shop.clock())
+    return uow.tasks.register(
+        key="return",
+        kind=TaskKind.RETURN,
+        role=Role.AFTER_SALE,
+        conversation_id=conversation.id,
+        order_number=ORDER_NUMBER,
+        args={"detail": "杯盖漏水" * 20},
+        now=shop.shop.clock(),
+    )

@@ -38,7 +38,7 @@ def book() -> ScriptBook:
 @pytest.fixture
 def run(database: str, book: ScriptBook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bot.bootstrap.load_book", lambda _: book)
+    monkeypatch.setattr("bot.bootstrap.load_book", lambda _, cache: book)
 
     def _run(*arguments: str) -> Result:
         return CliRunner().invoke(main, ["import-orders", *arguments, "--database", database])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 from uuid import uuid4
@@ -12,10 +12,13 @@ from uuid import uuid4
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from bot.core.cases import Role, Task, TaskKind
+from bot.core.messages import Peer
+from bot.core.ports import UnitOfWork
 from tests.web_shop.fixtures import book, shop
 from tests.web_shop.running import RunningShop
 
-__all__ = ["book", "hand_over", "open_chat", "shop"]
+__all__ = ["book", "hand_over", "open_chat", "register", "shop"]
 
 
 class ChatWindow:
@@ -62,6 +65,7 @@ class ChatWindow:
                     return dict(frame)
 
 
+Register = Callable[..., Awaitable[Task]]
 OpenChat = Callable[..., AbstractAsyncContextManager[ChatWindow]]
 
 
@@ -89,3 +93,28 @@ def hand_over(open_chat: OpenChat, shop: RunningShop) -> Callable[[ChatWindow], 
         return rows[-1].case.id
 
     return asking
+
+
+@pytest.fixture
+def register(shop: RunningShop) -> Register:
+    """Registers a task of a visitor who never asked for a person."""
+
+    async def registering(kind: TaskKind, role: Role, *, order: str = "", **args: str) -> Task:
+        def use_case(uow: UnitOfWork) -> Task:
+            peer = Peer(id="guest", name="<b>顾客</b>")
+            conversation = uow.conversations.of_peer("web", "shop", peer, now=shop.shop.clock())
+            return uow.tasks.register(
+                key=f"{kind}:{args}",
+                kind=kind,
+                role=role,
+                conversation_id=conversation.id,
+                order_number=order,
+                args=dict(args),
+                now=shop.shop.clock(),
+            )
+
+        task = await shop.shop.store.transact(use_case)
+        shop.shop.bell.ring("desk")
+        return task
+
+    return registering

@@ -109,6 +109,8 @@ async def test_nobody_gets_in_without_a_token(shop: RunningShop, headers: dict[s
             ("GET", "/api/v1/cases"),
             ("GET", "/api/v1/cases/1"),
             ("POST", "/api/v1/cases/1/claim"),
+            ("GET", "/api/v1/tasks"),
+            ("POST", "/api/v1/tasks/1/finish"),
             ("DELETE", "/api/v1/sessions/current"),
         ]:
             answer = await client.request(method, path)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from bot.core.errors import StoreBusy
+from bot.core.errors import StorageError, StoreBusy
 from bot.core.messages import Content, Incoming, Peer
 from bot.web.chat import ACCOUNT, CHANNEL
 from bot.web.tokens import Identity, Tokens
@@ -244,6 +245,38 @@ async def test_while_the_store_is_busy_nothing_is_acknowledged(
     assert ack["kind"] == "ack"
 
 
+async def test_a_window_that_comes_while_the_database_fails_is_told_and_closed(
+    open_chat: OpenChat, shop: RunningShop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shop.shop.store, "read", _full)
+    async with open_chat() as window:
+        await window.send(kind="hello")
+        told = await window.until(lambda frame: frame["kind"] == "error")
+        with pytest.raises(ConnectionClosed) as closed:
+            await window.until(lambda frame: False)
+
+    assert (told["code"], told["retry_after"] > 0) == ("busy", True)
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == 1013
+
+
+async def test_strangers_from_one_address_are_let_in_slowly_and_known_visitors_at_once(
+    open_chat: OpenChat, shop: RunningShop
+) -> None:
+    async with open_chat() as window:
+        await window.hello()
+    while not shop.site.newcomers.take("127.0.0.1", now=time.monotonic()):
+        pass  # others come from there, too
+    async with open_chat() as stranger:
+        await stranger.send(kind="hello")
+        told = await stranger.until(lambda frame: frame["kind"] == "error")
+    async with open_chat() as again:
+        welcome = await again.hello(token=window.token)
+
+    assert (told["code"], told["retry_after"] > 0) == ("slow_down", True)
+    assert not welcome["fresh"]
+
+
 @pytest.mark.parametrize("origin", ["https://evil.example", "null"])
 async def test_a_page_of_a_stranger_may_not_connect(open_chat: OpenChat, origin: str) -> None:
     with pytest.raises(InvalidStatus) as refused:
@@ -293,3 +326,7 @@ async def test_messages_survive_a_restart_of_the_server(open_chat: OpenChat, sho
 
 async def _busy(*_: object) -> None:
     raise StoreBusy
+
+
+async def _full(*_: object) -> None:
+    raise StorageError("database or disk is full")

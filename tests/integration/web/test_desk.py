@@ -218,6 +218,9 @@ async def test_every_form_refuses_requests_from_elsewhere(
                 f"/desk/cases/{case}/return",
                 f"/desk/cases/{case}/close",
                 f"/desk/cases/{case}/tasks/1",
+                f"/desk/cases/{case}/tasks/1/finish",
+                "/desk/tasks/1",
+                "/desk/tasks/1/finish",
                 "/desk/logout",
                 "/desk/login",
             ):

@@ -162,3 +162,31 @@ def test_only_price_changes_are_decided() -> None:
     task = replace(price_change("99"), kind=TaskKind.RETURN)
     with pytest.raises(Conflict, match="R0005 不是改价申请"):
         rules.decide(task, SUE, ORDER, approve=True, max_off_percent=Decimal(5), now=NOW)
+
+
+def task_for(role: Role) -> Task:
+    return replace(price_change("99"), kind=TaskKind.RETURN, role=role)
+
+
+@pytest.mark.parametrize("agent", [ANN, SUE])
+def test_a_task_is_finished_by_its_role_or_a_supervisor(agent: Agent) -> None:
+    done = rules.finish(task_for(Role.AFTER_SALE), agent, now=NOW)
+    assert (done.status, done.decided_by, done.decided_at) == (TaskStatus.DONE, agent, NOW)
+
+
+def test_others_hear_who_may_finish_a_task() -> None:
+    with pytest.raises(NotAllowed, match="只有售后和主管可以完成 R0005"):
+        rules.finish(task_for(Role.AFTER_SALE), BEN, now=NOW)
+    with pytest.raises(NotAllowed, match="只有主管可以完成 R0005"):
+        rules.finish(task_for(Role.SUPERVISOR), BEN, now=NOW)
+
+
+def test_a_task_is_finished_once_and_the_second_hears_who_did_it() -> None:
+    done = rules.finish(task_for(Role.AFTER_SALE), ANN, now=NOW)
+    with pytest.raises(Conflict, match="R0005 已经处理过了（安）"):
+        rules.finish(done, SUE, now=NOW)
+
+
+def test_a_price_change_is_not_finished_but_decided() -> None:
+    with pytest.raises(Conflict, match="P0005 是改价申请，请选同意或不同意"):
+        rules.finish(price_change("99"), SUE, now=NOW)

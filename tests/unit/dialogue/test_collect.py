@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.core.actions import HandOff, Perform, Say
 from bot.core.messages import Content
@@ -127,3 +128,19 @@ def test_digits_alone_are_a_text_too(book: ScriptBook) -> None:
     rehearsal = Rehearsal(book)
     rehearsal.hear(Content(text="我要投诉"))
     assert rehearsal.hear(Content(text="1234")).slots["detail"] == "1234"
+
+
+def test_the_product_talked_about_is_remembered_while_warm(play: Play) -> None:
+    assert play("杯子多少钱", "容量多大") == [["pricing.price"], ["pricing.capacity"]]
+
+
+def test_another_product_is_asked_for(play: Play) -> None:
+    assert play("台灯多少钱", "另一款多少钱") == [["pricing.price"], ["ask:product"]]
+
+
+def test_a_product_talked_about_long_ago_is_asked_for(book: ScriptBook) -> None:
+    rehearsal = Rehearsal(book)
+    rehearsal.hear(Content(text="杯子多少钱"))
+    rehearsal.given = replace(rehearsal.given, now=rehearsal.given.now + timedelta(minutes=11))
+    rehearsal.hear(Content(text="在吗"))
+    assert rehearsal.hear(Content(text="容量多大")).asking == "product"

@@ -72,3 +72,16 @@ def test_an_unknown_order_is_verified_before_it_takes_the_place_of_the_old_one(
     heard = confirming.hear(Content(text="不对，是XM20260301001"))
     assert heard.slots["order"] == "A1"
     assert heard.asking == "order"
+
+
+@pytest.mark.parametrize("text", ["不喜欢", "是不喜欢", "应该算不喜欢吧"])
+def test_another_option_of_a_question_already_answered_corrects_it(confirming: Rehearsal, text: str) -> None:
+    heard = confirming.hear(Content(text=text))
+    assert (heard.slots["reason"], heard.asking) == ("dislike", "confirm")
+
+
+def test_the_same_option_again_changes_nothing(book: ScriptBook, one_order: Given) -> None:
+    rehearsal = Rehearsal(book, one_order)
+    for text in ("我要退货", "质量问题", "质量问题"):
+        heard = rehearsal.hear(Content(text=text))
+    assert heard.slots["reason"] == "quality"

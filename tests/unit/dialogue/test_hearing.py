@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.core.actions import Say
+from bot.core.actions import HandOff, Say
 from bot.core.messages import Content, Media, MediaKind
 from bot.dialogue.rehearsal import Given, Rehearsal
 from bot.scripts.book import ScriptBook
+from intents import Candidate, Decision, Match, Matcher
 
 Play = Callable[..., list[list[str]]]
 
@@ -165,3 +168,61 @@ def test_a_question_about_another_order_does_not_change_the_order_under_way(
     assert isinstance(heard.actions[0], Say)
     assert "SF1" in heard.actions[0].content.text
     assert rehearsal.state.frames[-1].slots["order"] == "A1"
+
+
+def card(rehearsal: Rehearsal, *texts: str) -> HandOff:
+    """The handoff card that comes of the last of these messages."""
+    for text in texts:
+        heard = rehearsal.hear(Content(text=text))
+    return next(action for action in heard.actions if isinstance(action, HandOff))
+
+
+@pytest.mark.parametrize(
+    ("texts", "ask"),
+    [
+        (("今天能发货吗", "在吗", "人工"), "今天能发货吗"),
+        (("今天能发货吗", "好的", "谢谢", "转人工"), "今天能发货吗"),
+        (("我要退货", "不喜欢", "人工"), "我要退货"),
+        (("我要退货", "孩子被烫伤了"), "孩子被烫伤了"),
+        (("人工",), "人工"),
+    ],
+)
+def test_the_card_quotes_the_sentence_that_says_what_it_is_about(
+    book: ScriptBook, one_order: Given, texts: tuple[str, ...], ask: str
+) -> None:
+    assert card(Rehearsal(book, one_order), *texts).ask == ask
+
+
+def test_what_was_said_an_hour_ago_is_not_what_a_person_is_called_for(book: ScriptBook) -> None:
+    rehearsal = Rehearsal(book)
+    rehearsal.hear(Content(text="今天能发货吗"))
+    rehearsal.given = replace(rehearsal.given, now=rehearsal.given.now + timedelta(hours=2))
+    assert card(rehearsal, "人工").ask == "人工"
+
+
+@pytest.mark.parametrize(
+    ("intent", "expected"),
+    [("sensitive", ["common.handoff", "HandOff"]), ("abuse", ["chat.welcome"])],
+)
+def test_grave_and_rude_meanings_are_never_offered_to_choose_from(
+    book: ScriptBook, monkeypatch: pytest.MonkeyPatch, intent: str, expected: list[str]
+) -> None:
+    unsure = Match(
+        text="骗人",
+        normalized="骗人",
+        decision=Decision.ASK,
+        intent=None,
+        confidence=0.6,
+        in_scope=0.9,
+        candidates=(
+            Candidate(intent="complaint", confidence=0.6),
+            Candidate(intent=intent, confidence=0.2),
+        ),
+        asking=2,
+    )
+    monkeypatch.setattr(Matcher, "match_all", lambda *_args, **_more: (unsure,))
+    pack = book.packs["zh"]
+    rude = replace(pack.intents["thanks_goodbye"], id="abuse")
+    scripts = replace(book, packs={"zh": replace(pack, intents={**pack.intents, "abuse": rude})})
+    actions = Rehearsal(scripts).hear(Content(text="骗人")).actions
+    assert [one.reply if isinstance(one, Say) else type(one).__name__ for one in actions] == expected

@@ -176,3 +176,44 @@ def test_an_order_proved_for_one_matter_is_not_proved_again_for_the_next(
 ) -> None:
     turns = play("我要退货", "我的快递到哪了 XM20260301001", "1234", given=unbound)
     assert turns[2] == ["verifies XM20260301001 1234", "logistics.where", "ask:reason"]
+
+
+@pytest.mark.parametrize("text", ["1", "第一个", "B1"])
+def test_words_that_picked_an_order_are_used_up(book: ScriptBook, order: Callable[..., Order], text: str) -> None:
+    orders = (order("B1", "unpaid", "晴雨伞"), order("B2", "unpaid", "浴巾"))
+    rehearsal = Rehearsal(book, Given(orders=orders, bound=frozenset({"B1", "B2"})))
+    rehearsal.hear(Content(text="帮我改价"))
+    heard = rehearsal.hear(Content(text=text))
+    assert (heard.slots["unpaid_order"], heard.asking) == ("B1", "price")
+    assert "price" not in heard.slots
+
+
+@pytest.mark.parametrize("text", ["XM20260301001 1234", "订单号XM20260301001，手机尾号1234", "XM20260301001\n1234"])
+def test_number_and_digits_before_any_question_are_verified_and_kept(play: Play, unbound: Given, text: str) -> None:
+    turns = play(text, "我要退货", given=unbound)
+    assert turns[0][0] == "verifies XM20260301001 1234"
+    assert turns[1] == ["ask:reason"]
+
+
+def test_a_number_before_any_question_is_asked_to_be_proved(play: Play, unbound: Given) -> None:
+    assert play("XM20260301001", "1234", given=unbound)[0] == ["common.bind_phone"]
+
+
+def test_the_same_digits_over_and_over_call_a_person(play: Play, unbound: Given) -> None:
+    turns = play("我的快递到哪了", "1234", "1234", "1234", "1234", given=unbound)
+    assert turns[-2:] == [["common.bind_number"], ["common.handoff", "handoff stuck"]]
+
+
+def test_another_order_is_asked_for_after_the_answer(play: Play, unbound: Given) -> None:
+    turns = play("我的快递到哪了", "XM20260301001 1234", "另一单到哪了", given=unbound)
+    assert turns[-1] == ["common.bind_order"]
+
+
+def test_a_number_given_first_is_not_asked_for_again_by_the_question_after_it(play: Play, unbound: Given) -> None:
+    turns = play("XM20260301001", "我的快递到哪了", "手机1234", given=unbound)
+    assert turns == [["common.bind_phone"], ["common.bind_phone"], ["verifies XM20260301001 1234", "logistics.where"]]
+
+
+def test_another_order_in_answer_to_which_one_is_still_to_be_named(play: Play, order: Callable[..., Order]) -> None:
+    given = Given(orders=tuple(order(f"A{at}") for at in range(3)), bound=frozenset({"A0", "A1", "A2"}))
+    assert play("我要退货", "不对，是另一单", given=given) == [["ask:order"], ["ask:order"]]

@@ -77,3 +77,19 @@ def test_how_a_message_was_read_is_kept_for_whoever_asks_why(talk: Talk) -> None
     read(talk, message_of(talk, "运费谁出"))
     assert [match.intent for match in talk.matches] == ["return_shipping_fee"]
     assert "return_shipping_fee" in talk.trace[-1]
+
+
+def test_gibberish_keeps_the_language_under_way(talk: Talk) -> None:
+    for text in ("asdf qwer", "<img src=x onerror=alert(1)>", "{{ 7*7 }}"):
+        read(talk, message_of(talk, text))
+        assert talk.pack.language == "zh", text
+
+
+def test_labels_of_codes_are_no_question(talk: Talk) -> None:
+    text = "快递到哪了 单号600120260026 手机尾号2026"
+    assert without_codes(message_of(talk, text)) == "快递到哪了"
+
+
+def test_the_title_of_a_pressed_button_is_not_what_the_customer_typed(talk: Talk) -> None:
+    message = gather(talk, received(Content(text="伞 +1 · 待付款", press="order:A1"), Content(text="快点")))
+    assert (message.text, message.press) == ("快点", "order:A1")

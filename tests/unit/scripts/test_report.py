@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from bot.scripts.report import Place, Report, did_you_mean
 
 
@@ -16,12 +18,21 @@ def test_problems_come_in_the_order_of_files_and_lines_and_none_twice() -> None:
     ]
 
 
-def test_a_report_with_an_unread_file_leaves_out_what_only_follows_from_it() -> None:
+def test_names_that_stand_in_an_unread_file_are_not_missed_and_all_others_are(tmp_path: Path) -> None:
+    unread = tmp_path / "common.yaml"
+    unread.write_text("slots:\n  reason: {type: choice\n", encoding="utf-8")
     report = Report()
-    report.incomplete = True
-    report.add(Place(path="a.yaml"), "undefined_slot", "there is no slot `order`")
-    report.add(Place(path="a.yaml"), "tone", "`不清楚` is shirking")
-    assert [problem.code for problem in report.problems] == ["tone"]
+    report.could_not_read(unread)
+    place = Place(path="a.yaml")
+    report.add(place, "undefined_slot", "there is no slot `reason`")
+    report.add(place, "undefined_slot", "there is no slot `raeson`")
+    report.add(place, "undefined_variable", "there is no `order.nmuber`")
+    report.add(place, "tone", "`不清楚` is shirking")
+    assert [problem.text for problem in report.problems] == [
+        "`不清楚` is shirking",
+        "there is no slot `raeson`",
+        "there is no `order.nmuber`",
+    ]
 
 
 def test_the_closest_word_is_suggested() -> None:

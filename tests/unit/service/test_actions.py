@@ -17,6 +17,7 @@ from bot.service.actions import (
     GUESSES_PER_ACCOUNT,
     GUESSES_PER_ORDER,
     GUESSES_PER_PEER,
+    SUSPICIOUS_PER_ACCOUNT,
     perform,
     verify_order,
 )
@@ -58,6 +59,13 @@ async def test_a_return_is_registered_once_with_its_reason(world: World) -> None
         {"reason": "quality"},
     )
     assert first.result["id"] == task.number == "R0001"
+
+
+async def test_an_order_with_an_open_return_keeps_its_number(world: World) -> None:
+    await world.order("A1", Fulfilment.SIGNED)
+    await do(world, "create_return", key="first", order="A1", reason="quality")
+    again = await do(world, "create_return", key="second", order="A1", reason="dislike")
+    assert again == Performed(key="second", result={"id": "R0001", "reason": "quality"})
 
 
 async def test_nobody_returns_another_customers_order(world: World) -> None:
@@ -152,14 +160,32 @@ async def test_only_the_four_digits_themselves_are_a_proof(world: World, tail: s
     assert isinstance(await guess(world, "A1", tail), OrderRefused)
 
 
-async def test_one_guess_each_at_many_orders_by_many_strangers_is_limited_too(world: World) -> None:
-    await world.order("A1", Fulfilment.SHIPPED, bound=False)
+async def strangers_guess(world: World, count: int) -> None:
+    """Each of them once, at an order of their own."""
 
-    def strangers_guess(uow: UnitOfWork) -> None:
-        for stranger in range(GUESSES_PER_ACCOUNT):
+    def use_case(uow: UnitOfWork) -> None:
+        for stranger in range(count):
             uow.orders.record_guess(
                 "web", "demo", f"stranger {stranger}", f"B{stranger}", now=world.now, keep=GUESS_WINDOW
             )
 
-    await world.store.transact(strangers_guess)
+    await world.store.transact(use_case)
+
+
+async def test_while_many_strangers_guess_an_honest_customer_still_has_one_try(world: World) -> None:
+    await world.order("A1", Fulfilment.SHIPPED, bound=False)
+    await strangers_guess(world, SUSPICIOUS_PER_ACCOUNT)
+    assert isinstance(await guess(world, "A1", "1234"), OrderVerified)
+
+
+async def test_while_many_strangers_guess_a_wrong_try_is_the_last(world: World) -> None:
+    await world.order("A1", Fulfilment.SHIPPED, bound=False)
+    await strangers_guess(world, SUSPICIOUS_PER_ACCOUNT)
+    assert await guess(world, "A1", "9999") == OrderRefused(key="v", left=0)
+    assert await guess(world, "A1", "1234") == OrderRefused(key="v", left=0)
+
+
+async def test_a_thousand_wrong_guesses_an_hour_end_all_guessing(world: World) -> None:
+    await world.order("A1", Fulfilment.SHIPPED, bound=False)
+    await strangers_guess(world, GUESSES_PER_ACCOUNT)
     assert await guess(world, "A1", "1234") == OrderRefused(key="v", left=0)

@@ -219,3 +219,19 @@ async def test_a_refused_price_is_told_softly_and_an_approved_one_is_not_told_be
 
 def test_the_cap_of_price_changes_comes_from_the_shops_table(world: World) -> None:
     assert Decimal(0) <= max_off_percent(world.book) <= Decimal(100)
+
+
+async def test_a_decision_reaches_the_customer_while_an_agent_has_the_conversation(world: World, ben: Agent) -> None:
+    from bot.core.actions import Perform
+    from bot.service.actions import perform
+
+    await world.order("A1", Fulfilment.UNPAID, total="100")
+    conversation = await world.conversation()
+    action = Perform(key="k", name="request_price_change", args={"order": "A1", "price": "50"})
+    await world.store.transact(lambda uow: perform(uow, conversation, action, now=world.now))
+    case = await world.hand_off()
+    await world.desk.claim(case.id, ben)
+    [task] = (await world.desk.card(case.id)).tasks
+    await world.desk.decide(task.id, ben, approve=False)
+    entry = (await world.desk.card(case.id)).entries[-1]
+    assert (entry.author, entry.agent_name, entry.delivery) == (Author.AGENT, "ben", Delivery.WAITING)

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from bot.core.errors import (
+    ConfigError,
     Conflict,
     KefuError,
     MediaRefused,
@@ -39,7 +40,14 @@ def test_a_busy_store_says_when_to_come_back() -> None:
     assert dict(of_error(StoreBusy()).headers) == {"Retry-After": "2"}
 
 
-@pytest.mark.parametrize("error", [StoreTooNew("/var/kefu.db is newer"), ScriptError([])])
+def test_a_database_that_fails_is_a_reason_to_come_back() -> None:
+    problem = of_error(StoreTooNew("/var/kefu.db is newer"))
+
+    assert (problem.status, dict(problem.headers)) == (503, {"Retry-After": "2"})
+    assert "/var" not in problem.detail
+
+
+@pytest.mark.parametrize("error", [ConfigError("/etc/kefu"), ScriptError([])])
 def test_an_error_that_is_our_fault_keeps_its_words_to_itself(error: KefuError) -> None:
     problem = of_error(error)
 
