@@ -17,8 +17,8 @@ check: .venv/dev.stamp          ## what CI checks besides the tests
 	$(BIN)/lint-imports
 	$(BIN)/kefu check scripts_yaml
 
-bench: .venv/dev.stamp          ## figures of docs/benchmarks.md
-	$(BIN)/python -m tests.benchmarks
+bench: .venv/dev.stamp          ## figures of docs/benchmarks.md; make bench DATA=folder
+	$(BIN)/python -m tests.benchmarks $(if $(DATA),--data $(DATA))
 
 lock:                           ## renew the lock files (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

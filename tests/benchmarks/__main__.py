@@ -29,18 +29,17 @@ from tests.benchmarks.splits import Split, splits
 
 COLUMNS = ("banking 5", "banking 10", "banking all", "clinc 10", "clinc 10 AUROC", "shop 10", "shop 10 homophones",
            "shop 10 AUROC", "fit s (10 per intent)", "p50 ms", "peak MB (10 per intent)")  # fmt: skip
-PLACES = (Path("data"), Path("../shared/data"))
 Figures = dict[str, float]
 
 
 def main() -> None:
     """Run what the command line asks for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, default=next((place for place in PLACES if place.is_dir()), None))
+    parser.add_argument("--data", type=Path, default=Path("data"), help="default: data")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--only", choices=CONTENDERS, help="this contender, here, as JSON")
     chosen = parser.parse_args()
-    if chosen.data is None or not (chosen.data / "banking77_train.jsonl").is_file():
+    if not (chosen.data / "banking77_train.jsonl").is_file():
         parser.error("no data: give --data DIR with the files that tests/benchmarks/splits.py names")
     if chosen.only:
         click.echo(json.dumps(run(CONTENDERS[chosen.only](), chosen.data, chosen.seeds)))
