@@ -138,7 +138,7 @@ def test_nothing_that_sends_takes_a_note() -> None:
         for port in (ports.Outbox, ports.Deliverer)
         for name, function in vars(port).items()
         if callable(function) and not name.startswith("_")
-        for hint in typing.get_type_hints(function, vars(ports)).values()
+        for hint in typing.get_type_hints(function).values()
     ]
     carried = [field.type for value in (messages.Draft, messages.Parcel) for field in dataclasses.fields(value)]
     assert Note not in taken

@@ -1,0 +1,33 @@
+"""What the use cases need from the outside. Adapters import these; nothing here imports an adapter.
+
+The store's repositories are synchronous: a use case is a plain function of a unit of work, run by
+`Store.transact` inside one transaction with no await in between (docs/decisions/0002-storage.md).
+"""
+
+from __future__ import annotations
+
+from bot.core.ports.desk import Agents, Cases, Notes, Tasks, Topics
+from bot.core.ports.outside import Bell, Clock, Deliverer, MediaStore
+from bot.core.ports.store import Store, UnitOfWork
+from bot.core.ports.talk import Conversations, Inbox, Outbox, Transcript
+from bot.core.ports.trade import Guesses, Orders
+
+__all__ = [
+    "Agents",
+    "Bell",
+    "Cases",
+    "Clock",
+    "Conversations",
+    "Deliverer",
+    "Guesses",
+    "Inbox",
+    "MediaStore",
+    "Notes",
+    "Orders",
+    "Outbox",
+    "Store",
+    "Tasks",
+    "Topics",
+    "Transcript",
+    "UnitOfWork",
+]

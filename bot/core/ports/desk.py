@@ -1,0 +1,154 @@
+"""Repositories of the desk: cases, notes, tasks, agents and Telegram topics."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.actions import HandOff
+from bot.core.cases import Agent, Case, CaseEvent, CaseStatus, Note, Role, Task, TaskKind, TaskStatus
+from bot.core.conversation import Attempt, Conversation, JsonValue
+
+
+class Cases(Protocol):
+    """Handoffs and their history."""
+
+    def open(self, conversation: Conversation, handoff: HandOff, attempts: Sequence[Attempt], *, now: datetime) -> Case:
+        """Create a WAITING case with its OPENED event."""
+        ...
+
+    def get(self, case_id: int) -> Case:
+        """Raises NotFound."""
+        ...
+
+    def save(self, case: Case) -> Case:
+        """Store all but id and conversation, and return it with the next version. Raises Conflict when stale."""
+        ...
+
+    def record(self, event: CaseEvent) -> None:
+        """Append to the history."""
+        ...
+
+    def history(self, case_id: int) -> list[CaseEvent]:
+        """Oldest first."""
+        ...
+
+    def listing(self, statuses: Sequence[CaseStatus], *, limit: int = 200) -> list[Case]:
+        """Cases in these states, oldest first; WAITING and TAKEN are the queue."""
+        ...
+
+    def ended(self, *, limit: int) -> list[Case]:
+        """The cases that ended last, newest first."""
+        ...
+
+    def queue_place(self, case_id: int | None) -> tuple[int, int]:
+        """How many cases wait, and this one's place among them from 1; 0 when it does not wait."""
+        ...
+
+    def of_conversation(self, conversation_id: int) -> list[Case]:
+        """Newest first."""
+        ...
+
+
+class Notes(Protocol):
+    """Agents' notes: their own table, never near the outbox."""
+
+    def add(self, case_id: int, agent: Agent, text: str, *, now: datetime) -> Note: ...
+
+    def of_case(self, case_id: int) -> list[Note]: ...
+
+
+class Tasks(Protocol):
+    """Work registered for roles."""
+
+    def register(
+        self,
+        *,
+        key: str,
+        kind: TaskKind,
+        role: Role,
+        conversation_id: int,
+        order_number: str,
+        args: dict[str, JsonValue],
+        now: datetime,
+    ) -> Task:
+        """Create the task, or return the one that already has this key."""
+        ...
+
+    def get(self, task_id: int) -> Task:
+        """Raises NotFound."""
+        ...
+
+    def save(self, task: Task) -> None:
+        """Store status, args, decided_at and decided_by."""
+        ...
+
+    def of_conversation(self, conversation_id: int) -> list[Task]:
+        """Newest first."""
+        ...
+
+    def of_order(self, order_number: str, kind: TaskKind, status: TaskStatus) -> list[Task]: ...
+
+    def listing(self, statuses: Sequence[TaskStatus], *, after: int = 0, limit: int = 200) -> list[Task]:
+        """Tasks in these states, oldest first; `after` is the id of the last one known, for the next page."""
+        ...
+
+
+class Agents(Protocol):
+    """People who work the desk, and their sessions."""
+
+    def put(self, *, login: str, name: str, role: Role, password_hash: str, telegram_id: int | None = None) -> Agent:
+        """Create the agent of this login, or change it. Raises Conflict when the Telegram id is somebody else's."""
+        ...
+
+    def listing(self) -> list[Agent]:
+        """Everybody, by login."""
+        ...
+
+    def by_login(self, login: str) -> tuple[Agent, str] | None:
+        """The agent and the password hash."""
+        ...
+
+    def by_telegram(self, telegram_id: int) -> Agent | None: ...
+
+    def start_session(self, token_hash: str, agent_id: int, *, now: datetime, expires_at: datetime) -> None: ...
+
+    def of_session(self, token_hash: str, *, now: datetime) -> Agent | None: ...
+
+    def end_session(self, token_hash: str) -> None: ...
+
+    def end_sessions(self, agent_id: int) -> None:
+        """Sign the agent out everywhere."""
+        ...
+
+
+class Topics(Protocol):
+    """Which Telegram forum topic shows which conversation, and which posts of it are still to be made.
+
+    Posts go to the desk, never to a customer; a desk post is not an outbox row.
+    """
+
+    def link(self, conversation_id: int, chat_id: int, thread_id: int, card_message_id: int | None) -> None:
+        """Create or replace the link."""
+        ...
+
+    def of_conversation(self, conversation_id: int) -> tuple[int, int, int | None] | None:
+        """(chat_id, thread_id, card_message_id)."""
+        ...
+
+    def conversation_of(self, chat_id: int, thread_id: int) -> int | None: ...
+
+    def carded(self) -> list[int]:
+        """The conversations whose link has a card: it is to follow its case until the link drops it."""
+        ...
+
+    def shown(self, conversation_id: int) -> int:
+        """The last transcript seq shown in the topic."""
+        ...
+
+    def mark_shown(self, conversation_id: int, seq: int) -> None: ...
+
+    def remember_update(self, account: str, update_id: int, *, now: datetime) -> bool:
+        """False when this desk update was handled before. Those of more than a week ago are forgotten."""
+        ...

@@ -1,0 +1,53 @@
+"""What is not a database: files, the ways out, the bell and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from bot.core.messages import Media, Parcel
+
+
+class MediaStore(Protocol):
+    """Bytes of attachments."""
+
+    async def put(self, data: bytes, media: Media) -> Media:
+        """Keep the bytes and return the media with key, size and mime set. Raises MediaRefused."""
+        ...
+
+    async def get(self, key: str) -> bytes:
+        """Raises NotFound."""
+        ...
+
+
+class Deliverer(Protocol):
+    """The way out of one channel."""
+
+    @property
+    def idempotent(self) -> bool:
+        """Whether delivering the same parcel twice shows it once."""
+        ...
+
+    async def deliver(self, parcel: Parcel) -> str:
+        """Send and return the platform's message id. Raises a DeliveryError."""
+        ...
+
+
+class Bell(Protocol):
+    """Wakes whoever waits for news in this process; carries no data, only "look again"."""
+
+    def ring(self, *topics: str) -> None:
+        """Wake the listeners of these topics: `inbox`, `outbox`, `desk`, `conversation:<id>`."""
+        ...
+
+    def listen(self, *topics: str) -> AbstractAsyncContextManager[AsyncIterator[None]]:
+        """An iterator that yields after each ring; rings while nobody awaits are kept as one."""
+        ...
+
+
+class Clock(Protocol):
+    """The time, aware UTC."""
+
+    def __call__(self) -> datetime: ...

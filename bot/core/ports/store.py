@@ -1,0 +1,58 @@
+"""All repositories over one transaction, and what runs use cases in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from bot.core.ports.desk import Agents, Cases, Notes, Tasks, Topics
+from bot.core.ports.talk import Conversations, Inbox, Outbox, Transcript
+from bot.core.ports.trade import Orders
+
+T = TypeVar("T")
+
+
+class UnitOfWork(Protocol):
+    """All repositories over one transaction."""
+
+    @property
+    def conversations(self) -> Conversations: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def transcript(self) -> Transcript: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def tasks(self) -> Tasks: ...
+    @property
+    def orders(self) -> Orders: ...
+    @property
+    def agents(self) -> Agents: ...
+    @property
+    def topics(self) -> Topics: ...
+
+
+class Store(Protocol):
+    """Runs use cases in transactions."""
+
+    async def transact(self, use_case: Callable[[UnitOfWork], T]) -> T:
+        """Run in one read-write transaction: committed when it returns, rolled back when it raises.
+
+        Raises StoreBusy when the database stays locked.
+        """
+        ...
+
+    async def read(self, query: Callable[[UnitOfWork], T]) -> T:
+        """Run against one consistent snapshot; nothing it writes is kept."""
+        ...
+
+    async def ping(self) -> None:
+        """Raises StorageError when the database does not answer."""
+        ...
+
+    async def close(self) -> None: ...
