@@ -17,6 +17,8 @@ class KefuChat extends ChatView {
     this.entries = new Map();
     this.uploads = [];
     this.status = "connecting";
+    this.following = true; // whether the newest message stays in sight
+    this.lastTop = 0;
     this.shop = {};
     this.build();
     this.line = new Line(this.server.replace(/^http/, "ws") + "/ws/chat", {
@@ -84,14 +86,13 @@ class KefuChat extends ChatView {
   }
 
   add(entries) {
-    const atEnd = this.atEnd();
     for (const entry of entries) {
       if (this.entries.has(entry.seq)) continue;
       this.entries.set(entry.seq, entry);
       if (entry.author !== "customer") this.awaiting = false;
     }
     this.draw();
-    if (atEnd) this.toEnd();
+    if (this.following) this.toEnd();
     else this.more.hidden = !entries.some((entry) => entry.author !== "customer");
   }
 

@@ -26,7 +26,11 @@ class ChatFrame extends HTMLElement {
       "aria-labelledby": "name",
       tabindex: "0",
       onscroll: () => {
-        if (this.atEnd()) this.more.hidden = true;
+        // Only a scroll upwards is the customer's: growing pictures move nothing up.
+        const upwards = this.log.scrollTop < this.lastTop - 2;
+        this.lastTop = this.log.scrollTop;
+        if (upwards || this.atEnd()) this.following = this.atEnd();
+        if (this.following) this.more.hidden = true;
       },
     });
     this.more = el("button", { class: "more", type: "button", hidden: true, onclick: () => this.toEnd() }, words.fresh);

@@ -207,13 +207,14 @@ class ChatView extends ChatFrame {
   }
 
   toEnd() {
+    this.following = true;
     this.log.scrollTop = this.log.scrollHeight;
     this.more.hidden = true;
   }
 
   /** A picture that arrives late must not push the newest message out of sight. */
   stick() {
-    if (this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 320) this.toEnd();
+    if (this.following) this.toEnd();
   }
 
   clock(at) {

@@ -119,6 +119,26 @@ async def test_a_picture_is_previewed_sent_and_shown(customer: Visit, tmp_path: 
     assert await shown.evaluate("image => image.naturalWidth") > 0
 
 
+async def test_pictures_that_grow_leave_the_newest_message_in_sight(customer: Visit, tmp_path: Path) -> None:
+    pictures = [tmp_path / f"{number}.png" for number in range(4)]
+    for picture in pictures:
+        picture.write_bytes(png(600, 900))
+    visitor = await customer()
+    await visitor.open()
+    for _ in range(3):
+        await visitor.say("什么时候发货")
+    await visitor.chat.locator("input[type=file]").set_input_files(pictures)
+    await expect(visitor.chat.locator(".preview:not(.busy)")).to_have_count(4)
+    await visitor.chat.locator(".go").click()
+    await expect(visitor.chat.locator(".turn:not(.pending) .photo img")).to_have_count(4)
+    log = visitor.chat.get_by_role("log")
+
+    await expect(visitor.chat.locator(".more")).to_be_hidden()
+    await visitor.page.wait_for_function(
+        "log => log.scrollHeight - log.scrollTop - log.clientHeight < 60", arg=await log.element_handle()
+    )
+
+
 async def test_too_large_and_wrong_files_are_refused_before_they_are_sent(customer: Visit, tmp_path: Path) -> None:
     (tmp_path / "big.png").write_bytes(png() + bytes(2 * 1024 * 1024))
     (tmp_path / "page.html").write_text("<script>alert(1)</script>")
