@@ -13,11 +13,11 @@ from intents.crossfit import Problem, folds_of, hold_out
 from intents.keys import core, key
 from intents.model import Example, IntentSpec, Wish
 from intents.normalize import normalize
-from intents.sparse import Floats, gram, transposed_product
+from intents.sparse import Floats, ImplicitGram, gram, transposed_product
 from intents.views import terms
 from intents.vocabulary import Vocabulary, learn
 
-_WRITTEN_OUT = 4_000  # sentences up to which all inner products are held in memory (64 MB)
+_WRITTEN_OUT = 2_000  # sentences up to which all inner products are held in memory (16 MB)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,18 +82,20 @@ def compile_intents(
     folds[[at for at, one in enumerate(corpus) if not one.group]] = -1
     problem = Problem(
         rows=rows,
-        products=gram(rows) if len(rows) <= _WRITTEN_OUT else None,
+        products=gram(rows) if len(rows) <= _WRITTEN_OUT else ImplicitGram(rows),
         labels=np.array([one.label for one in corpus], dtype=np.int64),
         denied=np.array([one.denied for one in corpus], dtype=np.bool_),
         folds=folds,
         classes=len(specs) + 1,
     )
     dual = problem.fit(_start(corpus, specs, before))
+    calibration = calibrate(hold_out(problem, dual, vocabulary.weights), wish)
+    del problem  # the products are the largest things here; the weights find room where they were
     return Compiled(
         specs=tuple(specs),
         vocabulary=vocabulary,
         weights=transposed_product(rows, dual),
-        calibration=calibrate(hold_out(problem, dual, vocabulary.weights), wish),
+        calibration=calibration,
         exact=exact,
         denied={
             number: frozenset(_key(one) for one in spec.negatives)

@@ -7,13 +7,13 @@ typos (退火) and typed pinyin (tuihuo) readable.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from intents.pinyin import sound
-from intents.stems import stem
+from intents.stems import spelled_out, stem
 
 _LEAST_HEARD = 2  # syllables; single syllables have too many homophones
 
@@ -33,46 +33,50 @@ class Concept:
     end: int
 
 
-def han_concepts(run: str, heard: str | None = None) -> list[Concept]:
-    """Concepts of a run of Chinese characters, longest word first, left to right.
+def every_han_concept(run: str, heard: str | None = None) -> list[Concept]:
+    """Concepts of all known words in a run of Chinese characters; words may overlap (运费险 and 运费).
 
     Args:
         run: The characters.
         heard: Their sound, when the caller has it; the run itself may be a sound (typed pinyin).
     """
-    words, sounds, lengths = _chinese()
-    heard = sound(run) if heard is None else heard
+    return list(_known(run, sound(run) if heard is None else heard))
+
+
+def han_concepts(run: str, heard: str | None = None) -> list[Concept]:
+    """The same cut into words: longest word first, left to right, none overlapping."""
     found: list[Concept] = []
-    at, end = 0, len(run)
-    while at < end:
-        step = 1
+    end = 0
+    for concept in every_han_concept(run, heard):
+        if concept.start >= end:
+            found.append(concept)
+            end = concept.end
+    return found
+
+
+def _known(run: str, heard: str) -> Iterator[Concept]:
+    """Known words by where they begin, longest first."""
+    words, sounds, lengths = _chinese()
+    for at in range(len(run)):
         for size in lengths.get(heard[at], ()):
-            names = words.get(run[at : at + size]) if at + size <= end else None
-            if names is None and size >= _LEAST_HEARD and at + size <= end:
+            if at + size > len(run):
+                continue
+            names = words.get(run[at : at + size])
+            if names is None and size >= _LEAST_HEARD:
                 names = sounds.get(heard[at : at + size])
             if names is not None:
-                found.append(Concept(names=names, start=at, end=at + size))
-                step = size
-                break
-        at += step
-    return found
+                yield Concept(names=names, start=at, end=at + size)
 
 
 def latin_concepts(stems: Sequence[str]) -> list[Concept]:
-    """Concepts of a sequence of stemmed words, longest phrase first, left to right."""
+    """Concepts of all known phrases in a sequence of stemmed words; phrases may overlap (money back and money)."""
     phrases, lengths = _english()
-    found: list[Concept] = []
-    at = 0
-    while at < len(stems):
-        step = 1
-        for size in lengths.get(stems[at], ()):
-            names = phrases.get(" ".join(stems[at : at + size])) if at + size <= len(stems) else None
-            if names is not None:
-                found.append(Concept(names=names, start=at, end=at + size))
-                step = size
-                break
-        at += step
-    return found
+    return [
+        Concept(names=names, start=at, end=at + size)
+        for at, first in enumerate(stems)
+        for size in lengths.get(first, ())
+        if (names := phrases.get(" ".join(stems[at : at + size]))) is not None and at + size <= len(stems)
+    ]
 
 
 @cache
@@ -99,9 +103,9 @@ def _english() -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[int, ...]]]:
 
 
 def _stemmed(phrase: str) -> str:
-    """A phrase as the matcher cuts it: "doesn't work" has the words doesn, t and work."""
-    words = "".join(char if char.isalnum() else " " for char in phrase).split()
-    return " ".join(stem(word) for word in words)
+    """A phrase as the matcher cuts it: "doesn't work" has the words does, not and work."""
+    words = "".join(char if char.isalnum() or char == "'" else " " for char in phrase).split()
+    return " ".join(stem(part) for word in words for part in spelled_out(word))
 
 
 def _by_word(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:

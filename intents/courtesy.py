@@ -33,3 +33,8 @@ def without_courtesy(text: str) -> str:
     """
     bare = _END.sub("", _FRONT.sub("", text)).strip()
     return bare if len(_SAID.findall(bare)) >= _LEAST_MATTER else text
+
+
+def is_courtesy(text: str) -> bool:
+    """Is normalised text nothing but a greeting, an address or thanks?"""
+    return _SAID.search(_END.sub("", _FRONT.sub("", text))) is None

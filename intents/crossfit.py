@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from intents.linear import fit_dual
-from intents.sparse import Bools, Floats, ImplicitGram, Ints, Rows, product, transposed_product
+from intents.linear import Products, fit_dual
+from intents.sparse import Bools, Floats, Ints, Rows
 
 FOLDS = 10
 _ROUNDS = 8  # enough from the fit on all rows, whose coefficients for the held-out rows are left out
-_FITS = ((600, 10), (1_500, 5), (4_000, 3))  # (sentences, folds that are enough evidence); two folds beyond
+_FITS = ((1_500, 10), (4_000, 5))  # (sentences, folds that are enough evidence); two folds beyond
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Problem:
 
     Attributes:
         rows: The sentences.
-        products: Their inner products; None when they are too many to be written out.
+        products: Their inner products.
         labels: Class of each row; ``classes - 1`` is "none of the intents".
         denied: Rows that are anything but their class.
         folds: Fold of each row; -1 for rows that are always trained on.
@@ -53,7 +53,7 @@ class Problem:
     """
 
     rows: Rows
-    products: Floats | None
+    products: Products
     labels: Ints
     denied: Bools
     folds: Ints
@@ -61,8 +61,7 @@ class Problem:
 
     def fit(self, start: Floats | None = None) -> Floats:
         """Dual coefficients of all rows for all classes: shape (rows, classes)."""
-        products = self.products if self.products is not None else ImplicitGram(self.rows)
-        return fit_dual(products, self.labels, self.classes, denied=self.denied, start=start)
+        return fit_dual(self.products, self.labels, self.classes, denied=self.denied, start=start).dual
 
 
 def folds_of(groups: Sequence[str]) -> Ints:
@@ -81,12 +80,12 @@ def hold_out(problem: Problem, dual: Floats, weights: Floats) -> HeldOut:
     numbers = problem.rows.row_numbers()
     parts: list[tuple[Floats, Ints, Floats]] = []
     for fold in range(next((fits for most, fits in _FITS if len(problem.rows) <= most), 2)):
-        test, train = np.flatnonzero(problem.folds == fold), np.flatnonzero(problem.folds != fold)
-        if not len(test) or not len(train):
+        test = problem.folds == fold
+        if not test.any() or test.all():
             continue
-        examples = (problem.folds != fold) & (problem.labels < problem.classes - 1) & ~problem.denied
+        examples = ~test & (problem.labels < problem.classes - 1) & ~problem.denied
         covered = _coverage(problem.rows, numbers, weights, examples)
-        parts.append((_predict(problem, dual[train], train, test), problem.labels[test], covered[test]))
+        parts.append((_predict(problem, dual, test), problem.labels[test], covered[test]))
     if not parts:
         nothing = np.zeros(0, dtype=np.float32)
         return HeldOut(
@@ -99,17 +98,19 @@ def hold_out(problem: Problem, dual: Floats, weights: Floats) -> HeldOut:
     )
 
 
-def _predict(problem: Problem, start: Floats, train: Ints, test: Ints) -> Floats:
-    """Logits of the test rows by a model of the train rows."""
-    labels, denied = problem.labels[train], problem.denied[train]
-    if problem.products is not None:
-        among = problem.products[np.ix_(train, train)]
-        dual = fit_dual(among, labels, problem.classes, denied=denied, start=start, rounds=_ROUNDS)
-        result: Floats = problem.products[np.ix_(test, train)] @ dual
-        return result
-    known = problem.rows.take(train)
-    dual = fit_dual(ImplicitGram(known), labels, problem.classes, denied=denied, start=start, rounds=_ROUNDS)
-    return product(problem.rows.take(test), transposed_product(known, dual))
+def _predict(problem: Problem, start: Floats, test: Bools) -> Floats:
+    """Logits of the test rows by a model of the others."""
+    found = fit_dual(
+        problem.products,
+        problem.labels,
+        problem.classes,
+        denied=problem.denied,
+        held_out=test,
+        start=start,
+        rounds=_ROUNDS,
+    )
+    logits: Floats = found.logits[test]
+    return logits
 
 
 def _coverage(rows: Rows, numbers: Ints, weights: Floats, trained: Bools) -> Floats:

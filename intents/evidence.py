@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from intents.compiled import Compiled
-from intents.concepts import han_concepts, latin_concepts
+from intents.concepts import every_han_concept, latin_concepts
 from intents.model import Evidence
 from intents.normalize import Normalized
 from intents.pinyin import readable, sound
@@ -44,6 +44,8 @@ def shown(view: str, term: str) -> str:
             return f"[{readable(term)}]"
         case "words":
             return term.removeprefix("w:")
+        case "pairs":
+            return term.removeprefix("p:").replace(" ", " … ")
         case "concepts":
             return f"<{term.removeprefix('zh:').removeprefix('en:')}>"
         case _:
@@ -74,19 +76,19 @@ def _place(normalized: Normalized, view: str, term: str) -> tuple[int, int] | No
 
 
 def _word_place(text: str, wanted: str) -> tuple[int, int]:
-    for kind, run, place in runs(text):
+    for kind, run, start, end in runs(text):
         if kind == "latin" and stem(run) == wanted:
-            return place, len(run)
+            return start, end - start
     return -1, 0
 
 
 def _concept_place(text: str, wanted: str) -> tuple[int, int]:
     words = []
-    for kind, run, place in runs(text):
+    for kind, run, place, end in runs(text):
         if kind == "latin":
-            words.append((stem(run), place, place + len(run)))
+            words.append((stem(run), place, end))
         elif kind == "han":
-            for concept in han_concepts(run):
+            for concept in every_han_concept(run):
                 if wanted in concept.names:
                     return place + concept.start, concept.end - concept.start
     for concept in latin_concepts([one for one, _, _ in words]):

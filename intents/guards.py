@@ -7,6 +7,9 @@ and say when they differ in a negation or in an opposite.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from intents.concepts import han_concepts
 
 _QUESTIONS = re.compile(
     r"(?P<verb>[一-鿿])不(?P=verb)|能不能|可不可以|是不是|要不要|有没有|好不好|行不行|不好意思|不知道|不小心|不错|要不|不如|(?:吗|么|不)$"
@@ -15,6 +18,19 @@ _NEGATIONS = re.compile(
     r"不想|不要|不用|不需要|不必|不打算|不是|不能|不会|不|别|没有|没|无需|甭"
     r"|\bnot\b|n't\b|\bno longer\b|\bnever\b|\bwithout\b"
 )
+_DOUBLED = re.compile(
+    r"(?:不是|没有|并非|不会|不能|不得|没说)(?:不想要?|不要|不用|不愿意?|不会|不能|不得|不(?!是|过|管|同|错|然|知|了))"
+)
+_WITHDRAWN = re.compile(  # 不想退了, 别发货, 我没说要退货: what follows is not wanted (怎么还不发货 wants it)
+    r"(?:不想要?|不要|不用|不需要|不必|不打算|无需|甭|别(?![的人家样扭])|没说要?|没要|没想要?|不是要|不是想要?|不是来|从没要|不准备|不再"
+    r"|(?:^|(?<=[我那先就,]))不(?=[一-鿿]{1,4}了(?:$|[,.!])))"
+    r"(?:再|去|给我|帮我|给|帮|你们|办理?|申请|进行|急着|着急|先)*"
+    r"|\b(?:do not|don't|dont|didn't|did not|no longer|never) "
+    r"(?:want|need|wish|ask|intend|mean)(?:ed)?(?: you)?(?: to)? "
+)
+_LONGEST_VERB = 4
+_LOOKED_AT = 24  # characters after a negation in which its word begins
+_PARTICLES = re.compile(r"[了吧呢啊呀的吗么啦]+$")
 _OPPOSITES = (
     ("发货", "到货"), ("发货", "收货"), ("发货", "退货"), ("退货", "换货"), ("退货", "收货"), ("退款", "付款"),
     ("寄出", "收到"), ("寄回", "寄来"), ("下单", "取消"), ("便宜", "贵"), ("大", "小"), ("长", "短"), ("多", "少"),
@@ -27,7 +43,7 @@ _OPPOSITES = (
 
 def negations(text: str) -> list[tuple[int, int]]:
     """Where normalised text negates; questions that only look like it (能不能, 有没有) do not count."""
-    questions = [found.span() for found in _QUESTIONS.finditer(text)]
+    questions = [found.span() for found in _QUESTIONS.finditer(text)] + doubled(text)
     return [
         found.span()
         for found in _NEGATIONS.finditer(text)
@@ -43,6 +59,44 @@ def affirmed(text: str) -> str:
     return text if found else ""
 
 
+def doubled(text: str) -> list[tuple[int, int]]:
+    """Where two negations cancel each other out (不是不想要)."""
+    return [found.span() for found in _DOUBLED.finditer(text)]
+
+
+def withdrawn(text: str) -> tuple[str, int] | None:
+    """What normalised text says is not wanted: (the word, where the negation begins); None when it says nothing so.
+
+    我不想换货 gives 换货 and "I don't want to return it" gives return.
+    """
+    found = _WITHDRAWN.search(text)
+    if found is None:
+        return None
+    word = _verb(text[found.end() : found.end() + _LOOKED_AT])
+    return (word, found.start()) if word else None
+
+
+def _verb(rest: str) -> str:
+    """The word that a negation is about: a concept of the lexicon, or else the first character or word."""
+    latin = re.match(r"[a-z]+", rest)
+    if latin:
+        return latin.group()
+    run = re.match(r"[一-鿿]+", rest)
+    if run is None or _PARTICLES.match(run.group()[0]):
+        return ""
+    ends = {one.start: one.end for one in han_concepts(run.group())}
+    end = ends.get(0, 1)
+    if end == 1:  # 改 alone is said of many things: 改地址
+        end = ends.get(1, 1)
+    return _PARTICLES.sub("", run.group()[: min(end, _LONGEST_VERB)])
+
+
+def wants(word: str, sentences: Iterable[str]) -> bool:
+    """Do normalised sentences speak of the word and never of not wanting it?"""
+    speaking = [one for one in sentences if word in one]
+    return bool(speaking) and all((withdrawn(one) or ("", 0))[0] != word for one in speaking)
+
+
 def turned(said: str, example: str) -> str:
     """The word by which one normalised sentence says the opposite of another; empty when it does not.
 
@@ -54,6 +108,10 @@ def turned(said: str, example: str) -> str:
     if bool(mine) != bool(theirs):
         start, end = (mine or theirs)[0]
         return (said if mine else example)[start:end]
+    refused = withdrawn(said)
+    if refused is not None and wants(refused[0], (example,)):
+        word, start = refused
+        return said[start : said.index(word, start) + len(word)]
     for one, other in _OPPOSITES:
         if _only(one, other, said, example) or _only(other, one, said, example):
             return one if _has(one, said) else other

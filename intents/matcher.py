@@ -7,27 +7,30 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
-from intents.cache import compile_cached
-from intents.clauses import clauses
 from intents.compiled import Compiled, compile_intents
-from intents.evidence import shown, shown_views, term_evidence
-from intents.guards import affirmed, turned
+from intents.explaining import explained
+from intents.guards import affirmed, doubled, turned, wants, withdrawn
 from intents.keys import core, key
 from intents.model import Candidate, Clash, Decision, Evidence, Explanation, IntentSpec, Match, Wish
-from intents.normalize import Normalized, normalize
+from intents.nearby import Nearby
+from intents.normalize import Normalized, beginning, normalize
 from intents.outside import language_of, outside
+from intents.parts import read_parts, settled
 from intents.sparse import Floats
 from intents.views import terms
 
 LONGEST = 2_000  # characters read of one message: what a customer means stands in them, and time stays bounded
 _MOST = 5
 _MOST_ASKED = 3
+_LEAST_ASKED = 2
 _CERTAIN = 0.995
-_NEAR = 85.0  # rapidfuzz ratio, in percent, from which a message is an example with a typo
 _LONGEST_NEAR = 40
 _TURNED = 0.3  # what is left of the confidence in an intent whose example says the opposite
+_MOST_WITHDRAWN = 2  # 不要这个也不要那个我要…: how often what was not wanted is passed over
+_LEAST_SAID = 3  # characters after a withdrawn wish that may be a wish of their own
+_LEADING = "了吧呢啊的,.!?;: "
 _FOLLOWS = 75.0  # likeness from which a follow-up of a warm topic is understood
 
 
@@ -36,7 +39,7 @@ class Matcher:
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
-        self._cores: dict[int, list[str]] = {}  # of each intent's examples, worked out when first needed
+        self._nearby = Nearby(compiled.specs)
 
     @classmethod
     def fit(
@@ -72,6 +75,8 @@ class Matcher:
             out_of_scope = outside(language or language_of(texts))
         earlier = before._compiled if before is not None else None  # noqa: SLF001 — its own class
         if cache is not None:
+            from intents.cache import compile_cached  # noqa: PLC0415 — hashes and archives take 6 MB; few commands cache
+
             return cls(compile_cached(cache, intents, wish, out_of_scope, earlier))
         return cls(compile_intents(intents, wish, out_of_scope, earlier))
 
@@ -112,44 +117,32 @@ class Matcher:
             otherwise the reading of the whole, alone.
         """
         whole = self.match(text, warm=warm)
-        parts = [self.match(part, warm=warm) for part in clauses(text[:LONGEST])]
-        clear = [part for part in parts if part.decision is Decision.ANSWER]
-        distinct = list({part.intent: part for part in reversed(clear)}.values())[::-1]
-        return tuple(distinct) if len(distinct) > 1 else (whole,)
+        spoken = self._nearby.equal(whole.intent, key(whole.normalized)) if settled(whole) else ()
+        return read_parts(beginning(text, LONGEST), whole, lambda part: self.match(part, warm=warm), spoken)
 
     def explain(self, text: str, *, warm: Collection[str] = ()) -> Explanation:
         """Read one message and say why."""
-        normalized = _heard(text)
-        views = terms(normalized.text)
-        match = self.match(text, warm=warm)
-        numbers = {spec.id: number for number, spec in enumerate(self._compiled.specs)}
-        candidates = tuple(
-            replace(
-                one,
-                evidence=one.evidence + term_evidence(self._compiled, normalized, views, numbers[one.intent]),
-            )
-            for one in match.candidates
-        )
-        unknown = set(self._compiled.vocabulary.unknown(views))
-        return Explanation(
-            match=replace(match, candidates=candidates),
-            views=shown_views(views),
-            unknown=tuple(dict.fromkeys(shown(v, t) for v, found in views.items() for t in found if t in unknown)),
-            coverage=self._compiled.vocabulary.read(views).coverage,
-            neighbours=self._neighbours(normalized.text),
-            thresholds=self._compiled.calibration.thresholds,
-            wish=self._compiled.wish,
+        return explained(
+            self._compiled, self._nearby, _heard(text), self.match(text, warm=warm), self.match_all(text, warm=warm)
         )
 
-    def _read(self, text: str, normalized: Normalized, warm: Collection[str]) -> Match:
-        chances, in_scope = self._chances(normalized.text)
+    def _read(self, text: str, normalized: Normalized, warm: Collection[str], *, again: int = _MOST_WITHDRAWN) -> Match:
+        chances, in_scope = self._chances(self._meant(normalized.text))
         evidence: dict[int, Evidence] = {}
         self._hear_exact(normalized.text, chances, evidence)
         self._hear_followups(normalized.text, chances, evidence, warm)
         if any(one.weight > 0 for one in evidence.values()):
-            in_scope = max(in_scope, _CERTAIN)
+            in_scope = _CERTAIN
         elif len(normalized.text) <= _LONGEST_NEAR and in_scope > 0:
             in_scope = max(in_scope, self._hear_near(normalized, chances, evidence))
+        wanted = self._hear_withdrawn(normalized, chances, evidence)
+        if wanted is not None and again:
+            rest = self._read(text, wanted, warm, again=again - 1)
+            if rest.decision is Decision.ANSWER:
+                number, guard = next(iter(evidence.items()))
+                refused = Candidate(intent=self._compiled.specs[number].id, confidence=0.0, evidence=(guard,))
+                kept = tuple(one for one in rest.candidates if one.intent != refused.intent)
+                return replace(rest, normalized=normalized.text, candidates=(*kept[: _MOST - 1], refused))
         order = np.argsort(-chances, kind="stable")[:_MOST]
         candidates = tuple(
             Candidate(
@@ -203,10 +196,12 @@ class Matcher:
         An example that says the opposite (我要退货 for 我不要退货) speaks against its intent instead.
         """
         number = int(chances.argmax())
-        found = self._nearest(core(normalized.text), number) or self._nearest(core(affirmed(normalized.text)), number)
+        likely = (core(normalized.text), core(affirmed(normalized.text)))
+        found = next((near for said in likely if (near := self._nearby.nearest(said, number))), None)
+        found = found or self._nearby.alike_heard(likely[0], number)
         if found is None or number in evidence:
             return 0.0
-        example, score = self._compiled.specs[number].examples[found[2]].text, found[1] / 100
+        example, score = found
         word = turned(normalized.text, normalize(example).text)
         if word:
             at = normalized.text.find(word)
@@ -219,16 +214,39 @@ class Matcher:
         chances[number] = max(float(chances[number]), score)
         return score
 
-    def _nearest(self, said: str, number: int) -> tuple[str, float, int] | None:
-        """(core, likeness in percent, number) of the intent's example that is nearly these words."""
-        return process.extractOne(said, self._cores_of(number), scorer=fuzz.ratio, score_cutoff=_NEAR) if said else None
+    def _meant(self, normalized: str) -> str:
+        """The text without negations that cancel each other out (不是不想要), unless an example says it so."""
+        spans = doubled(normalized)
+        if not spans or key(normalized) in self._compiled.exact:
+            return normalized
+        for start, end in reversed(spans):
+            normalized = normalized[:start] + normalized[end:]
+        return normalized
 
-    def _cores_of(self, number: int) -> list[str]:
-        found = self._cores.get(number)
-        if found is None:
-            found = [core(normalize(one.text).text) for one in self._compiled.specs[number].examples]
-            self._cores[number] = found
-        return found
+    def _hear_withdrawn(
+        self, normalized: Normalized, chances: Floats, evidence: dict[int, Evidence]
+    ) -> Normalized | None:
+        """不用退款了 speaks against every intent whose examples speak of 退款 and never of not wanting it.
+
+        Returns:
+            What follows the withdrawn word (我不想换货我想退货), when it was refused and more was said.
+        """
+        found = withdrawn(normalized.text)
+        if found is None or any(one.weight > 0 for one in evidence.values()):
+            return None
+        word, start = found
+        end = normalized.text.index(word, start) + len(word)
+        for number in np.argsort(-chances)[:_MOST].tolist():
+            if number not in evidence and wants(word, self._nearby.said(number)):
+                chances[number] *= np.float32(_TURNED)
+                span = normalized.origin(start, end)
+                evidence[number] = Evidence(kind="guard", text=normalized.text[start:end], weight=-1.0, span=span)
+        more = normalized.text[end:]
+        bare = more.lstrip(_LEADING)
+        if not evidence or len(key(bare)) < _LEAST_SAID:
+            return None
+        begin = end + len(more) - len(bare)
+        return Normalized(text=bare, spans=normalized.spans[begin:])
 
     def _hear_followups(
         self, normalized: str, chances: Floats, evidence: dict[int, Evidence], warm: Collection[str]
@@ -254,25 +272,18 @@ class Matcher:
             return Decision.HANDOFF, 0
         if candidates[0].confidence * in_scope >= thresholds.answer:
             return Decision.ANSWER, 0
-        asked = [one for one in candidates[:_MOST_ASKED] if one.confidence >= candidates[0].confidence / 6]
+        least = candidates[0].confidence / 6
+        # The second is offered even when it is unlikely: one option alone would be no question.
+        asked = [one for at, one in enumerate(candidates[:_MOST_ASKED]) if at < _LEAST_ASKED or one.confidence >= least]
         likely = sum(one.confidence for one in asked) >= thresholds.ask and in_scope >= thresholds.in_scope
-        if likely and len(asked) > 1:
+        if likely and len(asked) >= _LEAST_ASKED:
             return Decision.ASK, len(asked)
         return Decision.HANDOFF, 0
-
-    def _neighbours(self, normalized: str) -> tuple[tuple[str, str, str, float], ...]:
-        """The examples most like the message by characters."""
-        examples = [(spec.id, example) for spec in self._compiled.specs for example in spec.examples]
-        texts = [normalize(example.text).text for _, example in examples]
-        near = process.extract(normalized, texts, scorer=fuzz.ratio, limit=_MOST)
-        return tuple(
-            (examples[at][0], examples[at][1].text, examples[at][1].origin, score / 100) for _, score, at in near
-        )
 
 
 def _heard(text: str) -> Normalized:
     """The part of a message that is read: one character may stand for eighteen (ﷺ), so it is cut twice."""
-    normalized = normalize(text[:LONGEST])
+    normalized = normalize(beginning(text, LONGEST))
     if len(normalized.text) <= LONGEST:
         return normalized
     return Normalized(text=normalized.text[:LONGEST], spans=normalized.spans[:LONGEST])

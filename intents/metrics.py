@@ -15,20 +15,35 @@ _BINS = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """One test message with its reading.
+    """What counts of one test message and its reading; small, because a test has many thousand.
 
     Attributes:
         right: Labels that count as right; empty for a message that no intent answers.
-        match: What the matcher said.
+        guess: The first candidate; empty when there is none.
+        confidence: Of the first candidate.
+        in_scope: Probability that any intent answers it.
+        decision: What the matcher would do.
+        offered: The intents it would ask about, when it would ask.
     """
 
     right: tuple[str, ...]
-    match: Match
+    guess: str
+    confidence: float
+    in_scope: float
+    decision: Decision
+    offered: tuple[str, ...] = ()
 
-    @property
-    def guess(self) -> str:
-        """The first candidate; empty when there is none."""
-        return self.match.candidates[0].intent if self.match.candidates else ""
+    @classmethod
+    def of(cls, right: tuple[str, ...], match: Match) -> Scored:
+        """What a matcher said about a message whose right labels are known."""
+        return cls(
+            right=right,
+            guess=match.candidates[0].intent if match.candidates else "",
+            confidence=match.confidence,
+            in_scope=match.in_scope,
+            decision=match.decision,
+            offered=tuple(one.intent for one in match.candidates[: match.asking]),
+        )
 
     @property
     def hit(self) -> bool:
@@ -73,23 +88,21 @@ def report(scored: Sequence[Scored], *, worst: int = 15) -> Report:
     """Measure readings of labelled messages, in scope and out of scope together."""
     inside = [one for one in scored if one.right]
     outside = [one for one in scored if not one.right]
-    asked = [one for one in inside if one.match.decision is Decision.ASK]
+    asked = [one for one in inside if one.decision is Decision.ASK]
     pairs = Counter((one.right[0], one.guess) for one in inside if not one.hit)
     return Report(
         messages=len(inside),
         outside=len(outside),
         accuracy=_share(inside, [one.hit for one in inside]),
         macro_f1=macro_f1(inside),
-        ece=calibration_error([one.match.confidence for one in inside], [one.hit for one in inside]),
-        auroc=auroc([one.match.in_scope for one in inside], [one.match.in_scope for one in outside]),
-        answered=_share(inside, [one.match.decision is Decision.ANSWER for one in inside]),
-        asked=_share(inside, [one.match.decision is Decision.ASK for one in inside]),
-        wrong_answers=_share(inside, [one.match.decision is Decision.ANSWER and not one.hit for one in inside]),
-        asked_right=_share(
-            asked, [any(c.intent in one.right for c in one.match.candidates[: one.match.asking]) for one in asked]
-        ),
-        outside_answered=_share(outside, [one.match.decision is Decision.ANSWER for one in outside]),
-        outside_asked=_share(outside, [one.match.decision is Decision.ASK for one in outside]),
+        ece=calibration_error([one.confidence for one in inside], [one.hit for one in inside]),
+        auroc=auroc([one.in_scope for one in inside], [one.in_scope for one in outside]),
+        answered=_share(inside, [one.decision is Decision.ANSWER for one in inside]),
+        asked=_share(inside, [one.decision is Decision.ASK for one in inside]),
+        wrong_answers=_share(inside, [one.decision is Decision.ANSWER and not one.hit for one in inside]),
+        asked_right=_share(asked, [any(intent in one.right for intent in one.offered) for one in asked]),
+        outside_answered=_share(outside, [one.decision is Decision.ANSWER for one in outside]),
+        outside_asked=_share(outside, [one.decision is Decision.ASK for one in outside]),
         confusions=tuple((right, guess, count) for (right, guess), count in pairs.most_common(worst)),
     )
 

@@ -145,16 +145,21 @@ class Explanation:
     """Everything that `kefu explain` shows about one message.
 
     Attributes:
-        match: The reading itself, its candidates carrying their evidence.
+        match: The reading of the whole, its candidates carrying their evidence.
+        parts: What is answered in its place: the readings of the parts where the message holds several questions,
+            else the reading of the whole alone.
+        guards: (intent, evidence) of every guard that spoke, also for intents that it put out of the question.
         views: Terms of the message by view (``characters``, ``pinyin``, ``words``).
         unknown: Terms that no example contains.
         coverage: Share of the message, by weight of its terms, that the examples contain.
-        neighbours: The examples most like the message: (intent, example, origin, likeness).
+        neighbours: Of each candidate the two examples most like the message: (intent, example, origin, likeness).
         thresholds: Where the decisions change.
         wish: The wish they come from.
     """
 
     match: Match
+    parts: tuple[Match, ...]
+    guards: tuple[tuple[str, Evidence], ...]
     views: dict[str, tuple[str, ...]]
     unknown: tuple[str, ...]
     coverage: float

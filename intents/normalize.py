@@ -15,6 +15,8 @@ from importlib import resources
 
 from opencc import OpenCC
 
+from intents.typed import gaps, initials
+
 _PASSES = 4
 _SYMBOLS = frozenset({"So", "Sk"})  # emoji, dingbats, skin tones
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
@@ -22,6 +24,9 @@ _KEEP_RUNS = frozenset("xwi0123456789")  # 3XL as xxxl, www, iii and numbers mea
 _FOLDED: dict[bool, dict[str, str]] = {False: {}, True: {}}  # filled as characters are met
 _REPEATED = re.compile(r"(.)\1\1")
 _PLAIN = re.compile(r"[a-z0-9一-鿿]*\Z")
+_HAN = "㐀-鿿"
+_SPLIT_WORD = re.compile(rf"(?<=[{_HAN}])([*_|^+·•\-]{{1,3}})(?=[{_HAN}])")
+_SPACED_OUT = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:[ .][{_HAN}])+(?![{_HAN}])")
 _FULL_STOPS = str.maketrans({"。": ".", "、": ",", "~": " ", "…": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
@@ -41,6 +46,13 @@ class Normalized:
         """The span of the original that characters ``start`` to ``end`` (half-open, not empty) stand for."""
         covered = self.spans[start:end]
         return min(span[0] for span in covered), max(span[1] for span in covered)
+
+
+def beginning(text: str, most: int) -> str:
+    """As much of a text as normalises to about so many characters: one (ﷺ) may stand for eighteen."""
+    text = text[:most]
+    expanded = len(text) if text.isascii() else len(unicodedata.normalize("NFKC", text))
+    return text if expanded <= 2 * most else text[: most * most // expanded]
 
 
 def normalize(text: str) -> Normalized:
@@ -66,6 +78,7 @@ def _is_settled(text: str) -> bool:
         and _REPEATED.search(text) is None
         and text.translate(_simplified()) == text
         and _dialect()[0].search(text) is None
+        and next(initials(text), None) is None
     )
 
 
@@ -77,6 +90,7 @@ def _settle(chars: list[str], spans: list[tuple[int, int]]) -> tuple[list[str], 
         if not folded:
             folded, folded_spans = _fold(chars, spans, keep_symbols=True)
         folded, folded_spans = _squeeze(folded, folded_spans)
+        folded, folded_spans = _close_up(folded, folded_spans)
         chars, spans = _speak_plainly(folded, folded_spans)
         if chars == before or _is_settled("".join(chars)):
             break
@@ -166,23 +180,38 @@ def _squeeze(chars: list[str], spans: list[tuple[int, int]]) -> tuple[list[str],
     return out, places
 
 
+def _close_up(chars: list[str], spans: list[tuple[int, int]]) -> tuple[list[str], list[tuple[int, int]]]:
+    """Read 退 货 and 退*货, written so to slip past filters, as 退货, and pinyin as one row of syllables.
+
+    A space between whole words stays.
+    """
+    text = "".join(chars)
+    dropped = {at for found in _SPLIT_WORD.finditer(text) for at in range(found.start(1), found.end(1))}
+    dropped |= {at for found in _SPACED_OUT.finditer(text) for at in range(*found.span()) if not text[at].isalnum()}
+    dropped |= gaps(text)
+    if not dropped:
+        return chars, spans
+    kept = [at for at in range(len(chars)) if at not in dropped]
+    return [chars[at] for at in kept], [spans[at] for at in kept]
+
+
 def _speak_plainly(chars: list[str], spans: list[tuple[int, int]]) -> tuple[list[str], list[tuple[int, int]]]:
-    """Replace spoken and dialect words (咋 → 怎么) by the standard ones."""
+    """Replace spoken and dialect words (咋 → 怎么) and initials (kd → 快递) by the standard ones."""
     text = "".join(chars)
     pattern, words = _dialect()
-    if pattern.search(text) is None:
+    found = [(one.start(), one.end(), words[one.group()]) for one in pattern.finditer(text)]
+    found = sorted([*found, *initials(text)])
+    if not found:
         return chars, spans
     out: list[str] = []
     places: list[tuple[int, int]] = []
     done = 0
-    for found in pattern.finditer(text):
-        out += chars[done : found.start()]
-        places += spans[done : found.start()]
-        whole = (spans[found.start()][0], spans[found.end() - 1][1])
-        standard = words[found.group()]
+    for start, end, standard in found:
+        out += chars[done:start]
+        places += spans[done:start]
         out += standard
-        places += [whole] * len(standard)
-        done = found.end()
+        places += [(spans[start][0], spans[end - 1][1])] * len(standard)
+        done = end
     return out + chars[done:], places + spans[done:]
 
 

@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 
 from intents.keys import core, key
 from intents.normalize import normalize
-from intents.pinyin import sound
+from intents.pinyin import sound, spelled
+from intents.words import nearest
 
 _DIGITS = {char: at for at, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _ORDINAL = re.compile(
@@ -35,12 +36,13 @@ def best_option(text: str, options: Mapping[str, Sequence[str]], *, cutoff: floa
     said = key(normalized)
     if not said or not options:
         return None
-    words = {name: [key(normalize(word).text) for word in (*meant, name)] for name, meant in options.items()}
+    plain = {name: [normalize(word).text for word in (*meant, name)] for name, meant in options.items()}
+    words = {name: [key(word) for word in meant] for name, meant in plain.items()}
     exact = [name for name, meant in words.items() if said in meant or core(normalized) in meant]
     if exact:
         return exact[0] if len(exact) == 1 else None
     ordinal = _ordinal(said, list(options))
-    return ordinal if ordinal is not None else _likeliest(said, words, cutoff)
+    return ordinal if ordinal is not None else _likeliest(normalized, plain, cutoff)
 
 
 def _ordinal(said: str, names: list[str]) -> str | None:
@@ -55,20 +57,27 @@ def _ordinal(said: str, names: list[str]) -> str | None:
     return names[number - 1] if 0 < number <= len(names) else None
 
 
-def _likeliest(said: str, words: Mapping[str, list[str]], cutoff: float) -> str | None:
+def _likeliest(text: str, words: Mapping[str, list[str]], cutoff: float) -> str | None:
     """The only option with the greatest likeness."""
-    scores = {name: max((_likeness(said, word) for word in meant), default=0.0) for name, meant in words.items()}
+    scores = {name: max((_likeness(text, word) for word in meant), default=0.0) for name, meant in words.items()}
     best = max(scores.values())
     winners = [name for name, score in scores.items() if score > best - 1e-6]
     return winners[0] if best >= cutoff and len(winners) == 1 else None
 
 
-def _likeness(said: str, word: str) -> float:
+def _likeness(text: str, meant: str) -> float:
     """Between 0 and 1; a word that stands in the message whole counts more the longer it is."""
+    if text.isascii() and meant.isascii():
+        alike, _, _ = nearest(meant, text)
+        return 1.0 + len(meant) / 1000 if alike == 100.0 else alike / 100
+    said, word = key(text), key(meant)
     if not word:
         return 0.0
     if len(word) > 1 and word in said:
         return 1.0 + len(word) / 1000
-    spelled = fuzz.ratio(said, word) if len(word) < 3 else max(fuzz.ratio(said, word), fuzz.partial_ratio(said, word))
-    heard = fuzz.partial_ratio(sound(said), sound(word)) if len(word) > 1 and len(said) >= len(word) else 0.0
-    return float(max(spelled, heard * _SOUND_WEIGHT)) / 100
+    written = fuzz.ratio(said, word) if len(word) < 3 else max(fuzz.ratio(said, word), fuzz.partial_ratio(said, word))
+    heard, sounds = spelled(said) or ("" if text.isascii() else sound(said)), sound(word)  # English sounds like nothing
+    alike = fuzz.partial_ratio(heard, sounds) if len(word) > 1 and len(said) >= len(word) else 0.0
+    if len(heard) > 1 and heard in sounds:  # 台登 or taideng, for 晚风护眼台灯
+        alike = 100.0
+    return float(max(written, alike * _SOUND_WEIGHT)) / 100

@@ -15,6 +15,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 _FIRST_CODE = 0xE000
+_LONGEST_ROW = 60
+_VOWEL = re.compile(r"[aeiouv]")  # 嗯 is spelled n: in a row of letters that is the end of another syllable
 _CJK = range(0x4E00, 0xA000)
 _FOLDS = (  # what southern accents and thumbs do not tell apart
     (re.compile(r"^zh"), "z"),
@@ -43,20 +45,26 @@ def spelled(word: str) -> str:
         One private-use character per syllable; the empty string unless the whole word is pinyin of two syllables
         or more (one syllable is too likely to be something else).
     """
-    syllables = _syllables()
+    row = syllables(word)
+    known = _syllables()
+    return "".join(known[one] for one in row) if len(row) > 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def syllables(word: str) -> tuple[str, ...]:
+    """The syllables of a row of Latin letters, as few as will do (shen-me, not she-n-me); empty for what is none."""
+    if len(word) > _LONGEST_ROW:
+        return ()
+    known = _syllables()
     best: list[tuple[str, ...] | None] = [()] + [None] * len(word)
-    if len(word) > 60:
-        return ""
     for end in range(1, len(word) + 1):
         for start in range(max(0, end - 6), end):
             before = best[start]
-            if before is None or word[start:end] not in syllables:
+            if before is None or word[start:end] not in known or not _VOWEL.search(word, start, end):
                 continue
-            # Fewer syllables win: "shenme" is shen-me, not she-n-me.
             if best[end] is None or len(before) + 1 < len(best[end] or ()):
                 best[end] = (*before, word[start:end])
-    whole = best[len(word)]
-    return "".join(syllables[one] for one in whole) if whole and len(whole) > 1 else ""
+    return best[len(word)] or ()
 
 
 def readable(heard: str) -> str:

@@ -12,12 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
-Ints = npt.NDArray[np.int64]
+Ints = npt.NDArray[np.int64] | npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 
-_DENSE_FROM = 12  # sentences; below it, enumerating the pairs of a term is cheaper than a dense column
-_DENSE_FLOATS = 12_000_000  # of memory for the dense columns of products that are never written out
-_CHUNK = 500_000  # floats of temporary memory per step
+_DENSE_FROM = 40  # sentences; below it, enumerating the pairs of a term is cheaper than a dense column
+_TILE = 256  # dense columns, and rows, taken together when products are written out
+_DENSE_FLOATS = 3_000_000  # of memory for the dense columns of products that are never written out
+_CHUNK = 250_000  # floats of temporary memory per step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Rows:
 
     def row_numbers(self) -> Ints:
         """The row of every stored value."""
-        return np.repeat(np.arange(len(self), dtype=np.int64), np.diff(self.starts))
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
 
     def take(self, chosen: Ints) -> Rows:
         """Some of the rows, in the order given."""
@@ -47,40 +48,44 @@ class Rows:
 
 def gram(rows: Rows) -> Floats:
     """All inner products of the rows: shape (n, n)."""
-    n = len(rows)
     numbers = rows.row_numbers()
-    block, heavy = _dense_block(rows, numbers, _DENSE_FROM)
-    products: Floats = block @ block.T
-    del block
-    left, right = _pairs(rows.columns[~heavy])
-    source, values = numbers[~heavy], rows.values[~heavy]
-    places, which = np.unique(source[left] * n + source[right], return_inverse=True)
-    products.ravel()[places] += np.bincount(which, weights=values[left] * values[right]).astype(np.float32)
+    products = np.zeros((len(rows), len(rows)), dtype=np.float32)
+    frequency = np.bincount(rows.columns, minlength=rows.width)
+    heavy = np.flatnonzero(frequency > _DENSE_FROM)
+    for first in range(0, len(heavy), _TILE):
+        block = _dense_block(rows, numbers, heavy[first : first + _TILE])
+        for top in range(0, len(rows), _TILE):
+            products[top : top + _TILE] += block[top : top + _TILE] @ block.T
+    rare = frequency[rows.columns] <= _DENSE_FROM
+    _add_pairs(rows.columns[rare], numbers[rare], rows.values[rare], products)
     return products
 
 
-def _dense_block(rows: Rows, numbers: Ints, frequent: float) -> tuple[Floats, Bools]:
-    """The columns of terms in more than ``frequent`` rows, densely, and which stored values they are."""
-    frequency = np.bincount(rows.columns, minlength=rows.width)
-    dense = frequency > frequent
-    place = np.cumsum(dense) - 1
-    heavy = dense[rows.columns]
-    block = np.zeros((len(rows), int(dense.sum())), dtype=np.float32)
-    block[numbers[heavy], place[rows.columns[heavy]]] = rows.values[heavy]
-    return block, heavy
+def _dense_block(rows: Rows, numbers: Ints, chosen: Ints) -> Floats:
+    """Some of the columns, densely: shape (n, chosen)."""
+    place = np.full(rows.width, -1, dtype=np.int64)
+    place[chosen] = np.arange(len(chosen))
+    place = place[rows.columns]
+    stored = place >= 0
+    block = np.zeros((len(rows), len(chosen)), dtype=np.float32)
+    block[numbers[stored], place[stored]] = rows.values[stored]
+    return block
 
 
-def _pairs(columns: Ints) -> tuple[Ints, Ints]:
-    """Positions (left, right) of all pairs of stored values that share a column."""
+def _add_pairs(columns: Ints, numbers: Ints, values: Floats, products: Floats) -> None:
+    """Add the products of all pairs of stored values that share a column, terms of one frequency at a time."""
     order = np.argsort(columns, kind="stable")
-    counts = np.unique(columns, return_counts=True)[1]
-    starts = np.concatenate(([0], np.cumsum(counts)[:-1])).astype(np.int64)
-    lefts, rights = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
-    for size in np.unique(counts):
-        members = order[starts[counts == size][:, None] + np.arange(size)]
-        lefts.append(np.repeat(members, size, axis=1).ravel())
-        rights.append(np.tile(members, (1, size)).ravel())
-    return np.concatenate(lefts), np.concatenate(rights)
+    counts = np.bincount(columns)
+    starts = np.cumsum(counts) - counts
+    flat, n = products.ravel(), len(products)
+    for size in range(1, int(counts.max(initial=0)) + 1):
+        together = starts[counts == size]
+        step = max(1, _CHUNK // (size * size))
+        for first in range(0, len(together), step):
+            members = order[together[first : first + step, None] + np.arange(size)]
+            places = numbers[members].astype(np.int64)[:, :, None] * n + numbers[members][:, None, :]
+            shares = values[members][:, :, None] * values[members][:, None, :]
+            np.add.at(flat, places.ravel(), shares.ravel())
 
 
 class _Reduction:
@@ -127,10 +132,15 @@ class ImplicitGram:
     def __init__(self, rows: Rows) -> None:
         numbers = rows.row_numbers()
         self._width = rows.width
-        frequency = np.sort(np.bincount(rows.columns, minlength=rows.width))[::-1]
-        room = _DENSE_FLOATS // len(rows)
-        self._block, heavy = _dense_block(rows, numbers, frequency[room] if room < len(frequency) else _DENSE_FROM)
-        columns, numbers, values = rows.columns[~heavy], numbers[~heavy], rows.values[~heavy]
+        frequency = np.bincount(rows.columns, minlength=rows.width)
+        heavy = np.flatnonzero(frequency > _DENSE_FROM)
+        room = _DENSE_FLOATS // max(1, len(rows))
+        heavy = heavy[np.argsort(-frequency[heavy], kind="stable")[:room]]
+        self._block = _dense_block(rows, numbers, heavy)
+        rare = np.ones(rows.width, dtype=np.bool_)
+        rare[heavy] = False
+        rare = rare[rows.columns]
+        columns, numbers, values = rows.columns[rare], numbers[rare], rows.values[rare]
         self._down = _Reduction(numbers, columns, values)
         self._up = _Reduction(columns, numbers, values)
 

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from intents.concepts import Concept, han_concepts, latin_concepts
+from intents.concepts import Concept, every_han_concept, latin_concepts
 from intents.courtesy import without_courtesy
 from intents.pinyin import sound, spelled
-from intents.stems import stem
+from intents.stems import spelled_out, stem
 
 # How much each view may say. Concepts carry what ten examples cannot; sounds stand behind the characters.
 VIEWS = {
@@ -22,31 +22,43 @@ VIEWS = {
     "sounds": 0.5,
     "syllables": 0.5,
     "words": 1.0,
+    "pairs": 0.6,
     "letters": 0.8,
     "concepts": 2.0,
 }
+TOGETHER = "pairs"
+"""The view of words that stand in one message: far too many to keep unless two sentences share one."""
+
 Terms = dict[str, list[str]]
 
 _HAN = "㐀-鿿豈-﫿"
 _RUNS = re.compile(
-    rf"(?P<han>[{_HAN}]+)|(?P<latin>[^\W\d_{_HAN}][^\W_{_HAN}]*)|(?P<number>\d+(?:[.,:]\d+)*)"
+    rf"(?P<han>[{_HAN}]+)|(?P<latin>[^\W\d_{_HAN}][^\W_{_HAN}]*(?:'[^\W\d_{_HAN}]+)?)|(?P<number>\d+(?:[.,:]\d+)*)"
     r"|(?P<mark>[^\w\s.,!?;:'\"()\-])"
 )
 _LONGEST_LETTERS = 4
 _LONGEST_NUMBER = 9
+_FURTHEST = 10  # words apart that still make a pair
 
 
-def runs(text: str) -> Iterator[tuple[str, str, int]]:
-    """Cut normalised text into runs of one script: (kind, run, place); punctuation and spaces fall out."""
+def runs(text: str) -> Iterator[tuple[str, str, int, int]]:
+    """Cut normalised text into runs of one script: (kind, run, start, end); punctuation and spaces fall out.
+
+    Short forms come as the words they stand for (don't as do and not), each with the place of the whole.
+    """
     for found in _RUNS.finditer(text):
-        yield found.lastgroup or "", found.group(), found.start()
+        if found.lastgroup == "latin":
+            for word in spelled_out(found.group()):
+                yield "latin", word, found.start(), found.end()
+        else:
+            yield found.lastgroup or "", found.group(), found.start(), found.end()
 
 
 def terms(text: str) -> Terms:
     """The terms of a normalised text by view, courtesies aside; repeated terms are repeated."""
     views: Terms = {view: [] for view in VIEWS}
     phrase: list[str] = []
-    for kind, run, _ in runs(without_courtesy(text)):
+    for kind, run, *_ in runs(without_courtesy(text)):
         match kind:
             case "han":
                 _han(run, views)
@@ -58,7 +70,18 @@ def terms(text: str) -> Terms:
                 # Order numbers differ from one another; what they share is that a number of this length stands here.
                 _word(f"#{min(len(run), _LONGEST_NUMBER)}", phrase, views)
     _mean(latin_concepts(phrase), views)
+    views[TOGETHER] += _pairs(phrase)
     return views
+
+
+def _pairs(phrase: list[str]) -> dict[str, None]:
+    """Words that stand in one message, whatever their order: {order, where}."""
+    return {
+        f"p:{one} {other}" if one < other else f"p:{other} {one}": None
+        for at, one in enumerate(phrase)
+        for other in phrase[at + 1 : at + 1 + _FURTHEST]
+        if one != other
+    }
 
 
 def _han(run: str, views: Terms) -> None:
@@ -66,7 +89,7 @@ def _han(run: str, views: Terms) -> None:
     views["characters"] += [run[at : at + 2] for at in range(len(run) - 1)]
     heard = sound(run)
     _heard(heard, views)
-    _mean(han_concepts(run, heard), views)
+    _mean(every_han_concept(run, heard), views)
 
 
 def _heard(heard: str, views: Terms) -> None:
@@ -75,14 +98,17 @@ def _heard(heard: str, views: Terms) -> None:
 
 
 def _latin(run: str, phrase: list[str], views: Terms) -> None:
-    """A Latin word, which may be typed pinyin (fahuo)."""
+    """A Latin word, which may be typed pinyin: fahuo means something and is no other word, but damage is one too."""
     stemmed = stem(run)
-    _word(stemmed, phrase, views)
-    views["letters"] += _letters(stemmed)
     heard = spelled(run)
     if heard:
+        meant = every_han_concept(heard, heard)
         _heard(heard, views)
-        _mean(han_concepts(heard, heard), views)
+        _mean(meant, views)
+        if meant and not latin_concepts([stemmed]):
+            return
+    _word(stemmed, phrase, views)
+    views["letters"] += _letters(stemmed)
 
 
 def _word(word: str, phrase: list[str], views: Terms) -> None:
@@ -97,7 +123,7 @@ def _mean(found: list[Concept], views: Terms) -> None:
         views["concepts"] += concept.names
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _letters(word: str) -> tuple[str, ...]:
     """The letter n-grams of one word with its ends marked, up to four long; a bounded part of very long words."""
     framed = f"<{word[:40]}>"

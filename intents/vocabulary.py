@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,9 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from intents.sparse import Bools, Floats, Ints, Rows
-from intents.views import VIEWS, Terms
+from intents.views import TOGETHER, VIEWS, Terms
 
 _BACKGROUND = 0.3  # of an intent: what one sentence of everyday talk counts in telling common terms from telling ones
+
+_SHARED_BY = 2  # sentences at least have a pair of words that is kept,
+_SENTENCES_MORE = 2_000  # and one more for each so many sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,7 @@ class Vocabulary:
         columns: Term → column (a term of one view never equals that of another).
         weights: For each column, how much the term says.
         covered: For each column, whether an example (not only everyday talk) contains it.
-        unseen: The weight of a term that nothing contains, by view.
+        unseen: The weight of a term that nothing contains, by view; that two words never met says nothing.
     """
 
     columns: dict[str, int]
@@ -55,7 +59,7 @@ class Vocabulary:
             for term, count in Counter(found).items():
                 column = self.columns.get(term)
                 if column is None:
-                    unseen += self.unseen[view]
+                    unseen += self.unseen.get(view, 0.0)
                 else:
                     columns.append(column)
                     counts.append(count)
@@ -72,7 +76,7 @@ class Vocabulary:
 
     def unknown(self, document: Terms) -> tuple[str, ...]:
         """The terms of a sentence that no example contains."""
-        distinct = dict.fromkeys(term for found in document.values() for term in found)
+        distinct = dict.fromkeys(term for view, found in document.items() if view in self.unseen for term in found)
         return tuple(t for t in distinct if t not in self.columns or not self.covered[self.columns[t]])
 
 
@@ -87,14 +91,35 @@ def learn(sentences: Iterable[tuple[Terms, int]], intents: int) -> tuple[Vocabul
             Read once, one at a time.
         intents: How many intents there are.
     """
+    counted = _without_rare_pairs(_count(sentences))
+    total = 1 + intents + _BACKGROUND * np.count_nonzero(counted.labels < 0)
+    sizes = np.diff(counted.starts)
+    numbers = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    vocabulary = _weighed(counted, counted.labels[numbers], total)
+    values = vocabulary.weights[counted.place] * (1 + np.log(counted.amounts.astype(np.float32)))
+    lengths = np.sqrt(np.bincount(numbers, weights=values * values, minlength=len(sizes)))
+    values /= np.maximum(lengths, 1e-9).astype(np.float32)[numbers]
+    return vocabulary, Rows(starts=counted.starts, columns=counted.place, values=values, width=len(counted.columns))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Counted:
+    """Terms of sentences, counted: sentence i holds ``place[starts[i]:starts[i + 1]]`` with ``amounts`` alike."""
+
+    columns: dict[str, int]
+    views: list[str]
+    starts: Ints
+    place: Ints
+    amounts: Ints
+    labels: Ints
+
+
+def _count(sentences: Iterable[tuple[Terms, int]]) -> _Counted:
     columns: dict[str, int] = {}
     views: list[str] = []
-    stored: list[int] = []
-    counts: list[int] = []
-    labels: list[int] = []
-    sizes: list[int] = []
+    stored, counts = array("i"), array("i")  # a list of numbers would take ten times the room
+    labels, starts = array("i"), array("q", [0])
     for document, label in sentences:
-        before = len(stored)
         for view, found in document.items():
             for term, count in Counter(found).items():
                 column = columns.setdefault(term, len(columns))
@@ -102,30 +127,48 @@ def learn(sentences: Iterable[tuple[Terms, int]], intents: int) -> tuple[Vocabul
                     views.append(view)
                 stored.append(column)
                 counts.append(count)
-        sizes.append(len(stored) - before)
+        starts.append(len(stored))
         labels.append(label)
-    place = np.array(stored, dtype=np.int64)
-    total = 1 + intents + _BACKGROUND * labels.count(-1)
-    vocabulary = _weighed(columns, views, place, np.repeat(np.array(labels, dtype=np.int64), sizes), total)
-    starts = np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))).astype(np.int64)
-    values = vocabulary.weights[place] * (1 + np.log(np.array(counts, dtype=np.float32)))
-    numbers = np.repeat(np.arange(len(sizes)), sizes)
-    lengths = np.sqrt(np.bincount(numbers, weights=values * values, minlength=len(sizes)))
-    values /= np.maximum(lengths, 1e-9).astype(np.float32)[numbers]
-    return vocabulary, Rows(starts=starts, columns=place, values=values.astype(np.float32), width=len(columns))
+    return _Counted(
+        columns=columns,
+        views=views,
+        starts=np.array(starts, dtype=np.int64),
+        place=np.frombuffer(stored, dtype=np.int32),
+        amounts=np.frombuffer(counts, dtype=np.int32),
+        labels=np.array(labels, dtype=np.int32),
+    )
 
 
-def _weighed(columns: dict[str, int], views: list[str], place: Ints, labels: Ints, total: float) -> Vocabulary:
-    """Weigh the terms, given the column and the intent of every stored value."""
+def _without_rare_pairs(counted: _Counted) -> _Counted:
+    """Leave out the pairs of words that too few sentences share; most stand in one and would fill memory."""
+    sentences = len(counted.starts) - 1
+    rare = np.bincount(counted.place, minlength=len(counted.columns)) < _SHARED_BY + sentences // _SENTENCES_MORE
+    gone = rare & np.fromiter((view == TOGETHER for view in counted.views), dtype=np.bool_, count=len(rare))
+    kept = [(term, view) for term, view, out in zip(counted.columns, counted.views, gone, strict=True) if not out]
+    stays = ~gone[counted.place]
+    return _Counted(
+        columns={term: number for number, (term, _) in enumerate(kept)},
+        views=[view for _, view in kept],
+        starts=np.concatenate(([0], np.cumsum(stays)))[counted.starts],
+        place=(np.cumsum(~gone) - 1).astype(np.int32)[counted.place[stays]],
+        amounts=counted.amounts[stays],
+        labels=counted.labels,
+    )
+
+
+def _weighed(counted: _Counted, labels: Ints, total: float) -> Vocabulary:
+    """Weigh the terms, given the intent of every stored value."""
+    columns, place = counted.columns, counted.place
     mine = labels >= 0
     several = int(labels.max(initial=0)) + 1
-    with_it = np.bincount(np.unique(place[mine] * several + labels[mine]) // several, minlength=len(columns))
+    pairs = np.sort(place[mine].astype(np.int64) * several + labels[mine])
+    with_it = np.bincount(pairs[np.diff(pairs, prepend=-1) > 0] // several, minlength=len(columns))
     everyday = np.bincount(place[~mine], minlength=len(columns))
-    scale = np.array([VIEWS[view] for view in views], dtype=np.float64)
+    scale = np.array([VIEWS[view] for view in counted.views], dtype=np.float64)
     weights = scale * (np.log(total / (1 + with_it + _BACKGROUND * everyday)) + 1)
     return Vocabulary(
         columns=columns,
         weights=weights.astype(np.float32),
         covered=with_it > 0,
-        unseen={view: weight * (math.log(total) + 1) for view, weight in VIEWS.items()},
+        unseen={view: weight * (math.log(total) + 1) for view, weight in VIEWS.items() if view != TOGETHER},
     )

@@ -7,32 +7,23 @@ from __future__ import annotations
 
 import json
 import math
-import random
 import resource
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any, Final
 
 import click
-from rich.console import Console
-from rich.table import Table
 
-from intents import Example, IntentSpec, Matcher, Wish
+from bot.cli.labelled import Row, draw, read, scarce, specs_of
+from intents import Decision, Matcher, Wish
 from intents.metrics import Report, Scored, report
 
-OUTSIDE = frozenset({"oos", "out_of_scope"})
-"""Labels that mean: no intent answers this."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One labelled message; `labels` is empty when no intent answers it."""
-
-    text: str
-    labels: tuple[str, ...]
+_NAMED: Final = 5
+"""How many labels a remark names before it only counts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,20 +83,64 @@ def eval_command(
 ) -> None:
     """Fit the matcher on labelled messages and measure it on others.
 
-    With --shots and without --test, what was not drawn from the training file is the test. Rows labelled `oos` or
-    `out_of_scope` count as messages that no intent answers, wherever they stand.
+    A file holds one JSON object per line: {"text": "...", "intent": "..."}, and in a test "also": [...] for further
+    intents that count as right. With --shots and without --test, what was not drawn from the training file is the
+    test. Rows labelled `oos` or `out_of_scope` count as messages that no intent answers: to fit on where they stand
+    in a training file, to measure on elsewhere.
     """
-    train, rest = draw([row for file in train_files for row in read(file) if row.labels], shots, seed)
+    rows = [row for file in train_files for row in read(file)]
+    labelled = [row for row in rows if row.labels]
+    if not labelled:
+        raise click.ClickException(f"{_names(map(str, train_files))}: no message with an intent to fit on")
+    train, rest = draw(labelled, shots, seed)
     test = [row for file in test_files for row in read(file)] if test_files else rest
     test += [Row(text=row.text, labels=()) for file in oos_files for row in read(file, labelled=False)]
     if not test:
-        raise click.UsageError("nothing to measure on: give --test, or --shots to hold back part of --train")
-    known = [row.text for file in known_files for row in read(file, labelled=False)] or None
-    began = time.perf_counter()
+        raise click.UsageError(_nothing_left(labelled, shots) if not test_files else "the --test files are empty")
+    known = [row.text for row in rows if not row.labels]
+    known += [row.text for file in known_files for row in read(file, labelled=False)]
+    _remark(labelled, train, test, shots)
     wish = Wish(wrong_answers=wrong_answers, ask_at_most=ask_at_most)
-    matcher = Matcher.fit(specs_of(train), wish=wish, out_of_scope=known, language=language)
+    _show(*_measured(train, test, known, wish, language), wish, as_json)
+
+
+def _nothing_left(rows: Sequence[Row], shots: int | None) -> str:
+    if shots is None:
+        return "nothing to measure on: give --test, or --shots to hold back part of --train"
+    most = max(Counter(row.labels[0] for row in rows).values())
+    return f"--shots {shots} takes every example (the most that an intent has is {most}): give --test, or fewer --shots"
+
+
+def _remark(labelled: Sequence[Row], train: Sequence[Row], test: Sequence[Row], shots: int | None) -> None:
+    """Say on stderr what makes the figures mean something else than they seem to."""
+    few = scarce(labelled, shots) if shots else {}
+    if few:
+        named = _names(f"{intent} has {count}" for intent, count in sorted(few.items()))
+        click.echo(f"note: fewer than {shots} examples to draw for {len(few)} of the intents: {named}", err=True)
+    taught = {row.labels[0] for row in train}
+    strange = sorted({row.labels[0] for row in test if row.labels and not taught.intersection(row.labels)})
+    if strange:
+        click.echo(
+            f"note: {_names(strange)}: in the test but not in the training, so these can only count as wrong",
+            err=True,
+        )
+
+
+def _names(listed: Any) -> str:
+    names = list(listed)
+    return ", ".join(names[:_NAMED]) + (f" and {len(names) - _NAMED} more" if len(names) > _NAMED else "")
+
+
+def _measured(
+    train: Sequence[Row], test: Sequence[Row], known: Sequence[str], wish: Wish, language: str | None
+) -> tuple[Report, Costs, dict[tuple[str, str], str], float]:
+    """Fit and read everything: figures, costs, a message for each confusion, share of all messages answered falsely."""
+    if sys.stderr.isatty():
+        click.echo(f"fitting on {len(train)} examples", err=True)
+    began = time.perf_counter()
+    matcher = Matcher.fit(specs_of(train), wish=wish, out_of_scope=known or None, language=language)
     fit_seconds = time.perf_counter() - began
-    scored, times = _read_all(matcher, test)
+    scored, times, samples = _read_all(matcher, test)
     costs = Costs(
         examples=len(train),
         intents=len(matcher.intents),
@@ -114,83 +149,33 @@ def eval_command(
         p99_ms=times[min(len(times) - 1, len(times) * 99 // 100)] * 1000,
         peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024),
     )
-    _show(report(scored), costs, as_json)
+    false = sum(one.decision is Decision.ANSWER and not one.hit for one in scored) / len(scored)
+    return report(scored), costs, samples, false
 
 
-def read(path: Path, *, labelled: bool = True) -> Iterator[Row]:
-    """Rows of a JSON lines file.
-
-    Raises:
-        click.ClickException: A line is no JSON object with a text (and an intent), named by its number.
-    """
-    with path.open(encoding="utf-8-sig") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                yield _row(line, f"{path}:{number}", labelled=labelled)
-
-
-def _row(line: str, place: str, *, labelled: bool) -> Row:
-    try:
-        found = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise click.ClickException(f"{place}: not JSON ({error.msg} at column {error.colno})") from error
-    if not isinstance(found, dict) or not isinstance(found.get("text"), str):
-        raise click.ClickException(f'{place}: expected an object with a "text", such as {{"text": "..."}}')
-    intent = found.get("intent")
-    if labelled and not isinstance(intent, str):
-        raise click.ClickException(f'{place}: expected an "intent" beside the "text"')
-    if not isinstance(intent, str) or intent in OUTSIDE:
-        return Row(text=found["text"], labels=())
-    return Row(text=found["text"], labels=(intent, *(one for one in found.get("also", ()) if isinstance(one, str))))
-
-
-def draw(rows: Sequence[Row], shots: int | None, seed: int) -> tuple[list[Row], list[Row]]:
-    """Draw `shots` rows per intent; returns (drawn, the rest in their order)."""
-    if shots is None:
-        return list(rows), []
-    by_intent: dict[str, list[int]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        by_intent[row.labels[0]].append(number)
-    chance = random.Random(seed)  # noqa: S311 — a sample to measure on, no secret
-    drawn = [
-        one for _, numbers in sorted(by_intent.items()) for one in chance.sample(numbers, min(shots, len(numbers)))
-    ]
-    taken = set(drawn)
-    return [rows[one] for one in drawn], [row for number, row in enumerate(rows) if number not in taken]
-
-
-def specs_of(rows: Sequence[Row]) -> list[IntentSpec]:
-    """Rows as intents, each row an example of its first label."""
-    examples: dict[str, list[Example]] = defaultdict(list)
-    for row in rows:
-        examples[row.labels[0]].append(Example(text=row.text))
-    return [IntentSpec(id=intent, examples=tuple(found)) for intent, found in sorted(examples.items())]
-
-
-def _read_all(matcher: Matcher, rows: Sequence[Row]) -> tuple[list[Scored], list[float]]:
-    """Every row's reading, and the sorted seconds that each took."""
+def _read_all(matcher: Matcher, rows: Sequence[Row]) -> tuple[list[Scored], list[float], dict[tuple[str, str], str]]:
+    """Every row's reading, the sorted seconds that each took, the first message of each confusion."""
     scored, times = [], []
-    for row in rows:
-        began = time.perf_counter()
-        match = matcher.match(row.text)
-        times.append(time.perf_counter() - began)
-        scored.append(Scored(right=row.labels, match=match))
-    return scored, sorted(times)
+    samples: dict[tuple[str, str], str] = {}
+    with click.progressbar(rows, label="reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as shown:
+        for row in shown:
+            began = time.perf_counter()
+            match = matcher.match(row.text)
+            times.append(time.perf_counter() - began)
+            one = Scored.of(row.labels, match)
+            if row.labels and not one.hit:
+                samples.setdefault((row.labels[0], one.guess), row.text)
+            scored.append(one)
+    return scored, sorted(times), samples
 
 
-def _show(found: Report, costs: Costs, as_json: bool) -> None:
+def _show(
+    found: Report, costs: Costs, samples: dict[tuple[str, str], str], false: float, wish: Wish, as_json: bool
+) -> None:
     if as_json:
-        plain = {name: None if value != value else value for name, value in (asdict(found) | asdict(costs)).items()}
-        click.echo(json.dumps(plain, ensure_ascii=False))
+        figures = asdict(found) | asdict(costs) | {"false_answers": false, "wish": asdict(wish)}
+        click.echo(json.dumps({name: None if value != value else value for name, value in figures.items()}))
         return
-    console = Console(highlight=False)
-    table = Table(title="kefu eval", show_header=False)
-    for name, value in (asdict(found) | asdict(costs)).items():
-        if name != "confusions":
-            table.add_row(name.replace("_", " "), f"{value:.4f}" if isinstance(value, float) else str(value))
-    console.print(table)
-    if found.confusions:
-        worst = Table("right", "taken for", "times", title="Worst confusions")
-        for right, guess, count in found.confusions:
-            worst.add_row(right, guess or "—", str(count))
-        console.print(worst)
+    from bot.cli.figures import show  # noqa: PLC0415 — rich takes 4 MB that are no part of what is measured
+
+    show(found, costs, samples, false, wish)

@@ -29,26 +29,29 @@ class BadLine(ValueError):
 @scripts_option
 @language_option
 @click.option("--warm", multiple=True, metavar="TOPIC", help="A topic whose follow-ups count (may be repeated).")
+@click.option("--plain", is_flag=True, help="Each line is a message itself, and no JSON.")
 @click.pass_context
-def match(context: click.Context, directory: Path, language: str | None, warm: tuple[str, ...]) -> None:
+def match(context: click.Context, directory: Path, language: str | None, warm: tuple[str, ...], plain: bool) -> None:
     """Read JSON lines {"text": ...} from stdin and write them with intent, confidence, decision and candidates.
 
     Fields of the input are kept. `intent` is null unless the decision is `answer`. Lines that cannot be read are
     reported on stderr with their number; then the exit code is 1.
     """
     matcher = find_pack(directory, language).matcher
-    bad = stream(matcher, sys.stdin.buffer, sys.stdout.buffer, warm)
+    bad = stream(matcher, sys.stdin.buffer, sys.stdout.buffer, warm, plain=plain)
     if bad:
-        click.echo(f"{bad} of the lines could not be read", err=True)
+        click.echo(f"{bad} {'line' if bad == 1 else 'lines'} could not be read", err=True)
         context.exit(1)
 
 
-def stream(matcher: Matcher, source: BinaryIO, target: BinaryIO, warm: Collection[str] = ()) -> int:
+def stream(
+    matcher: Matcher, source: BinaryIO, target: BinaryIO, warm: Collection[str] = (), *, plain: bool = False
+) -> int:
     """Answer every line of `source` on `target`; returns how many lines could not be read."""
     bad = 0
     for number, line in _lines(source):
         try:
-            fields = read_line(line)
+            fields = read_plain(line) if plain else read_line(line)
         except BadLine as error:
             click.echo(f"line {number}: {error}", err=True)
             bad += 1
@@ -75,16 +78,13 @@ def read_line(line: bytes) -> dict[str, Any]:
     Raises:
         BadLine: It is blank, too long, not UTF-8, no JSON object or has no text.
     """
-    if len(line) > LONGEST_LINE:
-        raise BadLine(f"longer than {LONGEST_LINE} bytes; split the file into one message per line")
-    if not line.strip():
+    text = _decoded(line)
+    if not text.strip():
         raise BadLine('blank; write one object per line, such as {"text": "..."}')
     try:
-        fields = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BadLine(f"not UTF-8 at byte {error.start + 1}; convert the file first") from error
+        fields = json.loads(text)
     except json.JSONDecodeError as error:
-        raise BadLine(f"not JSON: {error.msg} at column {error.colno}") from error
+        raise BadLine(f"not JSON: {error.msg} at column {error.colno}; --plain reads lines of plain text") from error
     except RecursionError as error:
         raise BadLine("nested too deeply to be a message") from error
     if not isinstance(fields, dict):
@@ -92,6 +92,24 @@ def read_line(line: bytes) -> dict[str, Any]:
     if not isinstance(fields.get("text"), str):
         raise BadLine('no "text"; write {"text": "..."}')
     return fields
+
+
+def read_plain(line: bytes) -> dict[str, Any]:
+    """A line of plain text as fields; a blank one is a message without a word.
+
+    Raises:
+        BadLine: It is too long or not UTF-8.
+    """
+    return {"text": _decoded(line).rstrip("\r\n")}
+
+
+def _decoded(line: bytes) -> str:
+    if len(line) > LONGEST_LINE:
+        raise BadLine(f"longer than {LONGEST_LINE} bytes; split the file into one message per line")
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadLine(f"not UTF-8 at byte {error.start + 1}; convert the file first") from error
 
 
 def reading(found: Match) -> dict[str, Any]:

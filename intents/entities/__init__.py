@@ -9,12 +9,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 
+from intents.entities.clocks import find_times
 from intents.entities.codes import find_codes
+from intents.entities.counts import find_counts
+from intents.entities.feasts import find_feasts
 from intents.entities.measures import find_measures
 from intents.entities.model import Entity, Found
 from intents.entities.moments import find_moments
+from intents.entities.money import find_money
 from intents.entities.names import find_couriers, find_products
-from intents.normalize import normalize
+from intents.entities.parcels import find_parcels
+from intents.entities.phones import find_phones
+from intents.entities.sizes import find_sizes
+from intents.normalize import beginning, normalize
 
 __all__ = ["Entity", "find_entities"]
 
@@ -31,11 +38,19 @@ def find_entities(
         products: Product id → its names, matched also when misspelt or heard alike.
         now: The shop's local time; days in words (明天, 周五, 3月8号) are only read when it is given.
     """
-    normalized = normalize(text[:_LONGEST])
+    normalized = normalize(beginning(text, _LONGEST))
+    today = now.date() if now is not None else None
     found = chain(
+        find_parcels(normalized.text),
+        find_phones(normalized.text),
         find_codes(normalized.text),
+        find_money(normalized.text),
+        find_sizes(normalized.text),
         find_measures(normalized.text),
-        find_moments(normalized.text, now),
+        find_counts(normalized.text),
+        find_times(normalized.text),
+        find_moments(normalized.text, today),
+        find_feasts(normalized.text, today) if today is not None else (),
         find_couriers(normalized.text),
         find_products(normalized.text, products or {}),
     )

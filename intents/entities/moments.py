@@ -1,76 +1,99 @@
-"""Days and times of day in words: 明天下午三点, 下周五, 3月8号, tomorrow at 3pm."""
+"""Days in words: 明天, 下周五, 上个月5号, 三天前, 月底, next Tuesday, in two days, 5th of December."""
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from intents.entities.model import Found
-from intents.entities.numbers import NUMERAL, number
+from intents.entities.numbers import ENGLISH, NUMERAL, number
 
 _OFFSETS = {
-    "大后天": 3, "后天": 2, "明天": 1, "明儿": 1, "明日": 1, "今天": 0, "今日": 0, "今晚": 0, "今早": 0, "明早": 1,
-    "明晚": 1, "大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "the day after tomorrow": 2, "tomorrow": 1,
-    "tonight": 0, "today": 0, "yesterday": -1,
+    "大后天": 3, "后天": 2, "明天": 1, "明儿": 1, "明日": 1, "次日": 1, "今天": 0, "今儿": 0, "今日": 0, "今晚": 0,
+    "今早": 0, "明早": 1, "明晚": 1, "大前天": -3, "前天": -2, "昨天": -1, "昨儿": -1, "昨日": -1, "昨晚": -1,
+    "昨夜": -1, "the day after tomorrow": 2, "day after tomorrow": 2, "the day before yesterday": -2,
+    "day before yesterday": -2, "tomorrow": 1, "tonight": 0, "today": 0, "yesterday": -1, "last night": -1,
 }  # fmt: skip
 _OFFSET = re.compile("|".join(sorted(_OFFSETS, key=len, reverse=True)))
+_AWAY = re.compile(
+    rf"(?<![第\d.])(?P<number>{NUMERAL})个?(?P<unit>天|周|星期|礼拜|月)(?:之?前|以前)"
+    rf"|(?<![第\d.])(?P<ahead>{NUMERAL})个?(?P<ahead_unit>天|周|星期|礼拜|月)(?:之?后|以后)"
+)
+_ENGLISH_AWAY = re.compile(
+    r"\b(?:in (?P<ahead>\d{1,3}|[a-z]+|a couple of) (?P<ahead_unit>day|week)s?"
+    r"|(?P<number>\d{1,3}|[a-z]+|a couple of) (?P<unit>day|week)s? ago)\b"
+)
 _WEEKDAYS = {day: at for at, day in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
-_WEEKDAY = re.compile(r"(?P<week>上上?个?|下下?个?|这个?|本)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])")
-_ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ENGLISH_WEEKDAY = re.compile(rf"\b(?P<week>next |last )?(?P<day>{'|'.join(_ENGLISH_DAYS)})\b")
+_WEEKDAY = re.compile(r"(?P<week>上上?个?|下下?个?|这个?|本)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])(?![年岁个])")
+_ENGLISH_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend")
+_SHORT_DAYS = {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4}
+_ENGLISH_WEEKDAY = re.compile(
+    rf"\b(?P<week>next |last |this |coming )?(?P<day>{'|'.join(_ENGLISH_DAYS)})\b"
+    rf"|\b(?:(?P<short_week>next |last |this )|(?:on|by|until|till|before|since) )(?P<short>{'|'.join(_SHORT_DAYS)})\b"
+)
 _ISO = re.compile(r"(?<!\d)(?P<year>20\d{2})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[日号]?(?!\d)")
+_DAY_WORD = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _MONTH_DAY = re.compile(
-    r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})[日号]?"
+    rf"(?<![\d个])(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份的?)?(?P<day>{_DAY_WORD})[日号]?(?![\d.天个件])"
+)
+_OTHER_MONTH = re.compile(
+    rf"(?P<which>上上个?|上个?|下下个?|下个?|这个?|本)月(?:的|份的?)?(?:(?P<day>{_DAY_WORD})[日号]|(?P<edge>底|末|初))"
+)
+_MONTH_EDGE = re.compile(r"(?<![个\d一二三四五六七八九十上下本这])月(?P<edge>底|末|初)")
+_SLASHED = re.compile(
+    r"(?:(?:^|(?:on|by|before|after|since|until|from) |[到在于是])"
+    r"(?P<month>1[0-2]|0?[1-9])/(?P<day>[12]\d|3[01]|0?[1-9])(?![\d./%折元块的]))"
+    r"|(?<![\d./])(?P<month_2>1[0-2]|0?[1-9])[/.](?P<day_2>[12]\d|3[01]|0?[1-9])(?=[日号]|之?[前后]|[买拍下](?:的|单))[日号]?"
 )
 _DAY_ONLY = re.compile(
-    r"(?<![\d第一二三四五六七八九十])(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})号(?!码|线|楼|门|机|店|单)"
+    rf"(?<![\d第月一二三四五六七八九十])(?P<day>{_DAY_WORD})号(?!码|线|楼|门|机|店|单|院|房|链|色|款|字|仓|客服)"
+    rf"|\bthe (?P<nth>\d{{1,2}})(?:st|nd|rd|th)\b"
 )
 _MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
-)
+)  # fmt: skip
+_MONTH_NAMES = rf"{'|'.join(_MONTHS)}|sept|{'|'.join(name[:3] for name in _MONTHS)}"
 _ENGLISH_DATE = re.compile(
-    rf"\b(?P<month>{'|'.join(_MONTHS)}|{'|'.join(name[:3] for name in _MONTHS)}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b"
+    rf"\b(?P<month>{_MONTH_NAMES})\.? (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?(?:dollars|pcs|pieces))"
+    rf"|\b(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month_last>{_MONTH_NAMES})\b"
 )
-_CLOCK = re.compile(r"(?<![\d.])(?P<hour>[01]?\d|2[0-4])[:点时](?P<minute>[0-5]\d)(?:分)?(?!\d)\s?(?P<half>am|pm)?")
-_OCLOCK = re.compile(
-    rf"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|今晚|明晚|今早|明早)?(?P<hour>{NUMERAL})点(?:钟|(?P<half>半)|(?P<quarter>[一三])刻|(?P<minute>[一二三四五]?十[一二三四五六七八九]?)分?)?(?!\d)"
-)
-_ENGLISH_CLOCK = re.compile(r"\b(?P<hour>1[0-2]|0?[1-9]) ?(?P<half>am|pm)\b")
-_AFTERNOON = frozenset({"下午", "傍晚", "晚上", "今晚", "明晚"})
+_FARTHEST = 400  # days; what is further away is no day that anybody means
 
 
-def find_moments(text: str, now: datetime | None) -> Iterator[Found]:
-    """Dates and times in normalised text; what is relative to today needs ``now``."""
-    yield from _times(text)
-    yield from _full_dates(text)
-    if now is not None:
-        yield from _relative_days(text, now.date())
-        yield from _weekdays(text, now.date())
-        yield from _partial_dates(text, now.date())
-
-
-def _full_dates(text: str) -> Iterator[Found]:
+def find_moments(text: str, today: date | None) -> Iterator[Found]:
+    """Dates in normalised text; what is relative to today needs ``today``."""
     for found in _ISO.finditer(text):
         yield from _day(found, int(found["year"]), int(found["month"]), int(found["day"]))
+    if today is not None:
+        for reader in (_relative_days, _days_away, _weekdays, _english_weekdays, _partial_dates, _other_months):
+            yield from reader(text, today)
 
 
 def _relative_days(text: str, today: date) -> Iterator[Found]:
     for found in _OFFSET.finditer(text):
         word = found.group()
         # 今晚8点: the evening belongs to the time, the day to today
-        yield _date(found, today + timedelta(days=_OFFSETS[word]), end=found.end() - (word[-1] in "晚早"))
+        yield _date(found, today + timedelta(days=_OFFSETS[word]), end=found.end() - (word[-1] in "晚早夜"))
+
+
+def _days_away(text: str, today: date) -> Iterator[Found]:
+    for found in _AWAY.finditer(text):
+        count = number(found["number"] or found["ahead"])
+        yield from _away(found, today, count, found["unit"] or found["ahead_unit"], ago=found["number"] is not None)
+    for found in _ENGLISH_AWAY.finditer(text):
+        word = found["number"] or found["ahead"]
+        count = float(word) if word.isdecimal() else ENGLISH.get(word)
+        yield from _away(found, today, count, found["unit"] or found["ahead_unit"], ago=found["number"] is not None)
+
+
+def _away(found: re.Match[str], today: date, count: float | None, unit: str, *, ago: bool) -> Iterator[Found]:
+    """三天前 and 两周后; half a month is fifteen days, a month thirty."""
+    days = round((count or 0) * {"天": 1, "day": 1, "月": 30}.get(unit, 7))
+    if 0 < days <= _FARTHEST:
+        yield _date(found, today + timedelta(days=-days if ago else days))
 
 
 def _weekdays(text: str, today: date) -> Iterator[Found]:
@@ -81,36 +104,61 @@ def _weekdays(text: str, today: date) -> Iterator[Found]:
         day = monday + timedelta(days=_WEEKDAYS[found["day"]], weeks=weeks)
         # "周三" said on a Friday means the coming one
         yield _date(found, day + timedelta(weeks=1) if not week and day < today else day)
+
+
+def _english_weekdays(text: str, today: date) -> Iterator[Found]:
     for found in _ENGLISH_WEEKDAY.finditer(text):
-        ahead = (_ENGLISH_DAYS.index(found["day"]) - today.weekday()) % 7
-        match (found["week"] or "").strip():
-            case "last":
-                ahead -= 7
-            case "next" if ahead == 0:
-                ahead = 7
-        yield _date(found, today + timedelta(days=ahead))
+        wanted = _SHORT_DAYS[found["short"]] if found["short"] else min(_ENGLISH_DAYS.index(found["day"]), 7)
+        ahead = ((5 if wanted == 7 else wanted) - today.weekday()) % 7
+        week = (found["week"] or found["short_week"] or "").strip()
+        if week == "last":
+            ahead -= 7
+        elif week == "next" and ahead == 0:
+            ahead = 7
+        begin = found.start("short") if found["short"] and not found["short_week"] else found.start()
+        yield _date(found, today + timedelta(days=ahead), start=begin)
 
 
 def _partial_dates(text: str, today: date) -> Iterator[Found]:
     for found in _MONTH_DAY.finditer(text):
-        month, day = number(found["month"]), number(found["day"])
-        if month and day:
-            yield from _nearest(found, today, int(month), int(day))
+        yield from _nearest(found, today, number(found["month"]), number(found["day"]))
+    for found in _SLASHED.finditer(text):
+        name = "month" if found["month"] else "month_2"
+        day = number(found["day"] or found["day_2"])
+        yield from _nearest(found, today, number(found[name]), day, start=found.start(name))
     for found in _ENGLISH_DATE.finditer(text):
-        month_number = next(at for at, name in enumerate(_MONTHS, 1) if name.startswith(found["month"][:3]))
-        yield from _nearest(found, today, month_number, int(found["day"]))
+        named = (found["month"] or found["month_last"])[:3]
+        month = next(at for at, name in enumerate(_MONTHS, 1) if name.startswith(named))
+        yield from _nearest(found, today, month, int(found["day"] or found["day_first"]))
     for found in _DAY_ONLY.finditer(text):
-        day = number(found["day"])
-        if day:
-            yield from _day(found, today.year, today.month, int(day))
+        yield from _day(found, today.year, today.month, int(number(found["day"] or found["nth"]) or 0))
 
 
-def _nearest(found: re.Match[str], today: date, month: int, day: int) -> Iterator[Found]:
+def _other_months(text: str, today: date) -> Iterator[Found]:
+    for found in _OTHER_MONTH.finditer(text):
+        shift = found["which"].count("下") - found["which"].count("上")
+        months = today.year * 12 + today.month - 1 + shift
+        yield from _of_month(found, months // 12, months % 12 + 1, found["day"], found["edge"])
+    for found in _MONTH_EDGE.finditer(text):
+        yield from _of_month(found, today.year, today.month, None, found["edge"])
+
+
+def _of_month(found: re.Match[str], year: int, month: int, day: str | None, edge: str | None) -> Iterator[Found]:
+    """上个月5号, 下月初, 月底."""
+    if edge:
+        yield from _day(found, year, month, 1 if edge == "初" else monthrange(year, month)[1])
+    elif day:
+        yield from _day(found, year, month, int(number(day) or 0))
+
+
+def _nearest(
+    found: re.Match[str], today: date, month: float | None, day: float | None, start: int | None = None
+) -> Iterator[Found]:
     """The year in which the date is nearest to today: in December, 1月3号 is next year's."""
     years = [today.year - 1, today.year, today.year + 1]
-    days = [moment for year in years if (moment := _valid(year, month, day))]
+    days = [moment for year in years if (moment := _valid(year, int(month or 0), int(day or 0)))]
     if days:
-        yield _date(found, min(days, key=lambda moment: abs((moment - today).days)))
+        yield _date(found, min(days, key=lambda moment: abs((moment - today).days)), start=start)
 
 
 def _day(found: re.Match[str], year: int, month: int, day: int) -> Iterator[Found]:
@@ -126,31 +174,6 @@ def _valid(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def _date(found: re.Match[str], moment: date, end: int | None = None) -> Found:
-    return Found(kind="date", value=moment.isoformat(), start=found.start(), end=end or found.end(), rank=3)
-
-
-def _times(text: str) -> Iterator[Found]:
-    for found in _CLOCK.finditer(text):
-        hour = int(found["hour"]) + (12 if found["half"] == "pm" and int(found["hour"]) < 12 else 0)
-        before = text[max(0, found.start() - 2) : found.start()]
-        if before in _AFTERNOON and hour < 12:
-            yield _time(hour + 12, int(found["minute"]), found.start() - 2, found.end())
-        else:
-            yield _time(hour, int(found["minute"]), found.start(), found.end())
-    for found in _OCLOCK.finditer(text):
-        hour_ = number(found["hour"])
-        # 一点 is "a little" unless something makes it a time of day (便宜一点)
-        if hour_ is None or not 0 <= hour_ <= 24 or (found["hour"] == "一" and not found["part"]):
-            continue
-        minute = 30 if found["half"] else {"一": 15, "三": 45}.get(found["quarter"] or "", 0)
-        minute = int(number(found["minute"]) or 0) if found["minute"] else minute
-        later = 12 if found["part"] in _AFTERNOON and hour_ < 12 else 0
-        yield _time(int(hour_) + later, minute, found.start(), found.end())
-    for found in _ENGLISH_CLOCK.finditer(text):
-        hour = int(found["hour"]) % 12 + (12 if found["half"] == "pm" else 0)
-        yield _time(hour, 0, found.start(), found.end())
-
-
-def _time(hour: int, minute: int, start: int, end: int) -> Found:
-    return Found(kind="time", value=f"{hour % 24:02}:{minute:02}", start=start, end=end, rank=4)
+def _date(found: re.Match[str], moment: date, end: int | None = None, start: int | None = None) -> Found:
+    begin = found.start() if start is None else start
+    return Found(kind="date", value=moment.isoformat(), start=begin, end=end or found.end(), rank=3)

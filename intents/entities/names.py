@@ -10,41 +10,61 @@ from rapidfuzz import fuzz, process
 
 from intents.entities.model import Found
 from intents.normalize import normalize
-from intents.pinyin import sound
+from intents.pinyin import sound, spelled, syllables
+from intents.words import nearest, stands
 
-COURIERS: dict[str, tuple[str, ...]] = {
-    "sf": ("顺丰", "顺风", "sf express", "sf"),
-    "zto": ("中通", "zto"),
-    "yto": ("圆通", "yto"),
-    "sto": ("申通", "sto"),
-    "yunda": ("韵达", "yunda"),
-    "jt": ("极兔", "j&t", "jt express"),
-    "jd": ("京东快递", "京东物流", "jd logistics"),
+COURIERS: dict[str, tuple[str, ...]] = {  # with nicknames and what thumbs make of the names
+    "sf": ("顺丰速运", "顺丰快递", "顺丰", "顺风", "sf express", "sf"),
+    "zto": ("中通快递", "中通", "zto"),
+    "yto": ("圆通速递", "圆通快递", "圆通", "yto"),
+    "sto": ("申通快递", "申通", "sto"),
+    "yunda": ("韵达快递", "韵达", "韵哒", "yunda"),
+    "jt": ("极兔速递", "极兔快递", "极兔", "极免", "j&t", "jt express", "j&t express"),
+    "jd": ("京东快递", "京东物流", "jd logistics", "jdl"),
     "ems": ("ems",),
-    "post": ("邮政", "中国邮政", "china post"),
-    "deppon": ("德邦", "deppon"),
-    "best": ("百世汇通", "百世", "汇通"),
-    "cainiao": ("菜鸟", "菜鸟裹裹"),
-    "dhl": ("dhl",),
+    "post": ("中国邮政", "邮政快递", "邮政", "china post"),
+    "deppon": ("德邦快递", "德邦", "deppon"),
+    "best": ("百世汇通", "百世快递", "百世", "汇通"),
+    "cainiao": ("菜鸟裹裹", "菜鸟速递", "菜鸟", "cainiao"),
+    "danniao": ("丹鸟",),
+    "kuayue": ("跨越速运",),
+    "ane": ("安能物流",),
+    "tiantian": ("天天快递",),
+    "zjs": ("宅急送",),
+    "4px": ("递四方", "4px"),
+    "dhl": ("敦豪", "dhl"),
     "ups": ("ups",),
-    "fedex": ("fedex", "联邦快递"),
-    "usps": ("usps",),
+    "fedex": ("联邦快递", "fedex", "fed ex"),
+    "usps": ("美国邮政", "usps"),
+    "royalmail": ("royal mail",),
+    "dpd": ("dpd",),
 }
+_HEARD = frozenset({"sf", "zto", "yto", "sto", "yunda", "jt", "jd", "cainiao"})  # whose names sound like no other word
 _LEAST_LIKE = 79.0  # one wrong character in five
 _SHORTEST_FUZZY = 3
+_LATIN_WORDS = re.compile(r"(?<![a-z0-9])[a-z]{5,60}(?![a-z0-9])")
 _LONGEST_READ = 200  # characters in which a misspelt product is looked for
 
 
 def find_couriers(text: str) -> Iterator[Found]:
-    """Courier names in normalised text, homophones included (圆通 and 园通)."""
-    pattern, ids = _couriers()
+    """Courier names in normalised text, homophones (园通) and typed pinyin (shunfeng) included."""
+    pattern, ids = courier_pattern()
     for found in pattern.finditer(text):
         yield Found(kind="courier", value=ids[found.group()], start=found.start(), end=found.end(), rank=5)
     heard = sound(text)
     for said, courier in _sounding().items():
         at = heard.find(said)
-        if at >= 0:
+        while at >= 0:
             yield Found(kind="courier", value=courier, start=at, end=at + len(said), rank=8)
+            at = heard.find(said, at + len(said))
+    for found in _LATIN_WORDS.finditer(text):
+        row, heard = syllables(found.group()), spelled(found.group())
+        for said, courier in _sounding().items():
+            at = heard.find(said)
+            if at >= 0:
+                start = found.start() + sum(map(len, row[:at]))
+                end = start + sum(map(len, row[at : at + len(said)]))
+                yield Found(kind="courier", value=courier, start=start, end=end, rank=8)
 
 
 def find_products(text: str, products: Mapping[str, Sequence[str]]) -> Iterator[Found]:
@@ -54,15 +74,23 @@ def find_products(text: str, products: Mapping[str, Sequence[str]]) -> Iterator[
     for name, (product, length) in names.items():
         at = text.find(name)
         while at >= 0:
-            whole = True
-            yield Found(kind="product", value=product, start=at, end=at + length, rank=2)
+            if stands(name, text, at):
+                whole = True
+                yield Found(kind="product", value=product, start=at, end=at + length, rank=2)
             at = text.find(name, at + length)
     if not whole and names:
         yield from _misspelt(text[:_LONGEST_READ], {name: product for name, (product, _) in names.items()})
 
 
 def _misspelt(text: str, names: Mapping[str, str]) -> Iterator[Found]:
-    """The one product whose name is nearest to a part of the text."""
+    """The one product whose name is nearest to a part of the text; of Latin names, to its words."""
+    latin = [name for name in names if name.isascii()]
+    alike = process.extract(text, latin, scorer=fuzz.partial_ratio, score_cutoff=_LEAST_LIKE, limit=None)
+    worded = max(((*nearest(name, text), name) for name, _, _ in alike), default=(0.0, 0, 0, ""))
+    if worded[0]:
+        yield Found(kind="product", value=names[worded[3]], start=worded[1], end=worded[2], rank=7)
+        return
+    names = {name: product for name, product in names.items() if not name.isascii()}
     long_enough = [name for name in names if _SHORTEST_FUZZY <= len(name) <= len(text) + 1]
     best = process.extractOne(text, long_enough, scorer=fuzz.partial_ratio, score_cutoff=_LEAST_LIKE)
     if best is None:
@@ -87,7 +115,8 @@ def _normalized(name: str) -> str:
 
 
 @cache
-def _couriers() -> tuple[re.Pattern[str], dict[str, str]]:
+def courier_pattern() -> tuple[re.Pattern[str], dict[str, str]]:
+    """(a pattern for every name in normalised text, name → courier)."""
     ids = {name: courier for courier, listed in COURIERS.items() for name in listed}
     by_length = sorted(ids, key=len, reverse=True)
     latin = "|".join(re.escape(name) for name in by_length if name.isascii())
@@ -97,10 +126,10 @@ def _couriers() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @cache
 def _sounding() -> dict[str, str]:
-    """Sound of each Chinese courier name → courier; 邮政 and 德邦 sound like other words and are left out."""
+    """Sound of each Chinese courier name → courier."""
     return {
         sound(name): courier
         for courier, listed in COURIERS.items()
         for name in listed
-        if not name.isascii() and courier not in {"post", "deppon", "best"}
+        if not name.isascii() and courier in _HEARD
     }

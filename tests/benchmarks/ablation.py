@@ -14,7 +14,7 @@ from unittest.mock import patch
 
 import click
 
-from bot.cli.eval import specs_of
+from bot.cli.labelled import specs_of
 from intents import Matcher, calibration, concepts, matcher, views
 from intents.metrics import Scored, report
 from tests.benchmarks.splits import Split, splits
@@ -32,13 +32,16 @@ VARIANTS: dict[str, AbstractContextManager[object]] = {
     "without characters": _without("characters"),
     "without sounds (2) and syllables (1)": _without("sounds", "syllables"),
     "without words": _without("words"),
+    "without pairs of words": _without("pairs"),
     "without letters": _without("letters"),
     "without concepts": _without("concepts"),
     "concepts by characters only, not by sound": patch.object(concepts, "_LEAST_HEARD", 99),
+    "short forms not spelled out": patch.object(views, "spelled_out", lambda word: tuple(word.split("'"))),
+    "words within words not counted": patch.object(views, "every_han_concept", concepts.han_concepts),
     "courtesies kept": patch.object(views, "without_courtesy", lambda text: text),
     "without near-exact hits and guards": patch.object(matcher, "_LONGEST_NEAR", -1),
     "scope score without coverage": patch.object(calibration, "_COVERAGE_POWER", 0.0),
-    "temperature without the allowance for strangers": patch.object(calibration, "_STRANGERS", 1.0),
+    "temperature without the logistic over the first candidate": patch.object(calibration, "_HOLD", 1e9),
     "temperature fixed at 1": patch.object(calibration, "_temperature", lambda inside: 1.0),
     "without everyday talk": patch.object(matcher, "outside", lambda language: ()),
 }
@@ -65,8 +68,7 @@ def _measure(every: list[Split]) -> dict[str, float]:
     for split in every:
         fitted = Matcher.fit(specs_of(split.train))
         scored = {
-            name: [Scored(right=row.labels, match=fitted.match(row.text)) for row in rows]
-            for name, rows in split.tests.items()
+            name: [Scored.of(row.labels, fitted.match(row.text)) for row in rows] for name, rows in split.tests.items()
         }
         clean = report([*scored["clean"], *scored.get("outside", ())])
         found[split.name].append(100 * clean.accuracy)

@@ -13,12 +13,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.cli.eval import OUTSIDE, Row, draw
+from bot.cli.labelled import OUTSIDE, Row, draw
 from intents.pinyin import readings
 
 TYPO_RATE = 0.3
 """Share of Chinese characters that are replaced by another of the same toneless sound."""
 
+LARGE = "20,000 examples"
+"""The split that only shows how time grows: CLINC150 and BANKING77 together."""
+
+_LARGE = 20_000
+_LARGE_TESTS = 200
 _MOST_TESTS = 1_500
 _HELD_BACK = 1_000  # of BANKING77 when everything else is trained on
 
@@ -58,6 +63,10 @@ def splits(data: Path, seeds: int) -> Iterator[Split]:
         yield Split(name="shop 10", train=train, tests=tests)
     shuffled = random.Random(0).sample(banking, len(banking))
     yield Split(name="banking all", train=shuffled[_HELD_BACK:], tests={"clean": shuffled[:_HELD_BACK]})
+    most = rows(data / "clinc_train.jsonl") + shuffled
+    yield Split(
+        name=LARGE, train=most[:_LARGE], tests={"clean": _some(rows(data / "clinc_val.jsonl"), 0)[:_LARGE_TESTS]}
+    )
 
 
 def rows(path: Path) -> list[Row]:

@@ -84,3 +84,55 @@ def test_schemas_are_rewritten_on_request(directory: Path) -> None:
     assert result.exit_code == 0
     assert f"wrote {(directory / 'schemas/topic.schema.json').as_posix()}" in result.output
     assert "wrote" not in CliRunner().invoke(check, [str(directory), "--schemas"]).output
+
+
+def test_a_failing_conversation_test_is_shown_with_its_talk_and_fails_the_check(directory: Path) -> None:
+    test = directory / "tests/zh/hello.yaml"
+    test.write_text("tests:\n  - {name: 问好, talk: [{user: 你好, bot: {silent: true}}]}\n", encoding="utf-8")
+    result = CliRunner().invoke(check, [str(directory)])
+    assert result.exit_code == 1
+    assert f"{test.as_posix()}:2:1: 问好\n  customer: 你好\n" in result.output
+    assert "not expected: (hello.hello) 您好，我是小满。" in result.output
+    assert result.output.endswith("1 problem\n")
+
+
+def test_a_known_failure_that_passes_fails_the_check(directory: Path) -> None:
+    test = directory / "tests/zh/hello.yaml"
+    text = test.read_text(encoding="utf-8").replace("name: 问好", "name: 问好, known_failure: 还没做")
+    test.write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(check, [str(directory)])
+    assert result.exit_code == 1
+    assert f"{test.as_posix()}:2:12: this passes now: take out known_failure" in result.output
+
+
+def test_places_that_no_test_reaches_are_counted_and_listed_on_request(directory: Path) -> None:
+    counted = CliRunner().invoke(check, [str(directory)])
+    assert counted.exit_code == 0
+    places, common = len(ENGINE_REPLIES) + 2, len(ENGINE_REPLIES)
+    assert f"tests reach 2 of {places} places" in counted.output
+    assert f"{common} not reached in zh/common.yaml (--uncovered lists them)" in counted.output
+    listed = CliRunner().invoke(check, [str(directory), "--uncovered"])
+    assert f"{directory.as_posix()}/zh/common.yaml:5:1: no test: the reply `common.handoff` is said" in listed.output
+
+
+def test_lines_that_were_held_back_are_reported_with_the_wish(directory: Path) -> None:
+    result = CliRunner().invoke(check, [str(directory)])
+    assert "of 1 example lines, held back in turn: answered right" in result.output
+    assert "wished 2%)" in result.output
+
+
+def test_advice_is_counted_and_listed_on_request(directory: Path) -> None:
+    counted = CliRunner().invoke(check, [str(directory)])
+    assert counted.exit_code == 0
+    assert f"advice: {len(ENGINE_REPLIES) + 1} replies with one wording (--advice lists them)" in counted.output
+    listed = CliRunner().invoke(check, [str(directory), "--advice"])
+    assert "the reply `hello` has one wording here (write a second one; they take turns)" in listed.output
+
+
+def test_a_quick_check_only_reads_the_files(directory: Path) -> None:
+    test = directory / "tests/zh/hello.yaml"
+    test.write_text("tests:\n  - {name: 问好, talk: [{user: 你好, bot: {silent: true}}]}\n", encoding="utf-8")
+    result = CliRunner().invoke(check, [str(directory), "--quick"])
+    assert result.exit_code == 0
+    assert "tests reach" not in result.output
+    assert "no problems" in result.output

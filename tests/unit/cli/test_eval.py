@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli.eval import Row, draw, eval_command
+from bot.cli.eval import eval_command
+from bot.cli.labelled import Row, draw
 
 SENTENCES = {
     "return_request": ["我要退货", "想退掉它", "可以退吗", "申请退货", "退货怎么弄", "不想要了退"],
@@ -67,7 +68,7 @@ def test_the_same_seed_draws_the_same() -> None:
 def test_the_table_shows_the_worst_confusions(train: Path) -> None:
     shown = run("--train", train, "--shots", 2).stdout
     assert "accuracy" in shown
-    assert "taken for" in shown or "1.0000" in shown
+    assert "taken for" in shown or "100.0%" in shown
 
 
 @pytest.mark.parametrize(
@@ -105,3 +106,71 @@ def test_a_looser_wish_answers_at_least_as_much(train: Path) -> None:
         for wish in ("0.1%", "50%")
     ]
     assert answered[0] <= answered[1]
+
+
+def test_a_file_that_is_not_utf_8_is_named_by_its_line(train: Path, tmp_path: Path) -> None:
+    bad = tmp_path / "gbk.jsonl"
+    bad.write_bytes('{"text": "退货", "intent": "a"}'.encode("gbk"))
+    result = run("--train", train, "--test", bad)
+    assert result.exit_code == 1
+    assert "gbk.jsonl:1: not UTF-8 at byte 11" in result.output
+
+
+@pytest.mark.parametrize(
+    ("rows", "complaint"),
+    [
+        ([], "no message with an intent to fit on"),
+        ([{"text": "x", "intent": "oos"}], "no message with an intent to fit on"),
+        ([{"text": "x", "intent": "a", "also": 3}], '"also" is a list'),
+        ([{"text": "x", "intent": ""}], 'expected an "intent"'),
+    ],
+)
+def test_a_training_file_that_cannot_be_fitted_on_says_why(
+    tmp_path: Path, rows: list[dict[str, object]], complaint: str
+) -> None:
+    file = write(tmp_path / "train.jsonl", rows)
+    result = run("--train", file, "--test", file)
+    assert result.exit_code == 1
+    assert complaint in result.output
+
+
+def test_an_empty_test_is_refused(train: Path, tmp_path: Path) -> None:
+    result = run("--train", train, "--test", write(tmp_path / "empty.jsonl", []))
+    assert result.exit_code == 2
+    assert "empty" in result.output
+
+
+def test_more_shots_than_examples_are_remarked_on(train: Path, tmp_path: Path) -> None:
+    test = write(tmp_path / "test.jsonl", [{"text": "退货", "intent": "return_request"}])
+    result = run("--train", train, "--test", test, "--shots", 7, "--json")
+    assert "fewer than 7 examples to draw for 3 of the intents" in result.stderr
+    assert json.loads(result.stdout)["examples"] == 18
+    nothing = run("--train", train, "--shots", 7)
+    assert nothing.exit_code == 2
+    assert "takes every example" in nothing.output
+
+
+def test_labels_that_only_the_test_has_are_remarked_on_and_count_as_wrong(train: Path, tmp_path: Path) -> None:
+    test = write(tmp_path / "test.jsonl", [{"text": "退货", "intent": "strange"}])
+    result = run("--train", train, "--test", test, "--json")
+    assert "strange: in the test but not in the training" in result.stderr
+    assert json.loads(result.stdout)["accuracy"] == 0.0
+
+
+def test_out_of_scope_rows_of_a_training_file_are_fitted_on(train: Path, tmp_path: Path) -> None:
+    known = write(tmp_path / "known.jsonl", [{"text": "唱首歌给我听", "intent": "oos"}])
+    test = write(tmp_path / "test.jsonl", [{"text": "唱首歌给我听", "intent": "oos"}])
+    found = json.loads(run("--train", train, "--train", known, "--test", test, "--json").stdout)
+    assert found["outside_answered"] == 0.0
+    assert found["false_answers"] == 0.0
+
+
+def test_no_progress_is_written_where_nobody_watches(train: Path) -> None:
+    assert run("--train", train, "--shots", 4).stderr == ""
+
+
+def test_a_message_of_each_confusion_is_shown(train: Path, tmp_path: Path) -> None:
+    test = write(tmp_path / "test.jsonl", [{"text": "我要\n退货", "intent": "invoice"}])
+    shown = run("--train", train, "--test", test).stdout
+    assert "Worst confusions" in shown
+    assert "我要 退货" in shown

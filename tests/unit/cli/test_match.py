@@ -29,8 +29,8 @@ def matcher() -> Matcher:
 def run(matcher: Matcher, monkeypatch: pytest.MonkeyPatch) -> Any:
     monkeypatch.setattr(module, "find_pack", lambda directory, language: SimpleNamespace(matcher=matcher))
 
-    def call(lines: str | bytes) -> Result:
-        return CliRunner().invoke(module.match, [], input=lines)
+    def call(lines: str | bytes, *options: str) -> Result:
+        return CliRunner().invoke(module.match, list(options), input=lines)
 
     return call
 
@@ -110,3 +110,23 @@ def test_each_line_is_answered_before_the_next_is_read(matcher: Matcher) -> None
 
     module.stream(matcher, _Endless(lines()), target)  # type: ignore[arg-type]  # the two methods it needs
     assert seen == [0, 1, 2, 3, 4]
+
+
+def test_plain_lines_are_messages_themselves(run: Any) -> None:
+    result = run("我要退货\r\n\n{开发票}\n", "--plain")
+    assert result.exit_code == 0
+    assert [(one["text"], one["intent"]) for one in answers(result)] == [
+        ("我要退货", "return_request"),
+        ("", None),
+        ("{开发票}", "invoice"),
+    ]
+
+
+def test_a_plain_line_that_is_not_utf_8_is_named(run: Any) -> None:
+    result = run(b"ok\n\xff\n", "--plain")
+    assert "line 2: not UTF-8 at byte 1" in result.stderr
+    assert "1 line could not be read" in result.stderr
+
+
+def test_a_plain_text_file_without_the_option_says_what_to_do(run: Any) -> None:
+    assert "--plain" in run("我要退货\n").stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intents.concepts import han_concepts, latin_concepts
+from intents.concepts import every_han_concept, han_concepts, latin_concepts
 from intents.pinyin import spelled
 from intents.stems import stem
 
@@ -30,6 +30,12 @@ def test_typed_pinyin_has_concepts() -> None:
 def test_the_longest_word_wins_and_places_are_told() -> None:
     found = han_concepts("我的退货运费")
     assert [(concept.start, concept.end) for concept in found if concept.end - concept.start > 1] == [(2, 4), (4, 6)]
+
+
+def test_words_within_words_count_too() -> None:
+    inner = {name for concept in every_han_concept("运费险") for name in concept.names}
+    assert names("运费险") <= inner
+    assert ("en:money",) in [one.names for one in latin_concepts([stem(word) for word in ("money", "back")])]
 
 
 def test_english_phrases_are_matched_after_stemming() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from intents.guards import negations, turned
+from intents import Decision, Example, IntentSpec, Matcher
+from intents.guards import doubled, negations, turned, wants, withdrawn
 
 
 @pytest.mark.parametrize("text", ["能不能退货", "可不可以便宜", "有没有货", "是不是正品", "退不退", "发货了不"])
@@ -29,3 +30,79 @@ def test_negations_are_found(text: str) -> None:
 )
 def test_the_turning_word_is_named(said: str, example: str, word: str) -> None:
     assert turned(said, example) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("不想退了", "退"),
+        ("不要转人工", "转人工"),
+        ("别发了", "发"),
+        ("先别发货", "发货"),
+        ("不用换了", "换"),
+        ("我没说要退货", "退货"),
+        ("我不是要退货", "退货"),
+        ("不取消了", "取消"),
+        ("i don't want to return it", "return"),
+    ],
+)
+def test_a_withdrawn_wish_is_named(text: str, word: str) -> None:
+    found = withdrawn(text)
+    assert found is not None
+    assert found[0] == word
+
+
+@pytest.mark.parametrize(
+    "text", ["怎么还不发货", "不想要了能退吗", "别的颜色有吗", "没收到", "能不能退", "不是不想要", ""]
+)
+def test_what_is_wanted_is_not_withdrawn(text: str) -> None:
+    assert withdrawn(text) is None
+
+
+@pytest.mark.parametrize("text", ["不是不想要", "没有不满意", "我不是不会"])
+def test_two_negations_are_none(text: str) -> None:
+    assert doubled(text)
+    assert negations(text) == []
+
+
+def test_an_intent_wants_what_its_examples_speak_of_and_never_refuse() -> None:
+    assert wants("退货", ["我要退货", "退货怎么弄"])
+    assert not wants("发货", ["什么时候发货", "先别发货"])
+    assert not wants("发货", ["我要退货"])
+
+
+@pytest.fixture(scope="module")
+def orders() -> Matcher:
+    def spec(name: str, *sentences: str) -> IntentSpec:
+        return IntentSpec(id=name, examples=tuple(Example(text=one) for one in sentences))
+
+    return Matcher.fit(
+        [
+            spec("refund", "退款什么时候到", "退款到账了吗", "钱什么时候退给我", "申请退款", "退款多久"),
+            spec("exchange", "我想换货", "能换一个吗", "换个大一号的", "申请换货", "换货怎么弄"),
+            spec("return", "我想退货", "我要退货", "退货怎么弄", "东西想退", "申请退货"),
+            spec("cancel", "先别发货", "不要发货了", "取消订单", "别发了我不要了", "订单不要了"),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "not_meant"), [("别退款了", "refund"), ("不用退款了我收到了", "refund"), ("我没说要退货", "return")]
+)
+def test_what_is_withdrawn_is_not_answered(orders: Matcher, text: str, not_meant: str) -> None:
+    found = orders.match(text)
+    assert found.intent != not_meant
+    assert not_meant in [intent for intent, guard in orders.explain(text).guards if guard.weight < 0]
+
+
+@pytest.mark.parametrize("text", ["我不想换货我想退货", "我不想换货，我想退货", "不用换货了，我要退货"])
+def test_what_is_wanted_instead_is_answered(orders: Matcher, text: str) -> None:
+    assert orders.match(text).intent == "return"
+
+
+def test_an_intent_that_is_about_not_wanting_is_answered(orders: Matcher) -> None:
+    assert orders.match("先不要发货").candidates[0].intent == "cancel"
+
+
+def test_a_flood_of_refusals_is_no_loop(orders: Matcher) -> None:
+    assert orders.match("不要换货" * 500).decision in Decision

@@ -24,7 +24,7 @@ def test_softmax_sums_to_one_and_sharpens_with_the_temperature() -> None:
 
 def test_the_slope_vanishes_at_the_solution(rows: np.ndarray) -> None:
     labels = np.arange(40) % 4
-    dual = fit_dual(rows @ rows.T, labels, 4, denied=np.zeros(40, dtype=bool), rounds=400)
+    dual = fit_dual(rows @ rows.T, labels, 4, denied=np.zeros(40, dtype=bool), rounds=400).dual
     weights = rows.T @ dual
     slope = rows.T @ (softmax(rows @ weights) - np.eye(4, dtype=np.float32)[labels]) + RIDGE * weights
     assert float(np.abs(slope).max()) < 0.05
@@ -34,7 +34,7 @@ def test_a_denied_row_lowers_its_class_only(rows: np.ndarray) -> None:
     labels = np.arange(40) % 4
     denied = np.zeros(40, dtype=bool)
     denied[0] = True
-    dual = fit_dual(rows @ rows.T, labels, 4, denied=denied)
+    dual = fit_dual(rows @ rows.T, labels, 4, denied=denied).dual
     chances = softmax(rows @ (rows.T @ dual))
     assert chances[0].argmax() != labels[0]
     assert chances[0, labels[0]] < 0.5
@@ -43,6 +43,6 @@ def test_a_denied_row_lowers_its_class_only(rows: np.ndarray) -> None:
 
 def test_starting_from_the_solution_stays_there(rows: np.ndarray) -> None:
     labels, denied = np.arange(40) % 4, np.zeros(40, dtype=bool)
-    dual = fit_dual(rows @ rows.T, labels, 4, denied=denied, rounds=200)
-    again = fit_dual(rows @ rows.T, labels, 4, denied=denied, start=dual, rounds=3)
+    dual = fit_dual(rows @ rows.T, labels, 4, denied=denied, rounds=200).dual
+    again = fit_dual(rows @ rows.T, labels, 4, denied=denied, start=dual, rounds=3).dual
     np.testing.assert_allclose(again, dual, atol=0.05)

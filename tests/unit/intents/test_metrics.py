@@ -15,7 +15,7 @@ def scored(right: str, guess: str, decision: Decision = Decision.ANSWER, in_scop
     match = Match(
         text="", normalized="", decision=decision, intent=None, confidence=0.8, in_scope=in_scope, candidates=candidates
     )
-    return Scored(right=(right,) if right else (), match=match)
+    return Scored.of((right,) if right else (), match)
 
 
 def test_auroc_counts_pairs() -> None:

@@ -48,3 +48,17 @@ def test_no_options_no_pick() -> None:
 @given(st.text(st.characters(), max_size=50))
 def test_any_text_picks_a_known_option_or_none(text: str) -> None:
     assert best_option(text, REASONS) in {*REASONS, None}
+
+
+@pytest.mark.parametrize(
+    "said", ["a bird just flew past the window", "the sea smells nice", "my cat has a birthday today"]
+)
+def test_english_words_are_not_looked_for_inside_others(said: str) -> None:
+    assert (
+        best_option(said, {"quality": ["rust", "a hole"], "fit": ["small"], "part": ["a bit"], "paid": ["pay"]}) is None
+    )
+
+
+@pytest.mark.parametrize("said", ["it dosent fit me", "it doesnt fit", "sadly it doesn't fit"])
+def test_a_misspelt_english_wording_is_understood(said: str) -> None:
+    assert best_option(said, {"size": ["doesn't fit"], "dislike": ["don't like it"]}) == "size"

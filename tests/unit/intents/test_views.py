@@ -9,10 +9,18 @@ from intents.views import VIEWS, runs, terms
 
 
 def test_runs_cut_scripts_apart() -> None:
-    assert [(kind, run) for kind, run, _ in runs("我要2件xl的,谢谢👍")] == [
+    assert [(kind, run) for kind, run, *_ in runs("我要2件xl的,谢谢👍")] == [
         ("han", "我要"), ("number", "2"), ("han", "件"), ("latin", "xl"), ("han", "的"), ("han", "谢谢"),
         ("mark", "👍"),
     ]  # fmt: skip
+
+
+def test_short_forms_are_read_as_their_words_in_the_place_of_the_whole() -> None:
+    assert list(runs("i don't")) == [("latin", "i", 0, 1), ("latin", "do", 2, 7), ("latin", "not", 2, 7)]
+
+
+def test_words_that_stand_together_are_a_pair_in_any_order() -> None:
+    assert set(terms("where order")["pairs"]) == set(terms("order where")["pairs"]) == {"p:order wher"}
 
 
 def test_order_numbers_share_their_shape() -> None:

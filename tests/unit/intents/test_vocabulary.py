@@ -44,3 +44,11 @@ def test_learned_rows_are_what_reading_gives() -> None:
     assert dict(zip(rows.columns[first].tolist(), rows.values[first].tolist(), strict=True)) == pytest.approx(values)
     assert len(rows) == 3
     assert rows.starts[3] == rows.starts[2]
+
+
+def test_only_pairs_of_words_that_sentences_share_are_kept() -> None:
+    learned, rows = learn([(terms("lost my card"), 0), (terms("my card broke"), 1), (terms("hello"), 1)], 2)
+    assert "p:card my" in learned.columns
+    assert "p:card lost" not in learned.columns
+    assert rows.width == len(learned.columns)
+    assert learned.unknown(terms("card hello")) == ()

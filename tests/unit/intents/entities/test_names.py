@@ -1,0 +1,63 @@
+"""Couriers and products by name, nickname, typo and sound."""
+
+from __future__ import annotations
+
+import pytest
+
+from intents.entities import find_entities
+
+PRODUCTS = {"mug": ["北欧陶瓷杯", "陶瓷杯"], "umbrella": ["云朵三折晴雨伞", "晴雨伞"], "tote": ["canvas tote bag"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "courier", "words"),
+    [
+        ("发顺丰吧", "sf", "顺丰"),
+        ("走順豐可以嗎", "sf", "順豐"),
+        ("顺风快递", "sf", "顺风"),
+        ("能发sf吗", "sf", "sf"),
+        ("我要shunfeng", "sf", "shunfeng"),
+        ("wo yao fa shunfeng kuaidi", "sf", "shunfeng kuaidi"),
+        ("园通", "yto", "园通"),
+        ("韵哒", "yunda", "韵哒"),
+        ("云达快递", "yunda", "云达快递"),
+        ("极免", "jt", "极免"),
+        ("J&T", "jt", "J&T"),
+        ("ＥＭＳ", "ems", "ＥＭＳ"),
+        ("京东快递", "jd", "京东快递"),
+        ("邮政", "post", "邮政"),
+        ("丹鸟送的", "danniao", "丹鸟"),
+        ("fed ex", "fedex", "fed ex"),
+        ("royal mail", "royalmail", "royal mail"),
+    ],
+)
+def test_one_courier(text: str, courier: str, words: str) -> None:
+    [one] = find_entities(text)
+    assert (one.kind, one.value, one.text) == ("courier", courier, words)
+
+
+@pytest.mark.parametrize("text", ["京东上买的", "跨越山河", "百事可乐", "upset", "邮正", "transfer"])
+def test_no_courier(text: str) -> None:
+    assert [one for one in find_entities(text) if one.kind == "courier"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "product", "words"),
+    [
+        ("北欧陶瓷杯多少钱", "mug", "北欧陶瓷杯"),
+        ("北歐陶瓷杯", "mug", "北歐陶瓷杯"),
+        ("北欧淘瓷杯有货吗", "mug", "北欧淘瓷杯"),
+        ("晴雨伞开线了", "umbrella", "晴雨伞"),
+        ("云朵三折情雨散", "umbrella", "云朵三折情雨散"),
+        ("Canvas Tote Bag", "tote", "Canvas Tote Bag"),
+        ("canvas toat bag", "tote", "canvas toat bag"),
+    ],
+)
+def test_one_product(text: str, product: str, words: str) -> None:
+    [one] = find_entities(text, products=PRODUCTS)
+    assert (one.kind, one.value, one.text) == ("product", product, words)
+
+
+@pytest.mark.parametrize("text", ["杯子", "有伞吗", "bag", "北欧风格的毛毯"])
+def test_no_product(text: str) -> None:
+    assert find_entities(text, products=PRODUCTS) == ()
