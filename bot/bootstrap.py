@@ -21,9 +21,10 @@ import structlog
 from bot.channels import webchat
 from bot.config import Config
 from bot.core.errors import ConfigError, StorageError
-from bot.core.ports import Clock, Deliverer, Store
+from bot.core.ports import Clock, Deliverer, OrderSource, Store
 from bot.jobs.loop import run_job
 from bot.jobs.sender import OutboxSender
+from bot.jobs.timers import TimerJob
 from bot.jobs.worker import InboxWorker
 from bot.scripts import load_book
 from bot.scripts.book import ScriptBook
@@ -32,7 +33,9 @@ from bot.service.bell import InProcessBell
 from bot.service.chat import Chat
 from bot.service.desk import Desk
 from bot.service.door import Door
+from bot.service.lookup import OrderLookup
 from bot.service.presence import Presence
+from bot.service.registers import Registers
 from bot.storage import DiskMediaStore, open_store
 from bot.web.app import WebServices, WebSettings, create_app
 from bot.web.server import Server, make_server
@@ -66,7 +69,9 @@ class Shop:
     door: Door
     chat: Chat
     desk: Desk
+    registers: Registers
     accounts: Accounts
+    lookup: OrderLookup
 
     def worker(self) -> InboxWorker:
         """The inbox worker of this process."""
@@ -79,6 +84,18 @@ class Shop:
             name="worker",
             quiet=timedelta(seconds=self.config.quiet_seconds),
             patience=_PATIENCE,
+            lookup=self.lookup,
+        )
+
+    def timers(self) -> TimerJob:
+        """The timer loop of this process."""
+        return TimerJob(
+            store=self.store,
+            bell=self.bell,
+            clock=self.clock,
+            book=self.book,
+            presence=self.presence,
+            lookup=self.lookup,
         )
 
     def sender(self, deliverers: dict[str, Deliverer], *, name: str = "sender") -> OutboxSender:
@@ -87,12 +104,17 @@ class Shop:
 
 
 @asynccontextmanager
-async def open_shop(config: Config, *, clock: Clock = utc_now) -> AsyncIterator[Shop]:
-    """Load the scripts and open the database. Raises ScriptError or StorageError, which say what to do."""
+async def open_shop(
+    config: Config, *, clock: Clock = utc_now, orders: OrderSource | None = None
+) -> AsyncIterator[Shop]:
+    """Load the scripts and open the database. Raises ScriptError or StorageError, which say what to do.
+
+    `orders` is the system that has the orders, if that is not the database.
+    """
     book = read_scripts(config)
     store = await open_store(config.database)
     try:
-        yield build_shop(config, store, book, clock=clock)
+        yield build_shop(config, store, book, clock=clock, orders=orders)
     finally:
         await store.close()
 
@@ -105,7 +127,9 @@ def read_scripts(config: Config) -> ScriptBook:
         raise ConfigError(f"Cannot write to {config.matchers}: {error.strerror}. Check its permissions.") from error
 
 
-def build_shop(config: Config, store: Store, book: ScriptBook, *, clock: Clock) -> Shop:
+def build_shop(
+    config: Config, store: Store, book: ScriptBook, *, clock: Clock, orders: OrderSource | None = None
+) -> Shop:
     """Wire the services over an open store."""
     bell, presence = InProcessBell(), Presence()
     files = DiskMediaStore(config.files, max_bytes=config.web.max_upload_mb * 1024 * 1024)
@@ -121,9 +145,11 @@ def build_shop(config: Config, store: Store, book: ScriptBook, *, clock: Clock) 
         presence=presence,
         book=current,
         door=Door(store=store, bell=bell, clock=clock),
-        chat=Chat(store=store, files=files, clock=clock),
+        chat=Chat(store=store, files=files, clock=clock, book=current),
         desk=Desk(store=store, bell=bell, clock=clock, presence=presence, book=current),
+        registers=Registers(store=store, bell=bell, clock=clock, book=current),
         accounts=Accounts(store=store, clock=clock),
+        lookup=OrderLookup(store=store, source=orders, book=current, clock=clock),
     )
 
 
@@ -146,6 +172,7 @@ async def run_shop(
             tasks.create_task(_serve_web(server, listener, stopping))
             tasks.create_task(run_job(shop.worker(), bell=shop.bell, clock=shop.clock, stopping=stopping))
             tasks.create_task(run_job(sender, bell=shop.bell, clock=shop.clock, stopping=stopping))
+            tasks.create_task(run_job(shop.timers(), bell=shop.bell, clock=shop.clock, stopping=stopping))
             if shop.config.telegram_token:
                 tasks.create_task(_serve_telegram(shop, stopping))
             await server.up.wait()
@@ -159,6 +186,7 @@ def web_app(shop: Shop, demo_hint: tuple[str, str] | None = None) -> FastAPI:
         door=shop.door,
         chat=shop.chat,
         desk=shop.desk,
+        registers=shop.registers,
         accounts=shop.accounts,
         bell=shop.bell,
         presence=shop.presence,

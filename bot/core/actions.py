@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
-from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from bot.core.conversation import JsonValue
 from bot.core.messages import Content
+from bot.core.timers import TimerKind
 
 
 class HandOffReason(StrEnum):
@@ -44,7 +44,7 @@ class VerifyOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Perform:
-    """Do a business action from `ACTIONS`. Answered by event with `key`, which also makes it idempotent."""
+    """Do a business action of `bot.core.catalogue`. Answered by event with `key`, which also makes it idempotent."""
 
     key: str
     name: str
@@ -72,33 +72,21 @@ class HandOff:
     order_number: str = ""
 
 
-Action: TypeAlias = Say | VerifyOrder | Perform | HandOff
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartTimer:
+    """Come back to this later. `key` is the conversation's own; a timer that has it already is set anew."""
+
+    key: str
+    kind: TimerKind
+    after: timedelta
+    args: dict[str, JsonValue] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ActionSpec:
-    """The contract of one business action that a flow may `do`.
+class CancelTimer:
+    """There is nothing to come back to any more. One that does not run is no mistake."""
 
-    Attributes:
-        slots: slots that must be filled before it.
-        optional: slots handed over when filled.
-        everything: hand over every slot the flow collected.
-        settings: literal values the script gives in `with`.
-        results: fields of `result` that replies may mention.
-    """
-
-    slots: tuple[str, ...] = ()
-    optional: tuple[str, ...] = ()
-    everything: bool = False
-    settings: tuple[str, ...] = ()
-    results: tuple[str, ...] = ("id",)
+    key: str
 
 
-ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
-    {
-        "create_return": ActionSpec(slots=("order", "reason"), optional=("photos", "wish", "detail")),
-        "request_price_change": ActionSpec(slots=("order", "price")),
-        "create_task": ActionSpec(everything=True, settings=("kind", "role")),
-    }
-)
-"""Business actions by name; the shell holds one handler for each."""
+Action: TypeAlias = Say | VerifyOrder | Perform | HandOff | StartTimer | CancelTimer

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 
 from bot.core.messages import Peer
 
-__all__ = ["Attempt", "Conversation", "Frame", "FrameKind", "JsonValue", "Owner", "State"]
+__all__ = ["Attempt", "Conversation", "Frame", "FrameKind", "JsonValue", "Offer", "Owner", "State"]
 
 
 class Owner(StrEnum):
@@ -39,12 +39,14 @@ class Frame:
         intent: the intent that opened it.
         utterance: the customer's sentence that opened it, replayed after ASK_WHICH and quoted on the handoff card.
         step: index of the step under way.
+        settled: steps before this one are not taken again, whatever is corrected: what was said or done stays so.
         asking: name of the slot asked for, `confirm` while a confirmation is open, else empty.
         tries: how often the open question has been asked.
         pending: key of the action or verification whose result is awaited, else empty.
         slots: slot values by slot name (see bot.scripts.book.SlotType for their JSON shapes).
         result: what the last action of this flow returned.
         options: for ASK_WHICH, the intent ids offered, in order.
+        retries: how often the order source was found down for this frame; 0 when it does not wait for it.
     """
 
     kind: FrameKind
@@ -52,12 +54,28 @@ class Frame:
     intent: str = ""
     utterance: str = ""
     step: int = 0
+    settled: int = 0
     asking: str = ""
     tries: int = 0
     pending: str = ""
     slots: dict[str, JsonValue] = field(default_factory=dict)
     result: dict[str, JsonValue] = field(default_factory=dict)
     options: tuple[str, ...] = ()
+    retries: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """What the customer's next words may answer: a message of ours that they did not ask for.
+
+    Attributes:
+        order: number of the order it was about, or empty.
+        yes, no: the intents that a yes and a no mean, or empty.
+    """
+
+    order: str = ""
+    yes: str = ""
+    no: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +106,8 @@ class State:
         attempts: what was tried since the conversation began or the last case closed (≤ 10).
         last_waiting_line_at: when a waiting customer was last told so.
         turns: how many turns were taken, for rotation and limits.
+        offer: what was last said unasked, while the customer has not written since.
+        nudging: whether a timer runs that will ask a silent customer whether they are still there.
     """
 
     language: str = ""
@@ -105,6 +125,8 @@ class State:
     attempts: tuple[Attempt, ...] = ()
     last_waiting_line_at: datetime | None = None
     turns: int = 0
+    offer: Offer | None = None
+    nudging: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@
     ├── NotFound             the case, conversation or agent does not exist
     ├── NotAllowed           this agent may not do that
     ├── Conflict             the case is not in a state in which that is possible
+    ├── OrderSourceDown      the system that has the orders does not answer
     └── DeliveryError
         ├── DeliveryRefused  the platform said no for good (blocked, chat gone, text refused)
         ├── DeliveryDelayed  the platform said "later" (429); carries the seconds to wait
@@ -112,6 +113,10 @@ class NotAllowed(KefuError):
 
 class Conflict(KefuError):
     """That is not possible now."""
+
+
+class OrderSourceDown(KefuError):
+    """The system that has the orders does not answer."""
 
 
 class DeliveryError(KefuError):

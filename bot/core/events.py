@@ -9,6 +9,7 @@ from typing import TypeAlias
 from bot.core.conversation import JsonValue, Owner
 from bot.core.messages import Content
 from bot.core.orders import Order
+from bot.core.timers import TimerKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +70,15 @@ class Performed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotPerformed:
-    """An action could not be done; `reason` is for the agent, not for the customer."""
+    """An action could not be done.
+
+    `reason` says why in one word (`bot.core.catalogue.Refused`) and is what replies choose their words by; `detail`
+    says it to an agent.
+    """
 
     key: str
     reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,11 +91,23 @@ class HandedBack:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """The shop has news for the customer, not asked for: say reply `common.<reply>` about this order."""
+    """The shop has news for the customer, not asked for: say reply `common.<reply>`, about this order if about one."""
 
     reply: str
-    order: Order
+    order: Order | None
     result: dict[str, JsonValue] = field(default_factory=dict)
 
 
-Event: TypeAlias = Received | OrderVerified | OrderRefused | Performed | NotPerformed | HandedBack | Notice
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerFired:
+    """The time has come to look at something again.
+
+    `order` is the order that it is about, if any; `args` is what was given when the timer was set.
+    """
+
+    kind: TimerKind
+    order: Order | None = None
+    args: dict[str, JsonValue] = field(default_factory=dict)
+
+
+Event: TypeAlias = Received | OrderVerified | OrderRefused | Performed | NotPerformed | HandedBack | Notice | TimerFired

@@ -101,3 +101,11 @@ class Order:
             return self.number
         rest = len(self.items) - 1
         return self.items[0].title + (f" +{rest}" if rest else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WantedOrders:
+    """Which orders are asked for: all of these buyers (the shop's own ids), and those of these numbers."""
+
+    buyers: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
@@ -20,12 +21,25 @@ from bot.dialogue.turn import BINDING, Talk
 from bot.dialogue.understanding import POLITE, Answer, Message, Reading, match_text, meant, message_of
 from bot.dialogue.wording import Outcome
 from bot.scripts.book import Intent, Slot, SlotType
-from intents import best_option
+from intents import best_option, normalize
 
 _REST: Final = 4  # characters beside an answer that may be a question of their own: 质量问题，运费谁出
+_QUESTION: Final = re.compile(
+    r"[?？吗呢么]|怎么|什么|多少|多久|几[天点号个时]|哪|谁|咋|能不能|可不可以"
+    r"|\b(?:how|what|when|where|why|who|which|can i|do you)\b",
+    re.IGNORECASE,
+)
+_COURTESY: Final = re.compile(
+    r"(?:麻烦|谢谢?|辛苦|拜托|劳驾|帮我|帮忙|办|登记|处理|弄|[您你我了啦哦噢啊呀吧的哈亲嗯]"
+    r"|thanks?|thank you|please|do it|[\s\W])*"
+)
 _ORDINAL: Final = 5  # characters of 第二个吧: so short, it is a choice before it is anything else
 _YES_NO: Final = frozenset({"affirm", "deny"})
+_FRAGMENT: Final = 3  # characters of a beginning that the next message may complete
 _VERY_SURE: Final = 0.95
+_CHANGE_OF_MIND: Final = re.compile(
+    r"^\W*(?:算了|还是|等等|等下|不用了|不换了|不改了|actually|never ?mind|forget it|wait)", re.IGNORECASE
+)
 
 
 def hear_answer(talk: Talk, message: Message, reading: Reading) -> bool:
@@ -48,7 +62,8 @@ def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Readi
     answer = read_answer(talk, slot, message)
     if answer is None and slot.type is SlotType.ORDER and says_other(message):
         return True  # 另一单 is no order yet: which one is still the question
-    if answer is None or (not answer.sure and _means_other(talk, frame, slot, reading)):
+    bare_yes = slot.type is SlotType.TEXT and {one.engine for one in meant(talk, reading)} == {"affirm"}
+    if answer is None or bare_yes or (not answer.sure and _means_other(talk, frame, slot, message, reading)):
         return _also_said(talk, frame, message, reading)
     accept(talk, slot, answer.value)
     talk.note(f"{slot.name} = {answer.value!r}")
@@ -104,15 +119,17 @@ def _questions(talk: Talk, frame: Frame, reading: Reading) -> list[Intent]:
     return [intent for intent in asked if intent.id != frame.intent]
 
 
-def _means_other(talk: Talk, frame: Frame, slot: Slot, reading: Reading) -> bool:
+def _means_other(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Reading) -> bool:
     """Whether the message is clearly an intent of its own, and not just yes or no.
 
     What customers write about a fault (盖子拧不上) resembles the intents about faults: where any text is an answer,
-    only a question or a very sure wish is taken for something else.
+    only a question, a very sure wish or a change of mind (算了，还是退货吧) is taken for something else.
     """
     others = [intent for intent in meant(talk, reading) if intent.id != frame.intent and intent.engine not in _YES_NO]
-    if others and slot.type is SlotType.TEXT and reading.matches[0].confidence < _VERY_SURE:
-        others = [intent for intent in others if not intent.flow]
+    sure = others and (reading.matches[0].confidence >= _VERY_SURE or _CHANGE_OF_MIND.search(message.text))
+    if slot.type is SlotType.TEXT and not sure:
+        asks = _QUESTION.search(message.text)
+        others = [intent for intent in others if not intent.flow and asks]
     return bool(others)
 
 
@@ -147,7 +164,20 @@ def _yes_or_no(talk: Talk, message: Message, reading: Reading) -> bool | None:
     if engines & _YES_NO:
         return "deny" not in engines
     leaning = next((talk.pack.intents[name].engine for name in reading.asked[:1] if name in talk.pack.intents), "")
-    return {"affirm": True, "deny": False}.get(leaning)
+    return {"affirm": True, "deny": False}.get(leaning, _begun(talk, message) if not engines else None)
+
+
+def _begun(talk: Talk, message: Message) -> bool | None:
+    """可以的麻烦你了: a yes or a no with nothing but courtesy behind it."""
+    text = normalize(message.text).text
+    begins = [
+        (len(example.text), intent.engine == "affirm")
+        for intent in talk.pack.intents.values()
+        if intent.engine in _YES_NO
+        for example in intent.spec.examples
+        if len(example.text) > 1 and text.startswith(example.text) and _COURTESY.fullmatch(text[len(example.text) :])
+    ]
+    return max(begins)[1] if begins else None
 
 
 _VERDICTS: Final[Mapping[str | None, bool]] = {"yes": True, "no": False}
@@ -158,11 +188,18 @@ def _choose(talk: Talk, frame: Frame, message: Message, reading: Reading) -> boo
     chosen = _chosen(talk, frame, message, reading)
     if chosen is not None:
         talk.pop()
-        start(talk, [chosen], message_of(talk, frame.utterance, photos=message.photos))
+        said = "" if message.press or len(message.text) <= _ORDINAL else f"\n{message.text}"
+        start(talk, [chosen], message_of(talk, f"{frame.utterance}{said}", photos=message.photos))
         return True
     clear = meant(talk, reading)
     if any(intent.engine == "cancel" for intent in clear):
         return False
+    together = () if clear else meant(talk, match_text(talk, f"{frame.utterance}{message.text}"))
+    told_more = len(message.text) > _ORDINAL and any(intent.id in frame.options for intent in together)
+    if together and (told_more or len(frame.utterance) <= _FRAGMENT):  # 改, and then: 地址
+        talk.pop()
+        start(talk, together, message_of(talk, f"{frame.utterance}{message.text}", photos=message.photos))
+        return True
     if any(intent.engine == "deny" for intent in clear) or not clear:
         hand_off(talk, HandOffReason.NOT_UNDERSTOOD, ask=frame.utterance)
         return True

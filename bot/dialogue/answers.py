@@ -7,13 +7,13 @@ at all) gives way to a message that clearly means something else.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from bot.core.conversation import JsonValue
+from bot.core.conversation import FrameKind, JsonValue
 from bot.dialogue import order_words
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Answer, Message
+from bot.dialogue.understanding import Answer, Message, without_links
 from bot.scripts.book import Option, Slot, SlotType
 from intents import best_option, normalize
 from intents.entities import find_entities
@@ -21,13 +21,21 @@ from intents.entities import find_entities
 MOST_TEXT: Final = 1000  # characters of a text slot that sets no maximum
 MOST_PHOTOS: Final = 9  # photos of an images slot that sets no maximum
 _SHORT: Final = 4  # characters around a number that do not make it another matter: 就15吧
+_SOUNDS_ALIKE: Final = 0.95  # likeness of a word that is written otherwise and sounds the same: 不洗欢
+_HEARD: Final = 6  # characters of a message that is nothing but such a word
 _WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only an option's own words or its number (第二个) remain
+_CUT_SHORT: Final = re.compile(r"1[3-9]\d{1,8}")  # a mobile number of which digits are missing
 _PHONE: Final = re.compile(r"\+?\d[\d\s-]{5,18}\d")
 _NUMBER: Final = re.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,2})?(?![\d.])")
 _BARE: Final = re.compile(rf"{_NUMBER.pattern}(?!\s*(?:天|小时|分钟?|号|日|月|年|点|次|%|折|层|days?|hours?))")
 _NOISE: Final = re.compile(r"[\W_]|元|块钱?|吧|呢|啊|就|是|要|大概|about|around|yuan")
 _NOT: Final = re.compile(r"(?:不是|并不是|不算|没有?|不|别|非|not|isn't|no)\s*$")
 _MONEY_SLOTS: Final = frozenset({"price", "amount"})
+_ADDRESS: Final = re.compile(
+    r"(?:(?:改成|改到|改为|换成|换到|寄到|寄去|送到|地址是|地址[:：]?)\s*)?"
+    r"(?P<address>[一-龥]{2,8}(?:省|市|自治区|区|县|州|镇)[^。；;\n]{0,40}?[路街巷道村苑园号栋幢楼室][^。；;\n]{0,80})"
+)
+_LEAST_WAYBILL: Final = 8  # characters
 _CODES: Final = ("tracking_number", "order_number", "phone")  # a text with one gives what was asked, and asks nothing
 _MEASURES: Final = ("money", "height", "weight", "count")
 
@@ -61,14 +69,25 @@ def complete(talk: Talk, slot: Slot, value: JsonValue) -> bool:
             return value not in (None, "")
 
 
+def denied(option: Option, text: str) -> bool:
+    """Whether the customer says that it is not this: 不是质量问题."""
+    text = normalize(text).text
+    words = (normalize(word).text for word in (option.title, *option.match))
+    return any(_denies(text, at) for word in words if len(word) > 1 for at in _places(word, text))
+
+
 def _choice(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     mentioned = _choice_mentioned(talk, slot, message)
     if mentioned is not None or not message.text:
         return mentioned
-    words = {option.id: (option.title, *option.match) for option in slot.options if not _denied(option, message.text)}
+    words = {option.id: (option.title, *option.match) for option in slot.options if not denied(option, message.text)}
     picked = best_option(message.text, words, cutoff=_WORD_FOR_WORD)
     if picked is not None:
         return Answer(value=picked)
+    short = len(normalize(message.text).text) <= _HEARD
+    alike = best_option(message.text, words, cutoff=_SOUNDS_ALIKE) if short else None
+    if alike is not None:
+        return Answer(value=alike)
     alike = best_option(message.text, words)
     return Answer(value=alike, sure=False) if alike else None
 
@@ -90,13 +109,6 @@ def _named(option: Option, text: str) -> list[str]:
     """The words of an option that stand in a normalised text and are not denied there."""
     words = (normalize(word).text for word in (option.title, *option.match))
     return [word for word in words if len(word) > 1 and any(not _denies(text, at) for at in _places(word, text))]
-
-
-def _denied(option: Option, text: str) -> bool:
-    """Whether the customer says that it is not this: 不是质量问题."""
-    text = normalize(text).text
-    words = (normalize(word).text for word in (option.title, *option.match))
-    return any(_denies(text, at) for word in words if len(word) > 1 for at in _places(word, text))
 
 
 def _denies(text: str, at: int) -> bool:
@@ -162,17 +174,51 @@ def _text(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
     return Answer(value=text[: int(slot.max or MOST_TEXT)], sure=bool(message.values(*_CODES)))
 
 
+def _text_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
+    """An address, for the slot of that name: 改成杭州市西湖区文三路 1 号 张三 13800005555."""
+    found = _ADDRESS.search(without_links(message.text)) if slot.name == "address" else None
+    if found is None or len(found["address"]) < (slot.min or 1):
+        return None
+    return Answer(value=found["address"].strip()[: int(slot.max or MOST_TEXT)], words=found["address"])
+
+
 def _phone(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
     mentioned = _phone_mentioned(_talk, slot, message)
     if mentioned is not None:
         return mentioned
     found = _PHONE.fullmatch(normalize(message.text).text.strip())
-    return Answer(value=re.sub(r"\D", "", found.group())) if found else None
+    digits = re.sub(r"\D", "", found.group()) if found else ""
+    return Answer(value=digits) if digits and not _CUT_SHORT.fullmatch(digits) else None
 
 
 def _phone_mentioned(_talk: Talk, _slot: Slot, message: Message) -> Answer | None:
     phones = message.values("phone")
     return Answer(value=str(phones[0].value), words=phones[0].text) if phones else None
+
+
+def _tracking(talk: Talk, slot: Slot, message: Message) -> Answer | None:
+    """A waybill number; asked for, any long code that is neither an order of theirs nor a phone."""
+    mentioned = _tracking_mentioned(talk, slot, message)
+    if mentioned is not None:
+        return mentioned
+    other = {entity.text for entity in message.values("phone")}
+    codes = [code for code in order_words.codes_in(message.text) if len(code) >= _LEAST_WAYBILL and code not in other]
+    return _waybill(talk, message, codes)
+
+
+def _tracking_mentioned(talk: Talk, _slot: Slot, message: Message) -> Answer | None:
+    return _waybill(talk, message, [entity.text for entity in message.values("tracking_number")])
+
+
+def _waybill(talk: Talk, message: Message, codes: Sequence[str]) -> Answer | None:
+    """The one code that is not known already, after the courier's name: 中通 73120009876."""
+    known = {text for order in talk.facts.orders or () for text in (order.number, order.tracking_number)}
+    new = [code for code in dict.fromkeys(codes) if code not in known]
+    if len(new) != 1:
+        return None
+    couriers = [entity.text for entity in message.values("courier")]
+    named = couriers if len(couriers) == 1 and new[0].isdigit() else []
+    return Answer(value=" ".join([*named, new[0]]), words=new[0])
 
 
 def _images(talk: Talk, slot: Slot, message: Message) -> Answer | None:
@@ -191,9 +237,14 @@ def _product(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     return Answer(value=picked, sure=False) if picked else None
 
 
-def _product_mentioned(talk: Talk, _slot: Slot, message: Message) -> Answer | None:
+def _product_mentioned(talk: Talk, slot: Slot, message: Message) -> Answer | None:
+    """The product named; of two to compare (保温杯和热水壶哪个好) each slot of the flow takes another."""
     named = [entity for entity in message.values("product") if entity.value in talk.book.products]
-    return Answer(value=str(named[0].value), words=named[0].text) if named else None
+    top = talk.top
+    flow = top.slots if top is not None and top.kind is FrameKind.FLOW else {}
+    held = {value for name, value in flow.items() if name != slot.name}
+    free = [entity for entity in named if entity.value not in held] or named
+    return Answer(value=str(free[0].value), words=free[0].text) if free else None
 
 
 _Reader = Callable[[Talk, Slot, Message], Answer | None]
@@ -206,6 +257,7 @@ _ASKED: Final[Mapping[SlotType, _Reader]] = {
     SlotType.PHONE: _phone,
     SlotType.IMAGES: _images,
     SlotType.PRODUCT: _product,
+    SlotType.TRACKING: _tracking,
 }
 
 _MENTIONED: Final[Mapping[SlotType, _Reader]] = {
@@ -213,6 +265,8 @@ _MENTIONED: Final[Mapping[SlotType, _Reader]] = {
     SlotType.CHOICE: _choice_mentioned,
     SlotType.NUMBER: _number_mentioned,
     SlotType.PHONE: _phone_mentioned,
+    SlotType.TEXT: _text_mentioned,
     SlotType.IMAGES: _images,
     SlotType.PRODUCT: _product_mentioned,
+    SlotType.TRACKING: _tracking_mentioned,
 }

@@ -10,8 +10,9 @@ from typing import Final
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame
 from bot.core.messages import Button
-from bot.dialogue import context
+from bot.dialogue import context, points
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.points import Question
 from bot.dialogue.replies import fresh, say_reply
 from bot.dialogue.turn import Talk
 from bot.scripts.book import Slot, SlotType
@@ -76,10 +77,14 @@ def _worded(talk: Talk, slot: Slot, tries: int, *, rotation: int) -> str | None:
     the answer was not understood; `again` when it was not. The other one if there are no fresh words.
     """
     values = context.build(talk)
-    first, again = (slot.ask, rotation), (slot.again, max(0, tries - 1))
-    wordings = [again, first] if tries and not talk.says else [first, again]
-    found = (fresh(talk, texts, values, first=at) for texts, at in wordings)
-    return next((text for text in found if text is not None), None)
+    first, again = (Question.ASK, slot.ask, rotation), (Question.AGAIN, slot.again, max(0, tries - 1))
+    for kind, texts, at in [again, first] if tries and not talk.says else [first, again]:
+        wording = fresh(talk, texts, values, first=at)
+        if wording is not None:
+            place = points.question(slot.name, kind)
+            talk.reach(place, points.wording_of(place, wording[0]))
+            return wording[1]
+    return None
 
 
 def _speechless(talk: Talk) -> Progress:

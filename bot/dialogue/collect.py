@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.actions import HandOffReason
-from bot.core.conversation import Frame, JsonValue
+from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.dialogue import context, order_slot
 from bot.dialogue.answers import complete, read_mention
 from bot.dialogue.asking import Progress, put
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_words import bound_number
+from bot.dialogue.points import Question, question
 from bot.dialogue.replies import say_reply
-from bot.dialogue.turn import ScriptGone, Talk
+from bot.dialogue.turn import BINDING, ScriptGone, Talk
 from bot.dialogue.understanding import Message
 from bot.dialogue.wording import Outcome
 from bot.scripts.book import Collect, Slot, SlotType
@@ -63,6 +64,12 @@ def flow_slots(talk: Talk, flow: str) -> tuple[Slot, ...]:
     return tuple(slot_of(talk, name) for name in dict.fromkeys(names))
 
 
+def knows_order(talk: Talk, frame: Frame) -> bool:
+    """Whether the frame goes on with an order that was named, so that nothing of it can be said without the orders."""
+    orders = {slot.name for slot in slots_needed(talk, frame) if slot.type is SlotType.ORDER}
+    return bool(orders) and not frame.slots.keys().isdisjoint({*orders, BINDING})
+
+
 def filled(talk: Talk, frame: Frame, slot: Slot) -> bool:
     """Whether the frame has a value for the slot that still counts."""
     return slot.name in frame.slots and complete(talk, slot, frame.slots[slot.name])
@@ -95,6 +102,8 @@ def take_mentions(talk: Talk, slots: Sequence[Slot], message: Message, *, spent:
         answer = read_mention(talk, slot, message)
         if answer is not None and slot.type is SlotType.CHOICE and any(answer.words in one for one in used):
             continue
+        if answer is not None and slot.type is SlotType.PRODUCT and _compared(frame, answer.value):
+            continue
         if answer is not None:
             accept(talk, slot, answer.value)
             taken.append(slot.name)
@@ -109,6 +118,7 @@ def refuse(talk: Talk, slot: Slot) -> Progress:
     frame = talk.state.frames[-1]
     talk.note(f"{slot.name} does not meet {slot.require.source if slot.require else 'its requirement'}")
     if slot.otherwise:
+        talk.reach(question(slot.name, Question.OTHERWISE))
         say_reply(talk, slot.otherwise)
     else:
         hand_off(talk, HandOffReason.STUCK)
@@ -123,7 +133,8 @@ def _fill(talk: Talk, frame: Frame, slot: Slot) -> Progress:
         return order_slot.seek(talk, frame, slot)
     if slot.type is SlotType.IMAGES and talk.state.photos:
         return _take_kept_photos(talk, slot)
-    if slot.type is SlotType.PRODUCT and frame.asking != slot.name and _product_in_talk(talk):
+    known = slot.type is SlotType.PRODUCT and _product_in_talk(talk) and not _compared(frame, talk.state.product_id)
+    if known and frame.asking != slot.name:
         accept(talk, slot, talk.state.product_id)
         return Progress.DONE
     return put(talk, frame, slot)
@@ -132,6 +143,11 @@ def _fill(talk: Talk, frame: Frame, slot: Slot) -> Progress:
 def _product_in_talk(talk: Talk) -> bool:
     """Whether a product was named a moment ago that the shop still has: 雨伞怎么用, then 那怎么清洗."""
     return talk.warm and talk.state.product_id in talk.book.products
+
+
+def _compared(frame: Frame, product: JsonValue) -> bool:
+    """Whether a flow has this product in another slot already: 保温杯 is not also the one it is compared with."""
+    return frame.kind is FrameKind.FLOW and product in frame.slots.values()
 
 
 def _take_kept_photos(talk: Talk, slot: Slot) -> Progress:

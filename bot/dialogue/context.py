@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
-from bot.core.actions import ACTIONS
+from bot.core.catalogue import ACTIONS, MONEY_RESULTS
 from bot.core.conversation import JsonValue
 from bot.core.orders import PAID, Order
 from bot.dialogue.hours import hours_at, shipping_day, zone_of
+from bot.dialogue.promotions import current_promotions
 from bot.dialogue.turn import Talk
 from bot.scripts.book import Slot, SlotType
 
@@ -38,9 +40,11 @@ def build(talk: Talk, **more: object) -> dict[str, object]:
         "handoff": more.get("handoff"),
         "bind": more.get("bind"),
         "handed_back": more.get("handed_back"),
+        "complaint": more.get("complaint"),
+        "outreach": more.get("outreach"),
         "order": order_view(order, talk) if order else None,
         "product": _product(talk, _product_named(talk, slots)),
-        "result": {**_NO_RESULT, **result} if isinstance(result, Mapping) and result else None,
+        "result": _result(result),
         "ship": {"day": shipping_day(talk.book.shop, order.paid_at if order else None, talk.now)},
     }
 
@@ -58,6 +62,7 @@ def _surroundings(talk: Talk) -> dict[str, object]:
         "customer": {"name": facts.customer_name or None},
         "queue": queue,
         "hours": hours_at(shop, now),
+        "promotions": current_promotions(shop, now),
         "now": now,
         "_language": talk.pack.language,
         "_zone": zone_of(shop),
@@ -106,7 +111,17 @@ def order_view(order: Order, talk: Talk) -> dict[str, object]:
     }
 
 
-_NO_RESULT: Final = {field: None for action in ACTIONS.values() for field in action.results}
+def _result(result: object) -> dict[str, object] | None:
+    """What the last action gave, amounts as money; None when there was none."""
+    if not isinstance(result, Mapping) or not result:
+        return None
+    given: dict[str, object] = {**_NO_RESULT, **result}
+    return {name: Decimal(str(value)) if name in MONEY_RESULTS and value else value for name, value in given.items()}
+
+
+_NO_RESULT: Final = dict.fromkeys(
+    ("reason", "proposal", *(field for action in ACTIONS.values() for field in action.results)),
+)
 
 # A text the order does not have is unfilled: printing it would leave a hole in the sentence.
 _TEXTS: Final = ("carrier", "tracking_number", "receiver", "phone_tail", "address", "remark")
@@ -159,4 +174,5 @@ _VIEWS: Final[Mapping[SlotType, Callable[[Talk, Slot, JsonValue], object]]] = {
     SlotType.NUMBER: _plain,
     SlotType.TEXT: _plain,
     SlotType.PHONE: _plain,
+    SlotType.TRACKING: _plain,
 }

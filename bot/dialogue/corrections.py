@@ -9,21 +9,23 @@ from typing import Final
 
 from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.dialogue import context
-from bot.dialogue.answers import complete, read_answer, read_mention
+from bot.dialogue.answers import MOST_TEXT, complete, denied, read_answer, read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, filled, slots_needed
 from bot.dialogue.order_slot import claim
 from bot.dialogue.order_words import says_other
+from bot.dialogue.points import Question, question
 from bot.dialogue.replies import say_reply
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, message_of
-from bot.scripts.book import Collect, Confirm, HandOffStep, Slot, SlotType
+from bot.scripts.book import Slot, SlotType
 from intents import normalize
 
 _CUE: Final = re.compile(
     r"^(?:哦|啊|诶|哎|等等|等下)?[，, ]*(?:不对|不是|错了|说错|写错|弄错|搞错|发错了?号|改一?下|我是说)"
     r"|(?:换成|改成|改为|应该是|说错了|弄错了|搞错了)"
-    r"|^(?:no\b|sorry\b|wait\b|actually\b|oops\b)|\b(?:i meant?|instead|change (?:it )?to|make it)\b",
+    r"|^(?:我?(?:说|要|指)的)?是.{1,10}那一?[单个](?:订单)?[吧啊呀的]?$"
+    r"|^(?:no\b(?!\W*thank)|sorry\b|wait\b|actually\b|oops\b)|\b(?:i meant?|instead|change (?:it )?to|make it)\b",
     re.IGNORECASE,
 )
 _OBJECTION: Final = re.compile(
@@ -31,16 +33,17 @@ _OBJECTION: Final = re.compile(
     re.IGNORECASE,
 )
 _WRONG_NUMBER: Final = re.compile(r"(?:不是|不要|不用|\bnot)\s*[¥$]?\d+(?:\.\d+)?\s*(?:元|块钱?|yuan\b)?")
+_MARKS: Final = " \t，。,.;；!！~～"
 _FEW: Final = 4  # characters around an option's word that do not make it another matter: 应该算质量问题
-_REWINDABLE: Final = (Collect, Confirm, HandOffStep)
 
 
-def correct(talk: Talk, message: Message) -> bool:
+def correct(talk: Talk, message: Message, *, wish: bool = False) -> bool:
     """Change one collected slot if the message corrects it. False when it corrects nothing.
 
     Args:
         talk: the turn in the making.
         message: what was said.
+        wish: whether it clearly says that something else is wanted.
     """
     frame = talk.top
     if frame is None or frame.kind is FrameKind.ASK_WHICH:
@@ -49,7 +52,33 @@ def correct(talk: Talk, message: Message) -> bool:
     right = _without_wrong(talk, message)
     if not is_correction(message):
         return any(_change_silently(talk, frame, slot, right) for slot in known)
-    return any(_change(talk, frame, slot, right) for slot in known) or _said_again(talk, frame, known, right)
+    if any(_change(talk, frame, slot, right) for slot in known) or _said_again(talk, frame, known, right):
+        return True
+    if any(_deny(talk, frame, slot, message) for slot in known):
+        return True
+    return not wish and _amend(talk, frame, known, message)
+
+
+def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message) -> bool:
+    """不对，是 5 栋 201, for an address to be confirmed: put behind it, as only a person sees what it replaces."""
+    texts = [slot for slot in known if slot.type is SlotType.TEXT]
+    if frame.asking != CONFIRM or len(texts) != 1 or not _CUE.sub("", message.text).strip(_MARKS):
+        return False
+    slot, added = texts[0], message.text.strip()
+    before = str(frame.slots[slot.name])[: max(0, int(slot.max or MOST_TEXT) - len(added) - 1)]
+    _set(talk, frame, slot, f"{before}；{added}")
+    return True
+
+
+def _deny(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
+    """不是质量问题, and not what it is instead: asked again, and the old value counts until the new one is there."""
+    value = frame.slots[slot.name]
+    option = next((option for option in slot.options if option.id == value), None)
+    if option is None or not denied(option, message.text):
+        return False
+    talk.note(f"{slot.name} is denied")
+    _ask_anew(talk, slot)
+    return True
 
 
 def _said_again(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message) -> bool:
@@ -141,6 +170,7 @@ def _refused(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> bool:
     holds = slot.require.holds(context.build(talk))
     if not holds:
         talk.note(f"the new {slot.name} does not hold: the old one stays")
+        talk.reach(question(slot.name, Question.OTHERWISE))
         say_reply(talk, slot.otherwise)
     talk.change(frame)
     return not holds
@@ -152,19 +182,18 @@ def _another_order(talk: Talk, slot: Slot, message: Message) -> bool:
         talk.note("another order, to be verified")
     elif not says_other(message):
         return False
-    _rewind(talk)
-    talk.change(replace(talk.state.frames[-1], asking=slot.name, tries=0))
+    _ask_anew(talk, slot)
     return True
 
 
+def _ask_anew(talk: Talk, slot: Slot) -> None:
+    _rewind(talk)
+    talk.change(replace(talk.state.frames[-1], asking=slot.name, tries=0))
+
+
 def _rewind(talk: Talk) -> None:
-    """Go back over collecting and confirming, never over what was done or said: other slots may be needed now."""
+    """Go back to what was done or said last, never over it: other slots and steps may be needed now."""
     frame = talk.state.frames[-1]
     if frame.kind is not FrameKind.FLOW:
         return
-    steps = talk.pack.flows[frame.name].steps
-    step = frame.step
-    while step > 0 and isinstance(steps[step - 1], _REWINDABLE):
-        step -= 1
-    asking = "" if frame.asking == CONFIRM else frame.asking
-    talk.change(replace(frame, step=step, asking=asking, tries=frame.tries if asking else 0))
+    talk.change(replace(frame, step=frame.settled, asking="", tries=0))

@@ -6,13 +6,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from bot.core.actions import ACTIONS, HandOffReason, Perform
+from bot.core.actions import HandOffReason, Perform
+from bot.core.catalogue import ACTIONS
 from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.core.messages import Button
 from bot.dialogue import context
 from bot.dialogue.asking import CONFIRM, Progress, put_reply
-from bot.dialogue.collect import collect, filled, settle, slot_of
+from bot.dialogue.collect import collect, filled, knows_order, settle, slot_of
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.orders_down import orders_are_back, wait_for_orders
+from bot.dialogue.points import Passed, step_of
 from bot.dialogue.replies import answer, common
 from bot.dialogue.turn import ScriptGone, Talk
 from bot.dialogue.wording import Outcome
@@ -37,6 +40,12 @@ def advance(talk: Talk) -> None:
 
 
 def _move(talk: Talk, frame: Frame) -> Progress:
+    if talk.facts.orders is None and knows_order(talk, frame):
+        wait_for_orders(talk, frame)
+        return Progress.WAITING
+    if frame.retries and talk.facts.orders is not None:
+        orders_are_back(talk)
+        frame = talk.state.frames[-1]
     return _KINDS[frame.kind](talk, frame)
 
 
@@ -50,10 +59,16 @@ def _move_flow(talk: Talk, frame: Frame) -> Progress:
         progress = settle(talk, slot_of(talk, frame.asking))
         return progress if progress is not Progress.DONE else _close_question(talk)
     step = steps[frame.step]
+    if not frame.asking and not frame.pending and step.when is not None and not step.when.holds(context.build(talk)):
+        talk.reach(step_of(frame.name, frame.step, Passed.NOT_HELD))
+        talk.change(replace(frame, step=frame.step + 1))
+        return Progress.DONE
+    talk.reach(step_of(frame.name, frame.step))
     progress = _STEPS[type(step)](talk, frame, step)
     if progress is Progress.DONE:
         top = talk.state.frames[-1]
-        talk.change(replace(top, step=frame.step + 1, asking="", tries=0))
+        settled = frame.step + 1 if isinstance(step, SayStep) else top.settled
+        talk.change(replace(top, step=frame.step + 1, settled=settled, asking="", tries=0))
     return progress
 
 
@@ -97,9 +112,7 @@ def _say(talk: Talk, _frame: Frame, step: SayStep) -> Progress:
     return Progress.DONE
 
 
-def _hand_off(talk: Talk, _frame: Frame, step: HandOffStep) -> Progress:
-    if step.when is not None and not step.when.holds(context.build(talk)):
-        return Progress.DONE
+def _hand_off(talk: Talk, _frame: Frame, _step: HandOffStep) -> Progress:
     hand_off(talk, HandOffReason.SCRIPT)
     return Progress.LEFT
 

@@ -63,8 +63,17 @@ def _card(talk: Talk, reason: HandOffReason, ask: str, intent: str) -> HandOff:
         title=known.title if known else "",
         ask=((frame.utterance if frame else "") or _said(talk) or ask)[:MAX_WORDS],
         slots=slots_in_words(talk),
-        order_number=order.number if order else "",
+        order_number=order.number if order else _named(talk),
     )
+
+
+def _named(talk: Talk) -> str:
+    """While the orders cannot be looked up: the number of the one that was, before that, found to be the customer's."""
+    if talk.facts.orders is not None:
+        return ""
+    slots = context.open_slots(talk)
+    numbers = (slots[name] for name, slot in talk.pack.slots.items() if slot.type is SlotType.ORDER and name in slots)
+    return str(next(numbers, ""))
 
 
 def _matter(talk: Talk) -> Frame | None:

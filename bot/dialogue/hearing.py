@@ -7,33 +7,33 @@ before an answer, an answer before a new wish, and what nobody understood goes t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind
 from bot.dialogue.answering import hear_answer, leave
+from bot.dialogue.answers import read_mention
 from bot.dialogue.asking import CONFIRM, MAX_ASKS
 from bot.dialogue.collect import accept, slots_needed
 from bot.dialogue.corrections import correct, is_objection
 from bot.dialogue.frames import advance
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.order_slot import claim
-from bot.dialogue.order_words import bound_number, claimed, says_other, without_labels
+from bot.dialogue.order_words import says_other
 from bot.dialogue.pressing import hear_press
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.starting import PERSON, start
 from bot.dialogue.turn import MAX_WORDS, Talk
-from bot.dialogue.understanding import INDECENT, POLITE, Message, Reading, meant, read
+from bot.dialogue.understanding import INDECENT, POLITE, Message, Reading, grave_words, match_text, meant, read
 from bot.dialogue.wording import Outcome
-from bot.scripts.book import SlotType
+from bot.dialogue.wordless import hear_card, hear_code, letters_in, only_a_product
+from bot.scripts.book import Intent, SlotType
+from intents import normalize
 
+_GIVEN_UP: Final = re.compile(r"\W*(?:算了|never ?mind|forget it)[吧啊呀了]*\W*(?:我?还是)?", re.IGNORECASE)
 _KEPT_PHOTOS: Final = 6
-_REST: Final = 4  # characters beside number and digits that say what about the order
 _FEWEST_LETTERS: Final = 2  # of a sentence that says anything
-_ALSO: Final = re.compile(r"[\W_]|那|的|呢|啊|吗|and|the|what about", re.IGNORECASE)  # around a product alone
-_ABOUT_AN_ORDER: Final = ("order_status", "track_parcel")  # what a number alone asks for
 
 
 def hear(talk: Talk, message: Message) -> None:
@@ -57,8 +57,7 @@ def _remember(talk: Talk, message: Message, reading: Reading) -> None:
     """Keep the sentence for the handoff card if it says something: not 在吗, 是的, 人工 or a number."""
     intents = meant(talk, reading)
     filler = intents and all(one.id in POLITE or (one.engine and one.engine != "sensitive") for one in intents)
-    letters = sum(char.isalpha() for char in without_labels(message))
-    if not filler and letters >= _FEWEST_LETTERS:
+    if not filler and letters_in(message) >= _FEWEST_LETTERS:
         talk.state = replace(talk.state, ask=message.text[:MAX_WORDS], ask_at=talk.now)
 
 
@@ -67,7 +66,9 @@ def _person(talk: Talk, message: Message, reading: Reading) -> bool:
     if message.press == "human":
         hand_off(talk, HandOffReason.ASKED, ask=message.text or message.pressed)
         return True
-    engines = {intent.engine: intent.id for intent in meant(talk, reading)}
+    if _picks_an_option(talk, message):
+        return False
+    engines = {intent.engine: intent.id for intent in meant(talk, reading)} | grave_words(talk, message)
     if not _any_text_answers(talk):
         # Not sure, but a person is the likeliest meaning: calling one is the safe mistake.
         likely = [talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents]
@@ -79,6 +80,13 @@ def _person(talk: Talk, message: Message, reading: Reading) -> bool:
             hand_off(talk, reason, ask=message.text, intent=engines[engine])
             return True
     return False
+
+
+def _picks_an_option(talk: Talk, message: Message) -> bool:
+    """个人, asked whether the invoice is for a person or a company, calls nobody."""
+    slot = talk.pack.slots.get(talk.top.asking) if talk.top else None
+    answer = read_mention(talk, slot, message) if slot is not None and slot.type is SlotType.CHOICE else None
+    return answer is not None and answer.words == normalize(message.text).text
 
 
 def _any_text_answers(talk: Talk) -> bool:
@@ -129,17 +137,18 @@ def _blank(talk: Talk, message: Message, reading: Reading) -> bool:
     if not message.text:
         talk.quiet = True
     elif talk.top is None:
-        say_reply(talk, common("nudge"))
+        say_reply(talk, common("nudge"), tireless=False)
     return True
 
 
-def _correction(talk: Talk, message: Message, _reading: Reading) -> bool:
+def _correction(talk: Talk, message: Message, reading: Reading) -> bool:
     """A slot corrected. An objection that does not say what is right gets the confirmation in other words, once."""
     frame = talk.top
     if frame is not None and frame.asking == CONFIRM and talk.state.misses == 0 and is_objection(message):
         talk.state = replace(talk.state, misses=1)
         return True
-    return _understood(talk, correct(talk, message))
+    wish = any(one.flow or one.reply for one in meant(talk, reading))
+    return _understood(talk, correct(talk, message, wish=wish))
 
 
 def _answer(talk: Talk, message: Message, reading: Reading) -> bool:
@@ -149,7 +158,10 @@ def _answer(talk: Talk, message: Message, reading: Reading) -> bool:
 def _cancel(talk: Talk, message: Message, reading: Reading) -> bool:
     """算了 closes what is under way; 算了，我要换货 goes straight on to the next thing."""
     intents = meant(talk, reading)
-    if not any(intent.engine == "cancel" for intent in intents):
+    given_up = _GIVEN_UP.match(message.text) if talk.top and not intents else None
+    if given_up:  # 算了还是退货吧
+        intents = meant(talk, match_text(talk, message.text[given_up.end() :]))
+    elif not any(intent.engine == "cancel" for intent in intents):
         return False
     wanted = [intent for intent in intents if not intent.engine and intent.id not in POLITE]
     if talk.top is None:
@@ -159,20 +171,6 @@ def _cancel(talk: Talk, message: Message, reading: Reading) -> bool:
         leave(talk, silently=bool(wanted))
     start(talk, wanted, message)
     return _understood(talk, True)
-
-
-def _proof(talk: Talk, message: Message, _reading: Reading) -> bool:
-    """An order's number before anybody asked, with the digits or without: it is verified, and its state is told."""
-    number, tail = claimed(talk, message, asked=True)
-    clear = bool(number) and bool(tail or message.values("order_number"))
-    if talk.top is not None or not clear or len(without_labels(message)) >= _REST:
-        return False
-    intent = next((talk.pack.intents[name] for name in _ABOUT_AN_ORDER if name in talk.pack.intents), None)
-    if intent is None:
-        return False
-    start(talk, [intent], message)
-    claim(talk, message, asked=True)
-    return True
 
 
 def _wish(talk: Talk, message: Message, reading: Reading) -> bool:
@@ -192,61 +190,70 @@ def _again_for(talk: Talk, message: Message, _reading: Reading) -> bool:
     if talk.top is not None or not talk.warm or intent is None or intent.engine:
         return False
     about_product = any(talk.pack.slots[name].type is SlotType.PRODUCT for name in intent.needs)
-    if not says_other(message) and not (about_product and _only_a_product(message)):
+    if not says_other(message) and not (about_product and only_a_product(message)):
         return False
     start(talk, [intent], message)
     return True
 
 
-def _only_a_product(message: Message) -> bool:
-    rest = message.text
-    for entity in message.values("product"):
-        rest = rest.replace(entity.text, "", 1)
-    return rest != message.text and not _ALSO.sub("", rest)
-
-
-def _yes_no(talk: Talk, _message: Message, reading: Reading) -> bool:
+def _yes_no(talk: Talk, message: Message, reading: Reading) -> bool:
     """Yes or no where nothing asked for it. A no to a question that wants something else is no answer to it."""
     engines = {intent.engine for intent in meant(talk, reading)}
     if not engines & {"affirm", "deny"} or (talk.top is not None and "deny" in engines):
         return False
-    if talk.top is None:
-        say_reply(talk, common("nudge"))
+    if talk.top is None and not _answers_offer(talk, message, yes="deny" not in engines):
+        say_reply(talk, common("nudge"), tireless=False)
     return True
+
+
+def _answers_offer(talk: Talk, message: Message, *, yes: bool) -> bool:
+    """没问题, after the shop asked unasked whether the address is right."""
+    offer = talk.state.offer
+    intent = talk.pack.intents.get(offer.yes if yes else offer.no) if offer else None
+    if intent is not None:
+        start(talk, [intent], message)
+    return intent is not None
 
 
 def _unsure(talk: Talk, message: Message, reading: Reading) -> bool:
     """Not sure, and nothing is open: ask which of at most three."""
-    options = tuple(name for name in reading.asked if name in talk.pack.intents)
+    options = _apart(talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents)
     if not options or talk.top is not None:
         return False
+    if len(options) == 1:  # 破了个洞: whichever it is, the same is done about it
+        start(talk, [talk.pack.intents[options[0]]], message)
+        return True
     talk.push(Frame(kind=FrameKind.ASK_WHICH, utterance=message.text[:MAX_WORDS], options=options[:3]))
     talk.tried(options[0], Outcome.ASKED_WHICH)
     return True
+
+
+def _apart(intents: Iterable[Intent]) -> tuple[str, ...]:
+    """The likeliest of the intents that start the same flow, and all others."""
+    flows: dict[str, str] = {}
+    for intent in intents:
+        flows.setdefault(intent.flow or intent.id, intent.id)
+    return tuple(flows.values())
 
 
 def _missed(talk: Talk, message: Message, _reading: Reading) -> bool:
     """Not understood. An open question is put again in other words; without one, a person reads it."""
     frame = talk.top
     if frame is None:
-        if talk.lost or _only_names_an_order(talk, message):
-            say_reply(talk, common("nudge"))
-        else:
+        wordless = not talk.state.misses and letters_in(message) < _FEWEST_LETTERS
+        talk.state = replace(talk.state, misses=talk.state.misses + 1)
+        if not talk.lost and not wordless:
             hand_off(talk, HandOffReason.NOT_UNDERSTOOD, ask=message.text)
+        else:
+            say_reply(talk, common("nudge"), tireless=False)
         return True
+    if frame.retries:
+        return True  # it waits for the orders, not for an answer
     misses = talk.state.misses + 1
     talk.state = replace(talk.state, misses=misses)
     if misses > _patience(talk, frame) or frame.tries >= MAX_ASKS:
         hand_off(talk, HandOffReason.STUCK, ask=message.text)
     return True
-
-
-def _only_names_an_order(talk: Talk, message: Message) -> bool:
-    """An order number and nothing else: it is remembered, and what about it is still to be said."""
-    number = bound_number(talk, message)
-    if number is not None:
-        talk.remember_order(number)
-    return number is not None or bool(message.values("order_number", "tracking_number"))
 
 
 def _patience(talk: Talk, frame: Frame) -> int:
@@ -270,9 +277,10 @@ _RULES: Final[tuple[Callable[[Talk, Message, Reading], bool], ...]] = (
     _correction,
     _answer,
     _cancel,
-    _proof,
+    hear_code,
     _wish,
     _again_for,
+    hear_card,
     _yes_no,
     _unsure,
     _missed,

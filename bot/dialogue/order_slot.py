@@ -17,6 +17,7 @@ from bot.dialogue import context
 from bot.dialogue.asking import Progress, put, put_reply
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_words import MOST_OFFERED, PRESS, allowed, claimed, offered
+from bot.dialogue.orders_down import wait_for_orders
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.turn import BINDING, Talk
 from bot.dialogue.understanding import Message
@@ -26,11 +27,14 @@ from bot.scripts.book import Slot
 _QUESTIONS: Final = {(False, False): "bind_order", (True, False): "bind_phone", (False, True): "bind_number"}
 
 
+_REFUSED: Final = "refused"  # beside number and tail: the number that was just refused; 是 5678, other digits for it
+
+
 def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
     """Fill the slot without asking, or ask for what is missing. `frame` is the one on top."""
     if talk.facts.orders is None:
-        hand_off(talk, HandOffReason.ORDERS_DOWN, because=common("orders_down"))
-        return Progress.LEFT
+        wait_for_orders(talk, frame)
+        return Progress.WAITING
     if BINDING in frame.slots:
         return _bind(talk, frame, slot)
     number = None if frame.asking == slot.name and slot.name in frame.slots else _obvious(talk, frame, slot)
@@ -69,6 +73,7 @@ def claim(talk: Talk, message: Message, *, asked: bool) -> bool:
     before = known if isinstance(known, dict) else {"number": "", "tail": ""}
     if not number and not (tail and BINDING in frame.slots):
         return False
+    number = number or (str(before.get(_REFUSED, "")) if asked and not before["number"] else "")
     now: dict[str, JsonValue] = {"number": number or before["number"], "tail": tail or before["tail"]}
     further = (number and not before["number"]) or (tail and not before["tail"])
     talk.change(replace(frame, slots={**frame.slots, BINDING: now}, tries=0 if further else frame.tries))
@@ -96,7 +101,10 @@ def refused(talk: Talk, event: OrderRefused) -> None:
         hand_off(talk, HandOffReason.LOCKED, because=common("bind_refused"), bind={"left": 0})
         return
     say_reply(talk, common("bind_refused"), bind={"left": event.left})
-    talk.change(replace(frame, slots={**frame.slots, BINDING: {"number": "", "tail": ""}}, pending="", tries=1))
+    known = frame.slots.get(BINDING)
+    before = known.get("number", "") if isinstance(known, dict) else ""
+    asked: dict[str, JsonValue] = {"number": "", "tail": "", _REFUSED: before}
+    talk.change(replace(frame, slots={**frame.slots, BINDING: asked}, pending="", tries=1))
 
 
 def _bind(talk: Talk, frame: Frame, slot: Slot) -> Progress:

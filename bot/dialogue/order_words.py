@@ -10,9 +10,9 @@ from typing import Final
 from bot.core.orders import Fulfilment, Order, RefundState
 from bot.dialogue import context
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Answer, Message, without_codes
+from bot.dialogue.understanding import Answer, Message, without_codes, without_links
 from bot.dialogue.wording import order_title
-from bot.scripts.book import Slot
+from bot.scripts.book import Collect, Slot, SlotType
 from intents import best_option, normalize
 
 PRESS: Final = "order:"
@@ -87,15 +87,23 @@ def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:
 
 
 def bound_number(talk: Talk, message: Message) -> str | None:
-    """The number of one of the customer's orders that stands in the message."""
+    """The number of the customer's order whose number, or whose parcel's, stands in the message."""
     pressed = (message.press or "").removeprefix(PRESS)
     text = f"{message.text} {pressed if pressed != message.press else ''}".upper()
     found = [
         order.number
         for order in talk.facts.orders or ()
-        if re.search(rf"(?<![A-Z0-9]){re.escape(order.number.upper())}(?![A-Z0-9])", text)
+        if any(
+            code and re.search(rf"(?<![A-Z0-9]){re.escape(code.upper())}(?![A-Z0-9])", text)
+            for code in (order.number, order.tracking_number)
+        )
     ]
     return found[-1] if len(found) == 1 else None
+
+
+def codes_in(text: str) -> list[str]:
+    """Everything that could be a number of an order or a parcel."""
+    return _LONE_CODE.findall(without_links(text))
 
 
 def claimed(talk: Talk, message: Message, *, asked: bool) -> tuple[str, str]:
@@ -108,7 +116,7 @@ def claimed(talk: Talk, message: Message, *, asked: bool) -> tuple[str, str]:
     """
     known = {order.number.upper() for order in talk.facts.orders or ()}
     named = [str(entity.value) for entity in message.values("order_number")]
-    if not named:  # 快递到哪了 XM20260301001: beside 快递 any number reads as a parcel's
+    if not named and not _wants_waybill(talk):  # 快递到哪了 XM20260301001: beside 快递 any number reads as a parcel's
         named = [str(entity.value) for entity in message.values("tracking_number") if not entity.carrier]
     if message.press is not None and message.press.startswith(PRESS):
         named.append(message.press.removeprefix(PRESS))
@@ -117,9 +125,16 @@ def claimed(talk: Talk, message: Message, *, asked: bool) -> tuple[str, str]:
     tail = str(phones[-1].value)[-4:] if phones else digits[0] if len(digits) == 1 else ""
     if asked and not named:
         spoken_for = {entity.text for entity in phones}
-        named = [code for code in _LONE_CODE.findall(message.text) if code not in spoken_for]
+        named = [code for code in codes_in(message.text) if code not in spoken_for]
     numbers = [number for number in named if number.upper() not in known]
     return (numbers[0] if numbers else ""), tail
+
+
+def _wants_waybill(talk: Talk) -> bool:
+    """Whether a parcel's number is collected as well: 寄回去了 987654321098 is no order of theirs then."""
+    flow = talk.pack.flows.get(talk.top.name) if talk.top else None
+    names = [name for step in flow.steps if isinstance(step, Collect) for name in step.slots] if flow else []
+    return any(talk.pack.slots[name].type is SlotType.TRACKING for name in names)
 
 
 def without_labels(message: Message) -> str:

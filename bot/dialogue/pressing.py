@@ -33,7 +33,7 @@ def hear_press(talk: Talk, message: Message) -> bool:
     talk.note(f"the button {value!r} no longer fits")
     talk.harmless = True
     if frame is None:
-        say_reply(talk, common("nudge"))
+        say_reply(talk, common("nudge"), tireless=False)
     return True
 
 

@@ -11,12 +11,15 @@ from typing import Final
 
 from bot.core.errors import TemplateError
 from bot.core.messages import Button
-from bot.dialogue import context
+from bot.dialogue import context, points
 from bot.dialogue.turn import ScriptGone, Talk
 from bot.scripts.book import Alternative, Reply
 from bot.scripts.templates import Template
 
 COMMON: Final = "common"
+
+MAX_TOLD: Final = 2
+"""How often the same words may stand among the last sentences before they help nobody any more."""
 
 
 def common(name: str) -> str:
@@ -24,24 +27,22 @@ def common(name: str) -> str:
     return f"{COMMON}.{name}"
 
 
-def say_reply(talk: Talk, name: str, *, buttons: Sequence[Button] = (), **more: object) -> bool:
+def say_reply(talk: Talk, name: str, *, buttons: Sequence[Button] = (), tireless: bool = True, **more: object) -> bool:
     """Say the reply. False when every variant would repeat the last sentence: nothing is said then.
 
     Args:
         talk: the turn in the making.
         name: qualified name.
         buttons: offered instead of the reply's own.
+        tireless: whether it is said however often it was; if not, False after `MAX_TOLD` times in short order.
         **more: names that only this reply has.
 
     Raises:
         ScriptGone: there is no such reply.
         TemplateError: no text fits what is known.
     """
-    reply = find(talk, name)
-    values = context.build(talk, **more)
-    alternative = _fitting(reply, values)
-    text = fresh(talk, alternative.texts, values, first=talk.state.rotation.get(name, 0))
-    if text is None:
+    alternative, text = _chosen(talk, name, more)
+    if text is None or (not tireless and talk.state.last_said.count(text) >= MAX_TOLD):
         talk.note(f"kept back {name}: the customer has just read it")
         return False
     own = tuple(Button(value=button.value, title=button.title) for button in alternative.buttons)
@@ -51,14 +52,25 @@ def say_reply(talk: Talk, name: str, *, buttons: Sequence[Button] = (), **more: 
 
 def words(talk: Talk, name: str, **more: object) -> str | None:
     """The reply's words as they would be said now, without saying them. Raises ScriptGone, TemplateError."""
+    return _chosen(talk, name, more)[1]
+
+
+def _chosen(talk: Talk, name: str, more: Mapping[str, object]) -> tuple[Alternative, str | None]:
+    """The alternative that fits, and its words unless they would repeat the last sentence."""
     values = context.build(talk, **more)
-    texts = _fitting(find(talk, name), values).texts
-    return fresh(talk, texts, values, first=talk.state.rotation.get(name, 0))
+    at, alternative = _fitting(find(talk, name), values)
+    first = talk.state.rotation.get(name, 0)
+    wording = fresh(talk, alternative.texts, values, first=first)
+    if wording is None:
+        return alternative, None
+    place = points.way(name, at)
+    talk.reach(place, points.wording_of(place, wording[0]))
+    return alternative, wording[1]
 
 
 def answer(talk: Talk, name: str) -> None:
     """Say a reply that the customer asked for; if it would be the same words again, a person may be needed."""
-    if not say_reply(talk, name):
+    if not say_reply(talk, name, tireless=False):
         talk.withheld = True
 
 
@@ -70,24 +82,26 @@ def find(talk: Talk, name: str) -> Reply:
     return reply
 
 
-def fresh(talk: Talk, texts: Sequence[Template], values: Mapping[str, object], *, first: int) -> str | None:
+def fresh(talk: Talk, texts: Sequence[Template], values: Mapping[str, object], *, first: int) -> tuple[int, str] | None:
     """Variant number `first` (from 0, going round), or the next one if that was the last sentence; None if none is.
+
+    With the words comes the number of the variant.
 
     Raises TemplateError.
     """
     last = talk.state.last_said[-1] if talk.state.last_said else None
-    for at in range(len(texts)):
-        template = texts[(first + at) % len(texts)]
+    for at in range(first, first + len(texts)):
+        template = texts[at % len(texts)]
         text = template.render(values).strip()
         if not text:
             raise TemplateError("the text is empty", origin=template.origin)
         if text != last:
-            return text
+            return at % len(texts), text
     return None
 
 
-def _fitting(reply: Reply, values: Mapping[str, object]) -> Alternative:
-    for alternative in reply.alternatives:
+def _fitting(reply: Reply, values: Mapping[str, object]) -> tuple[int, Alternative]:
+    for at, alternative in enumerate(reply.alternatives):
         if alternative.when is None or alternative.when.holds(values):
-            return alternative
+            return at, alternative
     raise TemplateError("no alternative fits, and the last one has a condition", origin=reply.name)

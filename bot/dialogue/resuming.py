@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.actions import HandOffReason
-from bot.core.conversation import Frame
-from bot.core.events import HandedBack, Notice, NotPerformed, OrderRefused, OrderVerified, Performed
+from bot.core.conversation import Frame, JsonValue
+from bot.core.events import HandedBack, Notice, NotPerformed, OrderRefused, OrderVerified, Performed, TimerFired
+from bot.core.timers import TimerKind
 from bot.dialogue import order_slot
 from bot.dialogue.collect import slots_needed
 from bot.dialogue.frames import advance
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.orders_down import look_again
+from bot.dialogue.points import Passed, step_of
+from bot.dialogue.reaching import reach
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.turn import Talk
 from bot.dialogue.wording import Outcome
@@ -19,13 +23,18 @@ from bot.scripts.book import Do, SlotType
 Report = OrderVerified | OrderRefused | Performed | NotPerformed
 
 
-def resume(talk: Talk, event: Report | HandedBack | Notice) -> None:
+def resume(talk: Talk, event: Report | HandedBack | Notice | TimerFired) -> None:
     """Go on after what the shell reports. Raises TemplateError, ScriptGone."""
     match event:
         case Notice():
             say_reply(talk, common(event.reply), order=event.order, result=event.result)
         case HandedBack():
             _take_back(talk, event)
+        case TimerFired(kind=TimerKind.ORDERS_RETRY):
+            if look_again(talk):
+                advance(talk)
+        case TimerFired():
+            reach(talk, event)
         case _:
             _report(talk, event)
 
@@ -57,11 +66,16 @@ def _report(talk: Talk, event: Report) -> None:
             order_slot.refused(talk, event)
             return
         case Performed():
-            talk.change(replace(frame, result=event.result, pending="", step=frame.step + 1, asking="", tries=0))
+            _go_on(talk, frame, event.result)
         case NotPerformed():
             _failed(talk, frame, event)
     if not talk.over:
         advance(talk)
+
+
+def _go_on(talk: Talk, frame: Frame, result: dict[str, JsonValue]) -> None:
+    after = frame.step + 1
+    talk.change(replace(frame, result=result, pending="", step=after, settled=after, asking="", tries=0))
 
 
 def _verified(talk: Talk, frame: Frame, event: OrderVerified) -> None:
@@ -74,10 +88,14 @@ def _failed(talk: Talk, frame: Frame, event: NotPerformed) -> None:
     """The script says what comes next: a person, or a reply and the end of the flow."""
     talk.note(f"not performed: {event.reason}")
     talk.tried(frame.intent, Outcome.FAILED)
+    talk.reach(step_of(frame.name, frame.step, Passed.FAILED))
     steps = talk.pack.flows[frame.name].steps if frame.name in talk.pack.flows else ()
     step = steps[frame.step] if frame.step < len(steps) else None
+    if isinstance(step, Do) and step.failed == "go_on":
+        _go_on(talk, frame, {"reason": event.reason})
+        return
     if isinstance(step, Do) and step.failed != "handoff":
-        say_reply(talk, step.failed)
+        say_reply(talk, step.failed, result={"reason": event.reason})
         talk.pop()
         return
     hand_off(talk, HandOffReason.FAILED, because=common("action_failed"))

@@ -15,11 +15,11 @@ from bot.dialogue.collect import flow_slots, slots_needed, take_mentions
 from bot.dialogue.context import open_slots
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_words import order_named, says_further, without_labels
+from bot.dialogue.points import wish
 from bot.dialogue.replies import COMMON
 from bot.dialogue.turn import BINDING, MAX_WORDS, Talk
 from bot.dialogue.understanding import POLITE, Message, message_of
 from bot.scripts.book import Intent, Slot, SlotType
-from intents import normalize
 
 PERSON: Final[Mapping[str, HandOffReason]] = {
     "sensitive": HandOffReason.SENSITIVE,
@@ -27,7 +27,8 @@ PERSON: Final[Mapping[str, HandOffReason]] = {
 }
 """What `engine` of an intent calls a person, and why."""
 
-_OTHER_PRODUCT: Final = re.compile(r"另外?一?款|别的(?:款|商品)|换一?款|another (?:one|product)")
+_OTHER_PRODUCT: Final = re.compile(r"另外?一?款|别的(?:款|商品)|换一?款|\b(?:an)?other (?:one|product)")
+_MOST_WISHES: Final = 4  # taken up at once: as many answers and one question are all a customer reads
 _TRAVEL: Final = frozenset({SlotType.ORDER, SlotType.PRODUCT, SlotType.PHONE})  # kept from one topic to the next
 
 
@@ -41,25 +42,38 @@ def start(talk: Talk, intents: Sequence[Intent], message: Message) -> None:
         message: what was said; slots are taken from it.
     """
     for intent in intents:
+        talk.reach(wish(intent.id))
         if intent.engine in PERSON:
             hand_off(talk, PERSON[intent.engine], ask=message.text, intent=intent.id)
             return
     serious = [intent for intent in intents if intent.id not in POLITE] or list(intents)[:1]
-    flows = [intent for intent in serious if intent.flow and not _only_an_answer(talk, intent, serious)]
+    if len(serious) > _MOST_WISHES:
+        hand_off(talk, HandOffReason.STUCK, ask=message.text)  # nothing is left out, and nothing is said in a rush
+        return
+    flows = [intent for intent in _without_answers(talk, serious) if intent.flow]
     answers = [intent for intent in serious if intent.reply]
     for intent in (*reversed(flows), *reversed(answers)):
         _open(talk, intent, message)
 
 
+def _without_answers(talk: Talk, wanted: Sequence[Intent]) -> list[Intent]:
+    """The wishes without those that only answer what another flow would ask; of two that do, the later stays."""
+    left = list(wanted)
+    for intent in wanted:
+        if _only_an_answer(talk, intent, left):
+            left.remove(intent)
+    return left
+
+
 def _only_an_answer(talk: Talk, intent: Intent, wanted: Sequence[Intent]) -> bool:
-    """质量问题 beside 我要退货 is the reason of the return and no wish of its own."""
+    """杯子碎了 beside 我要退货 is the reason of the return and no wish of its own."""
     said = next((match.text for match in talk.matches if match.intent == intent.id), "")
     for other in wanted:
         if other is intent or not other.flow or not said:
             continue
         for slot in flow_slots(talk, other.flow):
             answer = read_mention(talk, slot, message_of(talk, said)) if slot.type is SlotType.CHOICE else None
-            if answer is not None and answer.words == normalize(said).text:
+            if answer is not None:
                 talk.note(f"{said!r} is the {slot.name} of {other.id}")
                 return True
     return False

@@ -13,6 +13,8 @@ from bot.core.events import Event, Facts, Received
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.hearing import hear
+from bot.dialogue.orders_down import stop_looking
+from bot.dialogue.reaching import hesitate, take_offer
 from bot.dialogue.resuming import resume
 from bot.dialogue.turn import ScriptGone, Talk, Turn
 from bot.dialogue.understanding import gather
@@ -44,6 +46,7 @@ def step(book: ScriptBook, state: State, events: Sequence[Event], *, facts: Fact
         # Nothing half-said or invented: the sentence is left out and a person takes over.
         talk.note(f"the scripts failed: {error}")
         hand_off(talk, HandOffReason.SCRIPT, ask=_words(events))
+    stop_looking(talk, state)
     return talk.finish()
 
 
@@ -57,11 +60,14 @@ def _take(talk: Talk, events: Sequence[Event]) -> None:
     message = gather(talk, received)
     match talk.facts.owner:
         case Owner.BOT:
+            take_offer(talk)
             hear(talk, message)
+            hesitate(talk)
         case Owner.QUEUE:
             hear_waiting(talk, message)
         case Owner.AGENT:
             talk.note("silent: an agent has the conversation")
+    talk.state = replace(talk.state, offer=None)
 
 
 def _words(events: Sequence[Event]) -> str:

@@ -29,7 +29,7 @@ BINDING: Final = "_binding"
 """Slot under which a frame keeps an order number and phone digits until they are verified. Scripts cannot read it:
 their names never begin with an underscore."""
 
-MAX_FRAMES: Final = 4
+MAX_FRAMES: Final = 8
 MAX_WORDS: Final = 500
 """Characters kept of a customer's sentence."""
 
@@ -52,12 +52,14 @@ class Turn:
         matches: how the customer's message was read, for `kefu chat --why`.
         trace: what was decided and why, one line each.
         slots: every slot value that the frames held in the course of the turn, closed ones too.
+        reached: the places of the scripts that were used: language, then a name of `bot.dialogue.points`.
     """
 
     state: State
     actions: tuple[Action, ...]
     matches: tuple[Match, ...] = ()
     trace: tuple[str, ...] = ()
+    reached: tuple[tuple[str, str], ...] = ()
     slots: Mapping[str, JsonValue] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -80,6 +82,7 @@ class Talk:
     actions: list[Action] = field(default_factory=list)
     matches: tuple[Match, ...] = ()
     trace: list[str] = field(default_factory=list)
+    reached: list[tuple[str, str]] = field(default_factory=list)
     slots: dict[str, JsonValue] = field(default_factory=dict)
     over: bool = False
     withheld: bool = False
@@ -106,6 +109,10 @@ class Talk:
     def note(self, line: str) -> None:
         """Say why, to whoever asks `--why`."""
         self.trace.append(line)
+
+    def reach(self, *points: str) -> None:
+        """Remember that these places of the scripts were used."""
+        self.reached.extend((self.pack.language, point) for point in points)
 
     def push(self, frame: Frame) -> None:
         """Open a frame on top; the oldest is given up beyond MAX_FRAMES."""
@@ -181,5 +188,6 @@ class Talk:
             actions=tuple(self.actions),
             matches=self.matches,
             trace=tuple(self.trace),
+            reached=tuple(self.reached),
             slots=MappingProxyType(self.slots),
         )

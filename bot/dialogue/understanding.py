@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from bot.core.conversation import JsonValue
 from bot.core.events import Received
 from bot.core.messages import MAX_TEXT, MediaKind
 from bot.dialogue.hours import zone_of
+from bot.dialogue.points import wish
 from bot.dialogue.turn import Talk
 from bot.scripts.book import Intent, Pack
-from intents import Decision, Match
+from intents import Decision, Match, normalize
 from intents.entities import Entity, find_entities
 
 POLITE: Final = frozenset({"greeting", "thanks_goodbye", "chitchat", "hurry_reply"})
@@ -28,6 +30,10 @@ _CJK: Final = re.compile(r"[㐀-鿿豈-﫿]")
 _LETTER: Final = re.compile(r"[^\W\d_]")
 _CODES: Final = ("order_number", "tracking_number", "phone", "phone4")
 _CODE: Final = re.compile(r"[A-Za-z-]*\d[A-Za-z\d-]*")  # an order number has no language
+_STORY: Final = 30  # characters from which a message has told more than it asks
+_SENTENCE_END: Final = re.compile(r"[，。！？；,!?;…\n]+|\.\s")
+_LINK: Final = re.compile(r"https?://[!-~]+")
+_SERIAL: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{1,4}-?\d{4,}(?![A-Za-z0-9-])")  # XM9999, too short to be sure
 _LABEL: Final = (
     r"(?:(?:(?:订单|快递|收货|收件|手机|电话)*(?:单号|编号|号码|尾号|手机号|电话|后[四4]位|号)(?:是|为)?)[\s:：]*)?"
 )
@@ -120,7 +126,12 @@ def message_of(talk: Talk, text: str, *, photos: tuple[str, ...] = ()) -> Messag
     """A text as a message, with what it names."""
     names = {product.id: (product.title, *product.aliases) for product in talk.book.products.values()}
     local = talk.now.astimezone(zone_of(talk.book.shop))
-    return Message(text=text, photos=photos, entities=find_entities(text, products=names, now=local))
+    return Message(text=text, photos=photos, entities=find_entities(without_links(text), products=names, now=local))
+
+
+def without_links(text: str) -> str:
+    """The text with links blanked out, as long as before: the numbers in them name nothing of the customer's."""
+    return _LINK.sub(lambda found: " " * len(found.group()), text)
 
 
 def read(talk: Talk, message: Message) -> Reading:
@@ -134,6 +145,7 @@ def read(talk: Talk, message: Message) -> Reading:
     else:
         best = current if current in readings else best
     talk.matches = readings[best].matches
+    talk.reach(*map(wish, readings[best].answered))
     for match in talk.matches:
         talk.note(f"{match.text!r}: {match.decision} {match.intent or ''} {match.confidence:.2f}")
     return readings[best]
@@ -149,6 +161,22 @@ def meant(talk: Talk, reading: Reading) -> tuple[Intent, ...]:
     return tuple(talk.pack.intents[name] for name in reading.answered if name in talk.pack.intents)
 
 
+def grave_words(talk: Talk, message: Message) -> dict[str, str]:
+    """Engine and id of an intent whose words need no understanding: 再不处理就打12315."""
+    text = normalize(message.text).text
+    return {
+        intent.engine: intent.id
+        for intent in talk.pack.intents.values()
+        if intent.always and _any_of(intent.always).search(text)
+    }
+
+
+@lru_cache(maxsize=16)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these words, not within a longer one or a number."""
+    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(re.escape(normalize(word).text) for word in words)})(?![a-z0-9])")
+
+
 def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
     warm = {talk.state.topic} if talk.warm and talk.state.topic else set()
     for frame in talk.state.frames:
@@ -159,9 +187,11 @@ def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
     if not text or message.press is not None:
         return Reading()
     reading = Reading(matches=pack.matcher.match_all(text, warm=warm))
-    if "\n" not in text or set(reading.answered) - POLITE:
+    if set(reading.answered) - POLITE:
         return reading
-    return _match_lines(pack, text.split("\n"), warm) or reading
+    if "\n" in text:
+        return _match_lines(pack, text.split("\n"), warm) or reading
+    return _match_sentences(pack, text, warm) or reading
 
 
 def without_codes(message: Message) -> str:
@@ -169,9 +199,10 @@ def without_codes(message: Message) -> str:
 
     单号600120260026 手机尾号2026 is no question about where to find them.
     """
-    text = message.text
-    for entity in message.values(*_CODES):
-        text = re.sub(f"{_LABEL}{re.escape(entity.text)}", "" if _CJK.search(text) else " ", text)
+    text = _LINK.sub(" ", message.text)
+    codes = [entity.text for entity in message.values(*_CODES)] + _SERIAL.findall(text)
+    for code in sorted(set(codes), key=len, reverse=True):
+        text = re.sub(f"{_LABEL}{re.escape(code)}", "" if _CJK.search(text) else " ", text)
     return text.strip()
 
 
@@ -185,6 +216,18 @@ def _match_lines(pack: Pack, lines: Sequence[str], warm: Collection[str]) -> Rea
     joined = Reading(matches=pack.matcher.match_all(text, warm=warm))
     clear = tuple(match for _, match in alone if match.intent and match.intent not in POLITE)
     return joined if joined.answered or not clear else Reading(matches=clear)
+
+
+def _match_sentences(pack: Pack, text: str, warm: Collection[str]) -> Reading | None:
+    """A long story, of which one sentence says what is wanted: …插上电以后灯不亮，试了好几个插座都不行…"""
+    if len(text) < _STORY:
+        return None
+    parts = [part for part in _SENTENCE_END.split(text) if part.strip()]
+    clear = [
+        match for part in parts if (match := pack.matcher.match(part, warm=warm)).intent and match.intent not in POLITE
+    ]
+    intents = {match.intent for match in clear}
+    return Reading(matches=tuple(clear[:1])) if len(intents) == 1 else None
 
 
 def _worded(message: Message) -> bool:

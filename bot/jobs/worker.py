@@ -10,10 +10,12 @@ from typing import Final, TypeAlias
 
 import structlog
 
+from bot.core.actions import StartTimer
 from bot.core.conversation import Conversation
 from bot.core.errors import StaleConversation, StorageError
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
 from bot.scripts.book import ScriptBook
+from bot.service.lookup import OrderLookup
 from bot.service.presence import Presence
 from bot.service.turns import Room, Taken, hand_over_silently, hand_over_unread, take_turn
 
@@ -37,6 +39,7 @@ class InboxWorker:
             conversations are taken up at once.
         quiet: how long a customer must have paused before a burst is read.
         patience: a customer who never pauses is answered after this long.
+        lookup: brings orders up to date before a turn, where they live in another system.
         on_turn: is shown every turn after it was committed.
     """
 
@@ -48,6 +51,7 @@ class InboxWorker:
     name: str
     quiet: timedelta
     patience: timedelta
+    lookup: OrderLookup | None = None
     on_turn: Callable[[Taken], None] | None = None
     topic: str = "inbox"
 
@@ -66,7 +70,8 @@ class InboxWorker:
         )
 
     async def _take_all(self, ids: list[int]) -> None:
-        room = Room(book=self.book(), agents_on=self.presence.count(), now=self.clock())
+        down = await self.lookup.refresh(ids) if self.lookup is not None else frozenset[int]()
+        room = Room(book=self.book(), agents_on=self.presence.count(), now=self.clock(), orders_down=down)
         try:
             taken = await self.store.transact(lambda uow: [self._take(uow, take_turn, room, each) for each in ids])
         except StaleConversation:
@@ -108,6 +113,8 @@ class InboxWorker:
         self.bell.ring("outbox", *(f"conversation:{each.conversation.id}" for each in taken))
         if any(each.desk_news for each in taken):
             self.bell.ring("desk")
+        if any(isinstance(action, StartTimer) for each in taken for turn in each.steps for action in turn.actions):
+            self.bell.ring("timers")
         if self.on_turn is not None:
             for each in taken:
                 self.on_turn(each)

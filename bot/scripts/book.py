@@ -20,7 +20,8 @@ class SlotType(StrEnum):
     """What a slot holds, and its JSON shape in `Frame.slots`.
 
     ORDER: the order number (str). CHOICE: the option id (str). TEXT: str. NUMBER: int or float. PHONE: digits (str).
-    IMAGES: list of media keys (list[str]). PRODUCT: the product id (str).
+    IMAGES: list of media keys (list[str]). PRODUCT: the product id (str). TRACKING: a waybill number, after the
+    courier's name where the customer gave one (str).
     """
 
     ORDER = "order"
@@ -30,6 +31,7 @@ class SlotType(StrEnum):
     PHONE = "phone"
     IMAGES = "images"
     PRODUCT = "product"
+    TRACKING = "tracking"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,22 +72,38 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Collect:
+class FlowStep:
+    """One step of a flow.
+
+    Attributes:
+        when: passed over unless this holds when the flow comes to it.
+        origin: where it stands, such as `zh/returns.yaml:12`.
+    """
+
+    when: Expression | None = None
+    origin: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collect(FlowStep):
     """Ask for these slots, one at a time, skipping what is known."""
 
     slots: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Confirm:
+class Confirm(FlowStep):
     """Say the reply and go on only after a yes; a no leaves the flow."""
 
     reply: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Do:
-    """Perform a business action. When it fails: hand off (`handoff`) or say a reply and end (its qualified name)."""
+class Do(FlowStep):
+    """Perform a business action.
+
+    When it fails: hand off (`handoff`), go on with the next step (`go_on`), or say a reply (its full name) and end.
+    """
 
     action: str
     settings: Mapping[str, JsonValue] = field(default_factory=dict)
@@ -93,17 +111,15 @@ class Do:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SayStep:
+class SayStep(FlowStep):
     """Say a reply and go on."""
 
     reply: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HandOffStep:
-    """Give the conversation to a person, with everything collected; `when` makes it conditional."""
-
-    when: Expression | None = None
+class HandOffStep(FlowStep):
+    """Give the conversation to a person, with everything collected."""
 
 
 Step: TypeAlias = Collect | Confirm | Do | SayStep | HandOffStep
@@ -152,6 +168,7 @@ class Intent:
         flow: qualified flow to start.
         reply: qualified reply to give, after `needs` are collected.
         engine: `handoff` (a person, at once), `sensitive` (a person, gravely), `affirm`, `deny` or `cancel`.
+        always: words that mean it wherever they stand (for `sensitive` only).
     """
 
     id: str
@@ -162,6 +179,7 @@ class Intent:
     reply: str = ""
     engine: str = ""
     needs: tuple[str, ...] = ()
+    always: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +193,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pack:
-    """All scripts of one language, with the matcher fitted on them."""
+    """All scripts of one language, with the matcher fitted on them.
+
+    `letter` has the parts of the letter that answers a complaint, in order; empty when the pack has none.
+    """
 
     language: str
     topics: Mapping[str, Topic]
@@ -184,6 +205,7 @@ class Pack:
     flows: Mapping[str, Flow]
     replies: Mapping[str, Reply]
     matcher: Matcher
+    letter: Mapping[str, Template] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

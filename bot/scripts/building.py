@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypedDict
 
-from bot.core.actions import ACTIONS
-from bot.core.cases import Role, TaskKind
+from bot.core.catalogue import ACTIONS, Setting
 from bot.core.conversation import JsonValue
 from bot.scripts.book import (
     Alternative,
@@ -25,28 +24,44 @@ from bot.scripts.book import (
     SlotType,
     Step,
 )
-from bot.scripts.documents import AlternativeDoc, ButtonDoc, ButtonTitles, IntentDoc, OptionDoc, SlotDoc, StepDoc
-from bot.scripts.engine_replies import ENGINE_REPLIES
+from bot.scripts.documents import (
+    AlternativeDoc,
+    ButtonDoc,
+    ButtonTitles,
+    IntentDoc,
+    LetterDoc,
+    OptionDoc,
+    SlotDoc,
+    StepDoc,
+)
 from bot.scripts.report import did_you_mean
-from bot.scripts.scope import COMMON, Scope
+from bot.scripts.scope import COMMON, Scope, engine_reply
 from bot.scripts.sentences import Sentences, Words
-from bot.scripts.templates import Template
+from bot.scripts.templates import Expression, Template
 from bot.scripts.tree import Text
 from bot.scripts.variables import RESERVED
 
 COMMON_BUTTONS: Final = tuple(ButtonTitles.model_fields)
 """Buttons every topic may use; common.yaml gives their titles."""
 
-_SETTING_VALUES: Final[Mapping[str, tuple[str, ...]]] = {"kind": tuple(TaskKind), "role": tuple(Role)}
-"""Settings of actions that take one of these values."""
+AFTER_FAILURE: Final = ("handoff", "go_on")
+"""What may follow an action that fails, beside the name of a reply."""
+
+
+class _Common(TypedDict):
+    """What every step has."""
+
+    when: Expression | None
+    origin: str
 
 
 class Builder:
     """Builds the parts of one pack; what cannot be resolved is reported and left out."""
 
-    def __init__(self, scope: Scope, words: Words) -> None:
+    def __init__(self, scope: Scope, words: Words, shop: Mapping[str, JsonValue]) -> None:
         self._scope = scope
         self._words = words
+        self._shop = shop
         self._report = scope.report
         common = scope.topics.get(COMMON)
         self._titles = common.buttons if common else None
@@ -59,7 +74,7 @@ class Builder:
             topic=topic,
             type=doc.type,
             title=str(doc.title or name),
-            ask=self._templates(doc.ask),
+            ask=self._templates(doc.ask or ()),
             again=self._templates(doc.again or ()),
             when=self._scope.expression(doc.when),
             require=self._scope.expression(doc.require),
@@ -76,7 +91,7 @@ class Builder:
     def reply(self, name: Text, topic: str, docs: Sequence[AlternativeDoc]) -> Reply:
         """One reply: every alternative but the last has a condition."""
         self._check_conditions(name, docs)
-        engine = ENGINE_REPLIES.get(name) if topic == COMMON else None
+        engine = engine_reply(topic, name)
         names = engine.names if engine else ()
         alternatives = tuple(
             Alternative(
@@ -92,6 +107,9 @@ class Builder:
         """One intent with its examples."""
         if doc.needs and doc.reply is None:
             self._report.add(doc.needs[0].place, "shape", "`needs` goes with `reply`", "a flow collects in its steps")
+        if doc.always is not None and doc.engine != "sensitive":
+            hint = "any other matter is understood by examples"
+            self._report.add(doc.always.place, "shape", "`always` goes with `engine: sensitive`", hint)
         return Intent(
             id=str(name),
             topic=topic,
@@ -101,7 +119,14 @@ class Builder:
             reply=self._scope.reply(topic, doc.reply) if doc.reply else "",
             engine=doc.engine or "",
             needs=self._slot_names(doc.needs),
+            always=self._words.alternatives(topic, doc.always) if doc.always else (),
         )
+
+    def letter(self, doc: LetterDoc | None) -> dict[str, Template]:
+        """The parts of the letter that answers a complaint, in order."""
+        if doc is None:
+            return {}
+        return {part: self._scope.template(getattr(doc, part), names=("complaint",)) for part in LetterDoc.model_fields}
 
     def common_button(self, value: str) -> ReplyButton:
         """One of the buttons whose titles common.yaml gives."""
@@ -192,15 +217,27 @@ class Builder:
             verb = next(text for text in (doc.confirm, doc.say, doc.handoff, *(doc.collect or ())) if text is not None)
             self._report.add(verb.place, "shape", "`with` and `failed` go with `do`")
         if doc.collect is not None:
-            return Collect(slots=self._slot_names(doc.collect))
+            return Collect(slots=self._slot_names(doc.collect), **self._common(doc.collect[0], doc))
         if doc.confirm is not None:
-            return Confirm(reply=self._scope.reply(topic, doc.confirm))
+            return Confirm(reply=self._scope.reply(topic, doc.confirm), **self._common(doc.confirm, doc))
         if doc.say is not None:
-            return SayStep(reply=self._scope.reply(topic, doc.say))
+            return SayStep(reply=self._scope.reply(topic, doc.say), **self._common(doc.say, doc))
         if doc.do is not None:
             return self._do(topic, doc.do, doc)
-        always = doc.handoff is None or doc.handoff == "true"
-        return HandOffStep(when=None if always else self._scope.expression(doc.handoff))
+        return self._handoff(doc.handoff, doc)
+
+    def _handoff(self, condition: Text | None, doc: StepDoc) -> HandOffStep:
+        """`handoff: condition` is short for `handoff: true` with `when: condition`."""
+        if condition is None:
+            return HandOffStep()
+        if condition == "true":
+            return HandOffStep(**self._common(condition, doc))
+        if doc.when is not None:
+            self._report.add(doc.when.place, "shape", "this step has two conditions", "join them with `and`")
+        return HandOffStep(when=self._scope.expression(condition), origin=self._scope.origin(condition.place))
+
+    def _common(self, verb: Text, doc: StepDoc) -> _Common:
+        return {"when": self._scope.expression(doc.when), "origin": self._scope.origin(verb.place)}
 
     def _do(self, topic: str, action: Text, doc: StepDoc) -> Do:
         spec = ACTIONS.get(action)
@@ -210,26 +247,32 @@ class Builder:
             )
         else:
             self._check_settings(action, doc.settings, spec.settings)
-        failed = "handoff"
-        if doc.failed is not None and doc.failed != "handoff":
+        failed = str(doc.failed or "handoff")
+        if doc.failed is not None and failed not in AFTER_FAILURE:
             failed = self._scope.reply(topic, doc.failed)
         settings = {str(key): value for key, value in doc.settings.items()}
-        return Do(action=str(action), settings=settings, failed=failed)
+        return Do(action=str(action), settings=settings, failed=failed, **self._common(action, doc))
 
-    def _check_settings(self, action: Text, given: Mapping[Text, JsonValue], known: Sequence[str]) -> None:
+    def _check_settings(self, action: Text, given: Mapping[Text, JsonValue], known: Mapping[str, Setting]) -> None:
         for key, value in given.items():
             if key not in known:
                 self._report.add(
                     key.place, "undefined_setting", f"`{action}` has no setting `{key}`", did_you_mean(key, known)
                 )
-            elif key in _SETTING_VALUES and value not in _SETTING_VALUES[key]:
-                hint = did_you_mean(str(value), _SETTING_VALUES[key])
+                continue
+            values = self._table_keys(known[key].table) if known[key].table else known[key].values
+            if value not in values and (values or known[key].table):
+                hint = did_you_mean(str(value), values)
                 self._report.add(key.place, "undefined_setting", f"`{key}` cannot be `{value}`", hint)
-        for name in known:
-            if name not in given:
+        for name, setting in known.items():
+            if setting.required and name not in given:
                 self._report.add(
                     action.place, "missing_setting", f"`{action}` needs `{name}`", f"write `with: {{{name}: ...}}`"
                 )
+
+    def _table_keys(self, section: str) -> tuple[str, ...]:
+        table = self._shop.get(section)
+        return tuple(table) if isinstance(table, Mapping) else ()
 
 
 def with_yes_and_no(

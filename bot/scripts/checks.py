@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
-from bot.core.actions import ACTIONS
-from bot.scripts.book import Collect, Do, Flow, Slot
+from bot.core.catalogue import ACTIONS, ActionSpec
+from bot.core.conversation import JsonValue
+from bot.scripts.book import Collect, Do, Flow, Slot, SlotType
 from bot.scripts.documents import FlowDoc, TopicDoc
-from bot.scripts.engine_replies import ENGINE_REPLIES
+from bot.scripts.engine_replies import ENGINE_REPLIES, OUTREACH_REPLIES, OUTREACH_TOPIC
 from bot.scripts.report import Place, Report, did_you_mean
 from bot.scripts.scope import COMMON, Written
 from bot.scripts.templates import Reference
@@ -19,6 +20,15 @@ from bot.scripts.variables import ENGINE_ONLY, Leaf, Names, first_unknown, leaf_
 
 MAX_SPOKEN: Final = 400
 """Characters of one text that customers read; a longer one is two messages, or an answer nobody reads."""
+
+_ARGUMENTS: Final[Mapping[str, SlotType]] = {
+    "order": SlotType.ORDER,
+    "reason": SlotType.CHOICE,
+    "photos": SlotType.IMAGES,
+    "price": SlotType.NUMBER,
+    "amount": SlotType.NUMBER,
+}
+"""Slots that actions compute with, or look up; of the others any words are an answer."""
 
 _MARKUP: Final = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
@@ -63,6 +73,24 @@ def check_actions(
                                 f"`{action}` needs the slot `{slot}`, which no step before it collects",
                                 f"add it to `collect`{'' if slot in slots else f'; no slot is called `{slot}` yet'}",
                             )
+                    _check_arguments(ACTIONS[action], slots, step_doc.do, report)
+
+
+def _check_arguments(spec: ActionSpec, slots: Mapping[str, Slot], action: Text, report: Report) -> None:
+    """An action is given what it can read: an amount is a number, a reason one of the options."""
+    for name in (*spec.slots, *spec.optional):
+        wanted = _ARGUMENTS.get(name)
+        if wanted and name in slots and slots[name].type is not wanted:
+            text = f"`{action}` needs `{name}` as a slot of type {wanted}"
+            report.add(action.place, "wrong_type", text, f"it is of type {slots[name].type}")
+
+
+def check_questions(collected: Collection[str], topics: Mapping[str, TopicDoc], report: Report) -> None:
+    """What a flow collects or an intent needs has a question; what is only read in passing needs none."""
+    for doc in topics.values():
+        for name, slot in doc.slots.items():
+            if name in collected and slot.ask is None:
+                report.add(name.place, "shape", f"the slot `{name}` is collected and has no question", "write `ask`")
 
 
 def check_engine_replies(topics: Mapping[str, TopicDoc], path: str, report: Report) -> None:
@@ -75,6 +103,19 @@ def check_engine_replies(topics: Mapping[str, TopicDoc], path: str, report: Repo
             report.add(Place(path=path), "missing_reply", f"the reply `{name}` is missing", f"said when {engine.said}")
     if common.buttons is None:
         report.add(Place(path=path), "missing_buttons", "`buttons` is missing", "write titles for yes, no and human")
+
+
+def check_outreach(shop: Mapping[str, JsonValue], topics: Mapping[str, TopicDoc], path: str, report: Report) -> None:
+    """A pack has a reply for every message that shop.yaml switches on."""
+    rules = shop.get("outreach")
+    rules = rules if isinstance(rules, Mapping) else {}
+    outreach = topics.get(OUTREACH_TOPIC)
+    for name, engine in OUTREACH_REPLIES.items():
+        kind = rules.get(name)
+        sent = isinstance(kind, Mapping) and kind.get("enabled") is not False
+        if sent and (outreach is None or name not in outreach.replies):
+            text = f"the reply `{name}` is missing, which shop.yaml switches on"
+            report.add(Place(path=path), "missing_reply", text, f"said when {engine.said}")
 
 
 def _check_reference(item: Written, reference: Reference, names: Names, report: Report) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.core.actions import ACTIONS
+from bot.core.catalogue import ACTIONS
 from bot.scripts.conversations import ConversationDoc, ConversationsDoc, ExpectationDoc
 from bot.scripts.packs import PackCompiler
 from bot.scripts.report import Report, did_you_mean

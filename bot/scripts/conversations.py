@@ -10,16 +10,18 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, ClassVar, Final
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from bot.core.actions import HandOffReason
+from bot.core.messages import MediaKind
 from bot.core.orders import Fulfilment, RefundState
-from bot.scripts.shapes import Document, Flag, Free, Name, Number, Whole
+from bot.core.timers import TimerKind
+from bot.scripts.shapes import Document, Flag, Free, Name, Number, Span, Whole
 from bot.scripts.tree import Fields, Items, Text
 
-_RELATIVE: Final = re.compile(r"(?P<sign>[+-])(?P<count>\d{1,5})(?P<unit>[mhd])")
-_UNITS: Final = {"m": "minutes", "h": "hours", "d": "days"}
+_RELATIVE: Final = re.compile(r"(?P<sign>[+-])(?P<count>\d{1,5})(?P<unit>[smhd])")
+_UNITS: Final = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
 def moment(text: str, now: datetime) -> datetime:
@@ -125,8 +127,14 @@ class GivenDoc(Document):
     now: Now = Field(description="The clock: 2026-03-02T10:00+08:00.")
     orders: list[OrderDoc] | None = Field(default=None, description="Orders of the shop.")
     orders_down: Flag = Field(default=False, description="Whether the order system is out of reach.")
+    orders_back: Span | None = Field(
+        default=None, description="The order system is out of reach at first, and answers again after so long: 1m."
+    )
     actions: dict[Name, dict[Name, Free]] = Field(
         default_factory=dict, description="What an action answers: {create_return: {id: R0001}}, or {fails: reason}."
+    )
+    shop: dict[Name, Free] = Field(
+        default_factory=dict, description="What shop.yaml says otherwise in this talk: {bargain: {pieces: 3}}."
     )
     waiting: Whole = Field(default=0, ge=0, description="Cases waiting in the queue.")
     agents_on: Whole = Field(default=1, ge=0, description="Agents present.")
@@ -136,11 +144,14 @@ class GivenDoc(Document):
 class UtteranceDoc(Document):
     """One thing the customer does."""
 
-    exactly_one_of: ClassVar[tuple[str, ...]] = ("text", "press", "photo")
+    exactly_one_of: ClassVar[tuple[str, ...]] = ("text", "press", "photo", "sends")
 
     text: Text | None = Field(default=None, description="What is written.")
     press: Text | None = Field(default=None, description="The value of the button pressed.")
     photo: Whole | None = Field(default=None, ge=1, le=9, description="How many photos are sent.")
+    sends: Annotated[MediaKind | None, BeforeValidator(_plain)] = Field(
+        default=None, description="Something else is sent: voice, sticker, file, location or video."
+    )
 
 
 class ExpectationDoc(Document):
@@ -171,10 +182,36 @@ Expectations = Annotated[
 ]
 
 
-class TurnDoc(Document):
-    """What the customer does, and what the bot must do then."""
+class ShopSideDoc(Document):
+    """One thing the shop does while the customer waits."""
 
-    user: Utterances = Field(description="A text, {press: value}, {photo: count}, or a list of them (a burst).")
+    exactly_one_of: ClassVar[tuple[str, ...]] = ("hands_back", "notice", "timer")
+
+    hands_back: Flag | None = Field(default=None, description="true: an agent gives the conversation back to the bot.")
+    outcome: Text | None = Field(default=None, description="For `hands_back`: what was agreed, if anything was.")
+    notice: Text | None = Field(default=None, description="News for the customer: a reply of common.yaml.")
+    timer: Annotated[TimerKind | None, BeforeValidator(_plain)] = Field(
+        default=None, description="A message that the customer did not ask for is due: shipped."
+    )
+    order: Text | None = Field(
+        default=None, description="For `notice` and `timer`: the number of the order it is about."
+    )
+    result: dict[Name, Free] = Field(default_factory=dict, description="For `notice`: what the reply reads as result.")
+
+
+class TurnDoc(Document):
+    """What the customer or the shop does, and what the bot must do then."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"oneOf": [{"required": ["user"]}, {"required": ["shop"]}, {"required": ["after"]}]}
+    )
+    exactly_one_of: ClassVar[tuple[str, ...]] = ("user", "shop", "after")
+
+    user: Utterances = Field(
+        default_factory=list, description="A text, {press: value}, {photo: count}, or a list of them (a burst)."
+    )
+    shop: ShopSideDoc | None = Field(default=None, description="{hands_back: true} or {notice: reply, order: number}.")
+    after: Span | None = Field(default=None, description="Time goes by, and what is due by then is sent: 3d.")
     bot: Expectations = Field(description="What the bot does, in order.")
 
 

@@ -35,10 +35,13 @@ class SlotDoc(Document):
     """One thing to collect from the customer."""
 
     type: Annotated[SlotType, BeforeValidator(_plain_text)] = Field(
-        description="order, choice, text, number, phone, images or product."
+        description="order, choice, text, number, phone, images, product or tracking."
     )
     title: Text | None = Field(default=None, description="Its name on the handoff card; the slot's id without it.")
-    ask: Texts = Field(description="The question; several wordings take turns.")
+    ask: Texts | None = Field(
+        default=None,
+        description="The question; several wordings take turns. Left out where nothing collects the slot.",
+    )
     again: Texts | None = Field(
         default=None,
         description="The question asked again, worded differently. After the last one a person takes over.",
@@ -66,12 +69,14 @@ class StepDoc(Document):
         default_factory=dict, alias="with", description="For `do`: fixed values of the action, such as role: warehouse."
     )
     failed: Text | None = Field(
-        default=None, description="For `do`: handoff (the default), or the reply said when it did not work."
+        default=None,
+        description="For `do`: what happens when it does not work: handoff (the default), go_on, or the reply to say.",
     )
     say: Text | None = Field(default=None, description="Say this reply and go on.")
     handoff: Annotated[Text | None, WithJsonSchema({"type": ["boolean", "string"]})] = Field(
         default=None, description="true: a person takes over. A condition in its place: only if it holds."
     )
+    when: Text | None = Field(default=None, description="The step is passed over unless this holds.")
 
 
 class FlowDoc(Document):
@@ -103,6 +108,10 @@ class IntentDoc(Document):
         default=None, description="What the bot itself does: handoff, sensitive, affirm, deny or cancel."
     )
     needs: list[Text] = Field(default_factory=list, description="With `reply`: slots to collect before it.")
+    always: Text | None = Field(
+        default=None,
+        description="With `engine: sensitive`: words that mean it wherever they stand, as in 12315|律师.",
+    )
 
 
 class ButtonDoc(Document):
@@ -162,12 +171,27 @@ class ButtonTitles(Document):
     human: Text = Field(description="Title of the button that calls a person.")
 
 
+class LetterDoc(Document):
+    """The letter that answers a complaint, in its seven parts."""
+
+    salutation: Text = Field(description="Who is addressed.")
+    thanks: Text = Field(description="Thanks for telling us.")
+    apology: Text = Field(description="The apology.")
+    report: Text = Field(description="What was found, why it happened, what we do about it.")
+    hope: Text = Field(description="What we hope for.")
+    thanks_again: Text = Field(description="Thanks again.")
+    signature: Text = Field(description="Who writes, and when.")
+
+
 class TopicDoc(Document):
     """One topic of a language pack: everything a maintainer needs to see together."""
 
     topic: Name = Field(description="The file's name without .yaml.")
     title: Text = Field(description="Customers see it: in menus and in the handoff summary.")
     buttons: ButtonTitles | None = Field(default=None, description="Only in common.yaml: titles of yes, no, human.")
+    letter: LetterDoc | None = Field(
+        default=None, description="Only in common.yaml: the letter that answers a complaint."
+    )
     words: dict[Name, Text] = Field(
         default_factory=dict, description="Wordings reused in examples as <name>: freight: (运费|邮费|快递费)."
     )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from bot.core.timers import TimerKind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EngineReply:
@@ -32,12 +34,43 @@ ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
         "confirm_again": EngineReply(said="the answer to a confirmation was neither yes nor no"),
         "photo_received": EngineReply(said="a photo came while none was asked for"),
         "unsupported_media": EngineReply(said="a voice message, file, sticker or location came"),
-        "orders_down": EngineReply(said="the order system does not answer"),
+        "orders_down": EngineReply(said="the order system does not answer; it will be asked again"),
+        "orders_still_down": EngineReply(said="a customer writes while the order system still does not answer"),
+        "orders_back": EngineReply(said="the order system answers again; the flow goes on after it"),
+        "orders_gave_up": EngineReply(said="it did not answer again and again; begins the handoff line"),
         "action_failed": EngineReply(said="an action did not work"),
         "handed_back": EngineReply(said="an agent gave the conversation back", names=("handed_back",)),
         "price_changed": EngineReply(said="the approved price stands on the order: please pay", filled=("order",)),
         "price_refused": EngineReply(
             said="the price asked for cannot be given; what the policy offers instead", filled=("order",)
         ),
+        "refund_approved": EngineReply(
+            said="a person agreed to a refund; `result.amount` if an amount was settled", filled=("order",)
+        ),
+        "refund_refused": EngineReply(
+            said="a person refused a refund; softly, and what else there is", filled=("order",)
+        ),
+        "coupon_approved": EngineReply(said="a coupon beyond the table was approved: `result.amount`"),
+        "complaint_answered": EngineReply(said="a supervisor approved how a complaint is settled: `result.proposal`"),
     }
 )
+
+OUTREACH_TOPIC: Final = "outreach"
+"""The topic whose replies are sent unasked, each called as its kind in section `outreach` of shop.yaml."""
+
+
+def _about_order(said: str) -> EngineReply:
+    return EngineReply(said=said, names=("outreach",), filled=("order",))
+
+
+OUTREACH_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
+    {
+        TimerKind.ADDRESS_CHECK.value: _about_order("an order was paid: is the address right?"),
+        TimerKind.PAYMENT_REMINDER.value: _about_order("an order is still unpaid"),
+        TimerKind.NUDGE.value: EngineReply(said="somebody asked about a product and fell silent", names=("outreach",)),
+        TimerKind.SHIPPED.value: _about_order("a parcel left"),
+        TimerKind.FOLLOW_UP.value: _about_order("a parcel was signed for some days ago"),
+        TimerKind.REVISIT.value: _about_order("somebody bought long ago and nothing since"),
+    }
+)
+"""Messages that customers did not ask for; a pack has those that shop.yaml switches on."""

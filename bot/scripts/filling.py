@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from bot.scripts.book import Collect, Confirm, Do, Flow, Intent, Reply, SayStep, Slot
 from bot.scripts.checks import place_of_reference
-from bot.scripts.engine_replies import ENGINE_REPLIES
-from bot.scripts.scope import COMMON, Scope
+from bot.scripts.scope import Scope, engine_replies
 from bot.scripts.templates import Expression, Template, TemplateError
 from bot.scripts.tree import Text
 
@@ -64,8 +63,8 @@ class FillingCheck:
             )
 
     def _everything(self) -> Iterator[_Said]:
-        for name, engine in ENGINE_REPLIES.items():
-            yield from self._reply(f"{COMMON}.{name}", frozenset(engine.filled))
+        for topic, name, engine in engine_replies():
+            yield from self._reply(f"{topic}.{name}", frozenset(engine.filled))
         for intent in self._intents.values():
             filled = frozenset[str]()
             for name in intent.needs:
@@ -76,17 +75,22 @@ class FillingCheck:
             yield from self._flow(flow)
 
     def _flow(self, flow: Flow) -> Iterator[_Said]:
-        filled = frozenset[str]()
+        always = frozenset[str]()
+        under: dict[str, frozenset[str]] = {}  # filled wherever this condition of a step holds
         for step in flow.steps:
+            condition = step.when.source if step.when else ""
+            filled = always | under.get(condition, frozenset())
+            spoken_for = filled | _read(step.when)
             match step:
                 case Collect(slots=names):
                     for name in names:
-                        yield from self._question(name, filled)
+                        yield from self._question(name, spoken_for)
                         filled = self._after(name, filled)
-                case Confirm(reply=reply) | SayStep(reply=reply):
-                    yield from self._reply(reply, filled)
-                case Do(failed=failed):
-                    yield from self._reply(failed, filled)
+                        spoken_for |= filled
+                case Confirm(reply=reply) | SayStep(reply=reply) | Do(failed=reply):
+                    yield from self._reply(reply, spoken_for)
+            under[condition] = filled
+            always = filled if self._is_sure(step.when, always) else always
 
     def _question(self, name: str, filled: frozenset[str]) -> Iterator[_Said]:
         """The questions for a slot, and what is said when the answer will not do."""

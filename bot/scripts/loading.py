@@ -1,6 +1,6 @@
 """A directory of scripts → ScriptBook, or all the problems that stand in the way.
 
-shop.yaml  products.yaml  <language>/<topic>.yaml  tests/<language>/<topic>.yaml
+shop.yaml  products.yaml  intents.yaml  <language>/<topic>.yaml  tests/<language>/<topic>.yaml
 """
 
 from __future__ import annotations
@@ -14,11 +14,14 @@ from typing import Final
 
 from bot.core.conversation import JsonValue
 from bot.core.errors import Problem, ScriptError
+from bot.scripts.advice import advise
 from bot.scripts.book import Product, ScriptBook
 from bot.scripts.conversation_checks import check_conversations
 from bot.scripts.conversations import ConversationsDoc
 from bot.scripts.documents import TopicDoc
 from bot.scripts.packs import PackCompiler
+from bot.scripts.ranks import FILE as RANKS
+from bot.scripts.ranks import RanksDoc, often
 from bot.scripts.report import Place, Report, did_you_mean
 from bot.scripts.scope import COMMON
 from bot.scripts.shapes import validate
@@ -31,17 +34,29 @@ from intents import Wish
 NOT_PACKS: Final = frozenset({"tests", "schemas"})
 """Folders beside the language packs."""
 
+WHOLE_TALKS: Final = "dialogues"
+"""Conversation tests that belong to no topic: talks that wander through several."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
     """What came of reading a directory: a book exactly when there are no problems.
 
-    `conversations` are the conversation tests by (language, topic).
+    Attributes:
+        conversations: the conversation tests by (language, topic).
+        advice: what could be better and stops nothing.
+        topics: the files of each language, as written.
+        often: intents of rank A.
+        wish: what the matchers were fitted for.
     """
 
     book: ScriptBook | None
     problems: tuple[Problem, ...]
     conversations: Mapping[tuple[str, str], ConversationsDoc] = field(default_factory=dict)
+    advice: tuple[Problem, ...] = ()
+    topics: Mapping[str, Mapping[str, TopicDoc]] = field(default_factory=dict)
+    often: frozenset[str] = frozenset()
+    wish: Wish = Wish()  # noqa: RUF009 — frozen
 
 
 def load_book(root: Path, *, cache: Path | None = None) -> ScriptBook:
@@ -94,14 +109,24 @@ def _check(root: Path, *, with_tests: bool, cache: Path | None = None) -> Checke
         shop=MappingProxyType(loader.shop_data),
         products=MappingProxyType(loader.products),
     )
-    return Checked(book=book, problems=(), conversations=conversations)
+    if not with_tests:
+        return Checked(book=book, problems=())
+    return Checked(
+        book=book,
+        problems=(),
+        conversations=conversations,
+        advice=advise(compilers, loader.default_language, loader.ranks),
+        topics={language: compiler.topics for language, compiler in compilers.items()},
+        often=often(loader.ranks),
+        wish=wish,
+    )
 
 
 def _read_conversations(root: Path, report: Report) -> Iterator[tuple[tuple[str, str], ConversationsDoc]]:
     for path in sorted((root / "tests").glob("*/*.yaml")):
         name = _name(path)
         topic = root / path.parent.name / path.name
-        if not topic.is_file():
+        if not topic.is_file() and path.stem != WHOLE_TALKS:
             report.add(
                 Place(path=name), "name", f"there is no topic file {topic.as_posix()}", "rename or delete this one"
             )
@@ -124,22 +149,39 @@ class _Loader:
         self.shop = validate(ShopDoc, shop, report) if shop is not None else None
         self.shop_data = _data(shop)
         self.products = self._read_products()
+        self.ranks = self._read_ranks()
         self.default_language = ""
 
     def compile(self) -> dict[str, PackCompiler]:
         """Every pack compiled and checked, its problems in the report."""
         packs = {folder.name: self._read_topics(folder) for folder in self._pack_folders()}
         self._choose_default(packs)
+        self._check_nudge(packs.get(self.default_language, {}))
         compilers = {}
         for language, topics in packs.items():
-            compiler = PackCompiler(language, topics, self.shop_data, self.products, self._report)
-            compiler.check(_name(self._root / language / f"{COMMON}.yaml"))
+            folder = _name(self._root / language)
+            compiler = PackCompiler(language, topics, self.shop_data, self.products, self._report, folder=folder)
+            compiler.check()
             compilers[language] = compiler
         return compilers
+
+    def _check_nudge(self, topics: Mapping[str, TopicDoc]) -> None:
+        """shop.yaml nudges in topics that there are, at least in the language tried first."""
+        outreach = self.shop.outreach if self.shop is not None else None
+        for topic in outreach.nudge.topics if outreach is not None and outreach.nudge is not None else ():
+            if topics and topic not in topics:
+                hint = did_you_mean(topic, topics)
+                self._report.add(topic.place, "undefined_topic", f"there is no topic `{topic}`", hint)
 
     def _read(self, relative: str) -> Fields | None:
         path = self._root / relative
         return read_source(path, _name(path), self._report)
+
+    def _read_ranks(self) -> RanksDoc | None:
+        if not (self._root / RANKS).is_file():
+            return None
+        root = self._read(RANKS)
+        return validate(RanksDoc, root, self._report) if root is not None else None
 
     def _read_products(self) -> dict[str, Product]:
         root = self._read("products.yaml")
@@ -203,6 +245,8 @@ class _Loader:
             )
         if doc.buttons is not None and path.stem != COMMON:
             self._report.add(doc.buttons.yes.place, "shape", f"`buttons` belongs into {COMMON}.yaml")
+        if doc.letter is not None and path.stem != COMMON:
+            self._report.add(doc.letter.salutation.place, "shape", f"`letter` belongs into {COMMON}.yaml")
         tests = self._root / "tests" / path.parent.name / path.name
         if doc.intents and not tests.is_file():
             place = Place(path=_name(tests))

@@ -8,12 +8,14 @@ from types import MappingProxyType
 
 from bot.core.conversation import JsonValue
 from bot.scripts import checks
-from bot.scripts.book import Flow, Intent, Pack, Product, Reply, Slot, Topic
+from bot.scripts.book import Collect, Flow, Intent, Pack, Product, Reply, Slot, Topic
 from bot.scripts.building import Builder, with_yes_and_no
 from bot.scripts.documents import TopicDoc
+from bot.scripts.engine_replies import OUTREACH_TOPIC
 from bot.scripts.filling import FillingCheck
+from bot.scripts.parity import Side
 from bot.scripts.report import Report
-from bot.scripts.scope import Scope
+from bot.scripts.scope import COMMON, Scope
 from bot.scripts.sentences import Sentences, Words
 from bot.scripts.variables import known_names
 from intents import Matcher, Wish
@@ -29,12 +31,16 @@ class PackCompiler:
         shop: Mapping[str, JsonValue],
         products: Mapping[str, Product],
         report: Report,
+        *,
+        folder: str,
     ) -> None:
         self._language = language
-        self._topics = topics
+        self._folder = folder
+        self.topics = topics
+        self._shop = shop
         self._scope = Scope(language, topics, report)
         words = Words(self._scope)
-        builder = Builder(self._scope, words)
+        builder = Builder(self._scope, words, shop)
         self.slots: dict[str, Slot] = {
             str(name): builder.slot(name, topic, doc)
             for topic, topic_doc in topics.items()
@@ -56,21 +62,42 @@ class PackCompiler:
             for topic, topic_doc in topics.items()
             for name, docs in topic_doc.replies.items()
         }
+        common = topics.get(COMMON)
+        self.letter = builder.letter(common.letter if common else None)
         yes, no = (builder.common_button(value) for value in ("yes", "no"))
         self.replies = with_yes_and_no(replies, self.flows, yes, no)
         self._names = known_names(shop, self.slots, products)
 
-    def check(self, common_path: str) -> None:
+    def check(self) -> None:
         """Report whatever does not fit together."""
+        folder = self._folder
         scope = self._scope
         checks.check_texts(scope.written, self._names, self._language, scope.report)
-        checks.check_actions(self.flows, self.slots, self._topics, scope.report)
+        checks.check_actions(self.flows, self.slots, self.topics, scope.report)
+        checks.check_questions(self._collected(), self.topics, scope.report)
         FillingCheck(self.flows, self.intents, self.slots, self.replies).check(scope)
-        checks.check_engine_replies(self._topics, common_path, scope.report)
+        checks.check_engine_replies(self.topics, f"{folder}/{COMMON}.yaml", scope.report)
+        checks.check_outreach(self._shop, self.topics, f"{folder}/{OUTREACH_TOPIC}.yaml", scope.report)
         for item in scope.written:
             for reference in item.value.references:
                 scope.use("slot", reference.path[0])
         scope.report_unused()
+
+    def _collected(self) -> frozenset[str]:
+        needed = [name for intent in self.intents.values() for name in intent.needs]
+        steps = [step for flow in self.flows.values() for step in flow.steps if isinstance(step, Collect)]
+        return frozenset((*needed, *(name for step in steps for name in step.slots)))
+
+    def side(self) -> Side:
+        """This pack, as it is compared with others."""
+        return Side(
+            language=self._language,
+            folder=self._folder,
+            intents=self.intents,
+            slots=self.slots,
+            flows=self.flows,
+            replies=self.replies,
+        )
 
     def fit(self, wish: Wish, cache: Path | None = None) -> Pack:
         """The pack with the matcher that learned its examples, or read it from the folder `cache`."""
@@ -78,7 +105,7 @@ class PackCompiler:
         matcher = Matcher.fit(specs, wish=wish, language=self._language, cache=cache)
         topics = {
             str(name): Topic(id=str(name), title=str(doc.title), path=f"{self._language}/{name}.yaml")
-            for name, doc in self._topics.items()
+            for name, doc in self.topics.items()
         }
         return Pack(
             language=self._language,
@@ -88,4 +115,5 @@ class PackCompiler:
             flows=MappingProxyType(self.flows),
             replies=MappingProxyType(self.replies),
             matcher=matcher,
+            letter=MappingProxyType(self.letter),
         )

@@ -13,12 +13,14 @@ from typing import Any, Final
 
 from bot.scripts.conversations import ConversationsDoc
 from bot.scripts.documents import TopicDoc
+from bot.scripts.ranks import RanksDoc
 from bot.scripts.shapes import Document
 from bot.scripts.shop_documents import ProductsDoc, ShopDoc
 
 MODELS: Final[Mapping[str, type[Document]]] = MappingProxyType(
     {
         "conversations.schema.json": ConversationsDoc,
+        "intents.schema.json": RanksDoc,
         "products.schema.json": ProductsDoc,
         "shop.schema.json": ShopDoc,
         "topic.schema.json": TopicDoc,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
 from bot.scripts.book import SlotType
 from bot.scripts.documents import IntentDoc, SlotDoc, TopicDoc
-from bot.scripts.engine_replies import ENGINE_REPLIES
+from bot.scripts.engine_replies import ENGINE_REPLIES, OUTREACH_REPLIES, OUTREACH_TOPIC, EngineReply
 from bot.scripts.report import Place, Report, did_you_mean
 from bot.scripts.templates import Expression, Template, TemplateError
 from bot.scripts.tree import Text
@@ -114,7 +114,7 @@ class Scope:
     def _is_used(self, kind: str, topic: str, name: str) -> bool:
         if kind == "slot":
             return (kind, name) in self._used or self.slots[name][1].type is SlotType.ORDER
-        if kind == "reply" and topic == COMMON and name in ENGINE_REPLIES:
+        if kind == "reply" and engine_reply(topic, name) is not None:
             return True
         return (kind, f"{topic}.{name}") in self._used
 
@@ -151,3 +151,15 @@ def _visible(topic: str, name: str, table: Mapping[str, str]) -> Iterable[str]:
     if "." in name:
         return table
     return [bare for full, bare in table.items() if full.rpartition(".")[0] in (topic, COMMON)]
+
+
+def engine_replies() -> Iterator[tuple[str, str, EngineReply]]:
+    """Topic, name and purpose of every reply that the engine says by itself."""
+    for topic, replies in ((COMMON, ENGINE_REPLIES), (OUTREACH_TOPIC, OUTREACH_REPLIES)):
+        for name, reply in replies.items():
+            yield topic, name, reply
+
+
+def engine_reply(topic: str, name: str) -> EngineReply | None:
+    """What the engine says this reply of a topic for; None when it is the scripts' own."""
+    return {COMMON: ENGINE_REPLIES, OUTREACH_TOPIC: OUTREACH_REPLIES}.get(topic, {}).get(name)

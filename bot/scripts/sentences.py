@@ -19,6 +19,7 @@ from intents import Example, IntentSpec
 _STAND_INS: Final[Mapping[SlotType, tuple[str, ...]]] = {
     SlotType.ORDER: ("260302104455667788",),
     SlotType.PHONE: ("13800001234",),
+    SlotType.TRACKING: ("SF1300224466880",),
     SlotType.NUMBER: ("3",),
 }
 """What `{slot}` in an example stands for when the slot has no words of its own: customers write a number there."""

@@ -24,6 +24,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from bot.scripts.report import Report, did_you_mean
+from bot.scripts.spans import SPAN_PATTERN
 from bot.scripts.tree import Fields, Items, Node, Text, place_of, plain_data
 
 NAME_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
@@ -83,6 +84,11 @@ ClockTime = Annotated[
 ]
 Share = Annotated[
     float, BeforeValidator(_share), Field(ge=0, le=1), WithJsonSchema({"type": "string", "pattern": SHARE_PATTERN})
+]
+Span = Annotated[
+    Text,
+    _matching(SPAN_PATTERN, "a span of time is wanted here, such as 30s, 15m, 12h or 4d"),
+    WithJsonSchema({"type": "string", "pattern": SPAN_PATTERN}),
 ]
 Number = Annotated[float, BeforeValidator(_scalar), Field(allow_inf_nan=False)]
 Whole = Annotated[int, BeforeValidator(_scalar)]

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 from rapidfuzz import fuzz
 
-from bot.scripts.shapes import ClockTime, Document, Number, ProductId, Share, Texts
+from bot.core.conversation import JsonValue
+from bot.core.errors import TemplateError
+from bot.scripts.outreach_documents import OrderSourceDoc, OutreachDoc
+from bot.scripts.shapes import ClockTime, Document, Name, Number, ProductId, Share, Texts
+from bot.scripts.templates import Template
 from bot.scripts.tree import Fields, Items, Node, Text
 
 Weekday = Annotated[
@@ -29,6 +35,37 @@ def _zone(value: Text) -> Text:
 def _currency(value: Text) -> Text:
     if not (len(value) == 3 and value.isascii() and value.isalpha() and value.isupper()):
         raise PydanticCustomError("form", "a currency is three capital letters, such as CNY")
+    return value
+
+
+REMARK_LINE: Final = "【{{ what }}】{{ detail }} {{ day }} {{ who }}"
+"""The line of a shop that does not say how its remarks look."""
+
+_REMARK_NAMES: Final = frozenset({"what", "detail", "day", "time", "who"})
+
+
+def remark_line(shop: Mapping[str, JsonValue]) -> str:
+    """The shop's remark line, as a template over what, detail, day, time and who."""
+    table = shop.get("remarks")
+    return str(table["line"]) if isinstance(table, Mapping) else REMARK_LINE
+
+
+def _remark_line(value: Text) -> Text:
+    try:
+        references = Template(value, "").references
+    except TemplateError as error:
+        raise PydanticCustomError("form", "{text}", {"text": error.text}) from error
+    unknown = [name for name in (reference.path[0] for reference in references) if name not in _REMARK_NAMES]
+    if unknown:
+        raise PydanticCustomError("form", "there is no `{name}` in a remark", {"name": unknown[0]})
+    return value
+
+
+def _date(value: Text) -> Text:
+    try:
+        date.fromisoformat(value)
+    except ValueError as error:
+        raise PydanticCustomError("form", "write a day like 2026-11-01") from error
     return value
 
 
@@ -79,6 +116,34 @@ class ReturnsDoc(OpenDocument):
     days: Number = Field(ge=0, description="Days after signing in which goods may come back without a reason.")
 
 
+class RemarksDoc(Document):
+    """The remark line that every action leaves on its order."""
+
+    line: Annotated[Text, AfterValidator(_remark_line)] = Field(
+        description="It may read what, detail, day (2026-11-21), time (10:30) and who."
+    )
+
+
+class PromotionDoc(OpenDocument):
+    """One promotion. Any further key is read as promotions[0].<key>; it is there only from `from` to `until`."""
+
+    title: Text = Field(description="Its name.")
+    first: Annotated[Text, AfterValidator(_date)] = Field(alias="from", description="Its first day: 2026-11-01.")
+    until: Annotated[Text, AfterValidator(_date)] = Field(description="Its last day: 2026-11-12.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> PromotionDoc:
+        if self.first > self.until:
+            raise PydanticCustomError("form", "`until` must not be before `from`")
+        return self
+
+
+class ComplaintsDoc(OpenDocument):
+    """How complaints are dealt with."""
+
+    days: Number = Field(ge=0, description="Days after which an unresolved complaint goes to a supervisor.")
+
+
 class ShopDoc(OpenDocument):
     """Facts and policy numbers of the shop. Any further section is free: replies read it as shop.<section>.<key>."""
 
@@ -95,6 +160,16 @@ class ShopDoc(OpenDocument):
     )
     shipping: ShippingDoc = Field(description="How parcels leave.")
     returns: ReturnsDoc | None = Field(default=None, description="How goods come back.")
+    remarks: RemarksDoc | None = Field(default=None, description="What is written onto orders.")
+    promotions: list[PromotionDoc] = Field(default_factory=list, description="What is on, with its days.")
+    compensation: dict[Name, Annotated[Number, Field(ge=0)]] = Field(
+        default_factory=dict, description="Approved compensation by reason, in the shop's currency; 0 is nothing."
+    )
+    complaints: ComplaintsDoc | None = Field(default=None, description="How complaints are dealt with.")
+    outreach: OutreachDoc | None = Field(default=None, description="Messages that customers did not ask for.")
+    order_source: OrderSourceDoc | None = Field(
+        default=None, description="When the system that has the orders does not answer. Without it: 3s, [30s, 2m]."
+    )
 
     @classmethod
     def allows(cls, key: str, node: Node, known: set[str]) -> bool:

@@ -38,6 +38,9 @@ _HINTS: Final = (
     ("unexpected end of stream", "a quote or bracket is not closed"),
 )
 
+_NOTICED_LATE: Final = ("end of stream", "could not find expected ':'")
+"""What the parser notices after the last line of what was begun; it is reported where that begins."""
+
 
 def read_source(path: Path, name: str, report: Report) -> Fields | None:
     """The mapping a file holds; None, with the reasons in the report, when there is none to work with."""
@@ -48,7 +51,7 @@ def read_source(path: Path, name: str, report: Report) -> Fields | None:
     try:
         root = composer.compose()
     except yaml.MarkedYAMLError as error:
-        _report_syntax(error, name, report)
+        _report_syntax(error, name, report, lines=text.count("\n") + 1)
         return None
     if root is None:
         return None
@@ -94,10 +97,11 @@ def _at(name: str, mark: Any) -> Place:
     return Place(path=name, line=mark.line + 1, column=mark.column + 1) if mark else Place(path=name)
 
 
-def _report_syntax(error: yaml.MarkedYAMLError, name: str, report: Report) -> None:
-    unclosed = "end of stream" in str(error.problem) and error.context_mark is not None
-    place = _at(name, error.context_mark if unclosed else error.problem_mark or error.context_mark)
+def _report_syntax(error: yaml.MarkedYAMLError, name: str, report: Report, *, lines: int) -> None:
     problem = str(error.problem or error.context or "this is not YAML")
+    late = any(fragment in problem for fragment in _NOTICED_LATE)
+    late = late or (error.problem_mark is not None and error.problem_mark.line >= lines)
+    place = _at(name, error.context_mark or error.problem_mark if late else error.problem_mark or error.context_mark)
     hint = next((hint for fragment, hint in _HINTS if fragment in problem), "")
     report.add(place, "yaml", f"this is not valid YAML: {problem}", hint)
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final, TypeAlias
 
-from bot.core.actions import ACTIONS
+from bot.core.cases import COMPLAINT_PARTS
+from bot.core.catalogue import ACTIONS, MONEY_RESULTS
 from bot.core.conversation import JsonValue
 from bot.scripts.book import Product, Slot, SlotType
 
@@ -37,6 +38,8 @@ _ITEM: Final[Names] = {
     "variant": Leaf.TEXT,
     "product_id": Leaf.TEXT,
 }
+
+_PROMOTION: Final[Mapping[str, Names]] = {"title": Leaf.TEXT, "from": Leaf.DAY, "until": Leaf.DAY}
 
 ORDER: Final[Mapping[str, Names]] = {
     "number": Leaf.TEXT,
@@ -74,8 +77,17 @@ ALWAYS: Final[Mapping[str, Names]] = {
     "hours": {"open": Leaf.FLAG, "next_open": Leaf.MOMENT},
     "queue": {"position": Leaf.NUMBER, "waiting": Leaf.NUMBER, "agents_on": Leaf.NUMBER},
     "ship": {"day": Leaf.DAY},
+    "promotions": {"[]": _PROMOTION},
     "order": ORDER,
-    "result": {field: Leaf.TEXT for action in ACTIONS.values() for field in action.results},
+    "result": {
+        "reason": Leaf.TEXT,
+        "proposal": Leaf.TEXT,
+        **{
+            field: Leaf.MONEY if field in MONEY_RESULTS else Leaf.TEXT
+            for action in ACTIONS.values()
+            for field in action.results
+        },
+    },
 }
 """Names every text and condition may read."""
 
@@ -83,6 +95,14 @@ ENGINE_ONLY: Final[Mapping[str, Names]] = {
     "handoff": {"reason": Leaf.TEXT},
     "bind": {"left": Leaf.NUMBER},
     "handed_back": {"outcome": Leaf.TEXT},
+    "complaint": {
+        "number": Leaf.TEXT,
+        "day": Leaf.TEXT,
+        "today": Leaf.TEXT,
+        "detail": Leaf.TEXT,
+        **dict.fromkeys(COMPLAINT_PARTS, Leaf.TEXT),
+    },
+    "outreach": {"time": Leaf.NUMBER},
 }
 """Names that only the engine's reply of that purpose has."""
 
@@ -100,11 +120,29 @@ def known_names(shop: Mapping[str, JsonValue], slots: Mapping[str, Slot], produc
     """The whole tree for one language pack, without the engine's own names."""
     product: dict[str, Names] = {"id": Leaf.TEXT, "title": Leaf.TEXT}
     for item in products.values():
-        product.update({key: _of_data(value) for key, value in item.facts.items() if value is not None})
-    names: dict[str, Names] = {**ALWAYS, "shop": _of_data(shop), "product": product}
+        product = _together(product, {key: _of_data(value) for key, value in item.facts.items() if value is not None})
+    lasting = {key: value for key, value in shop.items() if key != "promotions"}  # those have days: see below
+    names: dict[str, Names] = {
+        **ALWAYS,
+        "shop": _of_data(lasting),
+        "product": product,
+        "promotions": {"[]": _of_promotions(shop)},
+    }
     for slot in slots.values():
         names[slot.name] = _of_slot(slot, product)
     return names
+
+
+def _together(first: Mapping[str, Names], second: Mapping[str, Names]) -> dict[str, Names]:
+    """Both, groups of names (the facts of a product in English) joined: any product may have any of them."""
+    joined = dict(first)
+    for name, group in second.items():
+        known = joined.get(name)
+        if isinstance(known, Mapping) and isinstance(group, Mapping):
+            joined[name] = _together(known, group)
+        else:
+            joined[name] = group
+    return joined
 
 
 def first_unknown(path: tuple[str, ...], names: Names) -> tuple[int, tuple[str, ...]] | None:
@@ -128,6 +166,15 @@ def leaf_of(path: tuple[str, ...], names: Names) -> Leaf | None:
             return Leaf.TEXT  # something in a list of free data
         here = here[part]
     return here if isinstance(here, Leaf) else None
+
+
+def _of_promotions(shop: Mapping[str, JsonValue]) -> Names:
+    """The keys that any promotion has; which of them are on is known only when something is said."""
+    listed = shop.get("promotions")
+    own: dict[str, Names] = {}
+    for one in listed if isinstance(listed, list) else ():
+        own |= {key: _of_data(value) for key, value in one.items()} if isinstance(one, dict) else {}
+    return {**own, **_PROMOTION}
 
 
 def _of_data(data: JsonValue | Mapping[str, JsonValue]) -> Names:

@@ -70,6 +70,14 @@ def day(moment: date | datetime, *, language: str, zone: tzinfo, now: datetime) 
     return form.format(month=local.month, month_name=_MONTHS[local.month - 1], day=local.day, year=local.year)
 
 
+def full_day(moment: datetime, *, language: str, zone: tzinfo) -> str:
+    """The day with its year, for what is read later: 2026年3月2日."""
+    local = moment.astimezone(zone).date()
+    return DAY_WORDS[language].dated_year.format(
+        month=local.month, month_name=_MONTHS[local.month - 1], day=local.day, year=local.year
+    )
+
+
 def clock(moment: datetime, *, zone: tzinfo) -> str:
     """The time of day on a 24-hour clock: 16:00."""
     return moment.astimezone(zone).strftime("%H:%M")

@@ -5,9 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.service.outreach import orders_seen
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.core.messages import Media, Peer, TranscriptEntry
-    from bot.core.ports import Clock, MediaStore, Store
+    from bot.core.ports import Clock, MediaStore, Store, UnitOfWork
+    from bot.scripts.book import ScriptBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +22,7 @@ class Chat:
     store: Store
     files: MediaStore
     clock: Clock
+    book: Callable[[], ScriptBook]
 
     async def history(
         self, channel: str, account: str, peer: Peer, *, after: int = 0
@@ -43,4 +49,12 @@ class Chat:
     async def identify(self, channel: str, account: str, peer: Peer, buyer: str) -> None:
         """The shop vouches that this visitor is that buyer: their orders are known from now on."""
         now = self.clock()
-        await self.store.transact(lambda uow: uow.orders.bind_buyer(channel, account, peer.id, buyer, now=now))
+
+        def use_case(uow: UnitOfWork) -> None:
+            uow.orders.bind_buyer(channel, account, peer.id, buyer, now=now)
+            known = uow.conversations.find(channel, account, peer.id)
+            if known is not None:
+                orders = uow.orders.of_peer(channel, account, peer.id)
+                orders_seen(uow, self.book(), known, orders, now=now)
+
+        await self.store.transact(use_case)

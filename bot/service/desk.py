@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from typing import Final, TypeVar
 
 from bot.core.cases import (
@@ -18,20 +17,22 @@ from bot.core.cases import (
     Note,
     Outcome,
     Task,
+    TaskKind,
     TaskStatus,
 )
 from bot.core.conversation import Conversation, Owner, State
 from bot.core.errors import Conflict
-from bot.core.events import HandedBack, Notice
+from bot.core.events import HandedBack
 from bot.core.messages import MAX_TEXT, Author, Content, Draft, TranscriptEntry
 from bot.core.orders import Order
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
 from bot.core.text import clean
 from bot.desk import rules
 from bot.scripts.book import ScriptBook
+from bot.service.decisions import decide, finish
 from bot.service.presence import Presence
 from bot.service.tasks import TaskRow, task_row
-from bot.service.turns import Room, notify, tell
+from bot.service.turns import Room, tell
 
 T = TypeVar("T")
 _CARD_ENTRIES: Final = 200
@@ -136,34 +137,28 @@ class Desk:
         return await self._act(case_id, use_case)
 
     async def decide(self, task_id: int, agent: Agent, *, approve: bool) -> Task:
-        """Approve or refuse a price change. A refusal is told to the customer; an approval once the order shows it."""
-        now = self.clock()
-
-        def use_case(uow: UnitOfWork) -> Task:
-            task = uow.tasks.get(task_id)
-            order = uow.orders.get(task.order_number)
-            decided = rules.decide(
-                task, agent, order, approve=approve, max_off_percent=max_off_percent(self.book()), now=now
-            )
-            uow.tasks.save(decided)
-            conversation = uow.conversations.get(task.conversation_id)
-            _record_decision(uow, conversation, decided, agent, now)
-            if decided.status is TaskStatus.REFUSED and order is not None:
-                notify(uow, self._room(now), conversation, Notice(reply="price_refused", order=order), by=agent)
-            return decided
-
-        task = await self.store.transact(use_case)
+        """Approve or refuse what waits for a decision. The customer is told what was decided."""
+        room = self._room(self.clock())
+        task = await self.store.transact(lambda uow: decide(uow, room, task_id, agent, approve=approve))
         self.bell.ring("desk", "outbox", f"conversation:{task.conversation_id}")
         return task
 
     async def tasks(
-        self, statuses: Sequence[TaskStatus] = (TaskStatus.OPEN,), *, after: int = 0, limit: int = 200
+        self,
+        statuses: Sequence[TaskStatus] = (TaskStatus.OPEN,),
+        *,
+        kinds: Sequence[TaskKind] = (),
+        after: int = 0,
+        limit: int = 200,
     ) -> tuple[TaskRow, ...]:
-        """What was registered and is open, or in these states, oldest first, from after the task with that id."""
+        """What was registered and is open, or in these states, oldest first, from after the task with that id.
+
+        With `kinds` only what stands in these registers.
+        """
         book = self.book()
 
         def query(uow: UnitOfWork) -> tuple[TaskRow, ...]:
-            found = uow.tasks.listing(statuses, after=after, limit=limit)
+            found = uow.tasks.listing(statuses, kinds=kinds, after=after, limit=limit)
             return tuple(task_row(uow, book, task) for task in found)
 
         return await self.store.read(query)
@@ -175,14 +170,7 @@ class Desk:
     async def finish(self, task_id: int, agent: Agent) -> Task:
         """Mark a task done. The customer is not told: what to tell depends on what was done."""
         now = self.clock()
-
-        def use_case(uow: UnitOfWork) -> Task:
-            task = rules.finish(uow.tasks.get(task_id), agent, now=now)
-            uow.tasks.save(task)
-            _record_decision(uow, uow.conversations.get(task.conversation_id), task, agent, now)
-            return task
-
-        task = await self.store.transact(use_case)
+        task = await self.store.transact(lambda uow: finish(uow, task_id, agent, now=now))
         self.bell.ring("desk", f"conversation:{task.conversation_id}")
         return task
 
@@ -200,14 +188,6 @@ class Desk:
         done, conversation_id = await self.store.transact(with_conversation)
         self.bell.ring("desk", f"conversation:{conversation_id}")
         return done
-
-
-def max_off_percent(book: ScriptBook) -> Decimal:
-    """The share off an unpaid order that pre-sale may approve alone, from shop.yaml; 0 is a valid limit."""
-    table = book.shop["price_change"]
-    if not isinstance(table, dict):
-        raise TypeError("shop.yaml was loaded without its price_change section")
-    return Decimal(str(table["max_off_percent"]))
 
 
 def _whole(text: str, limit: int, what: str) -> str:
@@ -244,15 +224,6 @@ def _end(uow: UnitOfWork, case: Case, event: CaseEvent) -> Conversation:
     return replace(conversation, owner=Owner.BOT, case_id=None, state=state)
 
 
-def _record_decision(uow: UnitOfWork, conversation: Conversation, task: Task, agent: Agent, now: datetime) -> None:
-    if conversation.case_id is None:
-        return
-    data = {"task": task.number, "status": task.status.value}
-    uow.cases.record(
-        CaseEvent(case_id=conversation.case_id, kind=CaseEventKind.DECIDED, at=now, agent=agent, data=dict(data))
-    )
-
-
 def _row(uow: UnitOfWork, case: Case) -> QueueRow:
     conversation = uow.conversations.get(case.conversation_id)
     last = uow.transcript.last(conversation.id, 1)
@@ -269,12 +240,16 @@ def _card(uow: UnitOfWork, case_id: int) -> Card:
     case = uow.cases.get(case_id)
     conversation = uow.conversations.get(case.conversation_id)
     where = (conversation.channel, conversation.account, conversation.peer.id)
+    order = uow.orders.get(case.order_number) if case.order_number else None
+    orders = tuple(uow.orders.of_peer(*where))
     return Card(
         case=case,
         conversation=conversation,
-        order=uow.orders.get(case.order_number) if case.order_number else None,
-        orders=tuple(uow.orders.of_peer(*where)),
+        order=order,
+        orders=orders,
         tasks=tuple(uow.tasks.of_conversation(conversation.id)),
+        remarks=uow.remarks.of_orders([one.number for one in (*orders, *([order] if order else []))]),
+        audit=tuple(uow.audit.of_conversation(conversation.id)),
         entries=tuple(uow.transcript.last(conversation.id, _CARD_ENTRIES)),
         notes=tuple(uow.notes.of_case(case_id)),
         history=tuple(uow.cases.history(case_id)),

@@ -11,11 +11,12 @@ if TYPE_CHECKING:
     from bot.core.ports import UnitOfWork
 
 
-def load_facts(uow: UnitOfWork, conversation: Conversation, *, agents_on: int) -> Facts:
-    """The customer's bound orders, and how the queue stands."""
+def load_facts(uow: UnitOfWork, conversation: Conversation, *, agents_on: int, orders_down: bool = False) -> Facts:
+    """The customer's bound orders, unless they are out of reach, and how the queue stands."""
     waiting, position = uow.cases.queue_place(conversation.case_id)
+    orders = uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id)
     return Facts(
-        orders=tuple(uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id)),
+        orders=None if orders_down else tuple(orders),
         owner=conversation.owner,
         waiting=waiting,
         position=position,

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from bot.core.cases import Task, TaskKind, TaskStatus
 from bot.core.events import Notice
-from bot.core.orders import Fulfilment, Order
+from bot.core.orders import Fulfilment, Order, RefundState
 from bot.core.ports import UnitOfWork
+from bot.service.outreach import orders_changed
+from bot.service.refunds import follow_refund
 from bot.service.turns import Room, notify
 
 
@@ -23,17 +25,20 @@ class ImportCounts:
 
 
 def import_batch(uow: UnitOfWork, room: Room, orders: Sequence[Order]) -> ImportCounts:
-    """Store the orders (idempotent by number) and tell customers whose approved price is now on the order."""
+    """Store the orders (idempotent by number), tell customers of approved prices, plan what else follows."""
     changed = uow.orders.upsert(orders)
+    orders_changed(uow, room.book, changed, now=room.now)
     for order in changed:
         if order.fulfilment is Fulfilment.UNPAID:
             _announce_price(uow, room, order)
+        if order.refund is not RefundState.NONE:
+            follow_refund(uow, room.book, order, now=room.now)
     return ImportCounts(changed=len(changed), unchanged=len(orders) - len(changed))
 
 
 def _announce_price(uow: UnitOfWork, room: Room, order: Order) -> None:
     """Policy row P2: "changed, please pay" goes out by itself when the order shows the approved price."""
-    for task in uow.tasks.of_order(order.number, TaskKind.PRICE_CHANGE, TaskStatus.APPROVED):
+    for task in uow.tasks.of_order(order.number, [TaskKind.PRICE_CHANGE], [TaskStatus.APPROVED]):
         if order.total <= Decimal(str(task.args["price"])):
             _finish(uow, room, order, task, room.now)
 

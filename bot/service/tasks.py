@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from bot.core.cases import Task
@@ -12,6 +14,7 @@ from bot.core.orders import Order
 from bot.core.ports import UnitOfWork
 from bot.dialogue.slot_words import value_in_words
 from bot.scripts.book import Pack, ScriptBook
+from bot.service.actions.words import Words
 
 _LOOK_BACK: Final = 200
 """Messages in which the photos of a task are looked for."""
@@ -27,7 +30,8 @@ class TaskRow:
         channel: where they write.
         order: the order as it is now; None when the task is about none, or it is gone.
         case_id: the case that is open in the conversation, if any.
-        asked: (slot title, value in words) of everything the customer was asked for, in the customer's language.
+        asked: (title, value in words) of everything the customer was asked for, in the customer's language, and of
+            what was computed or written about it, in the shop's.
         photos: what they sent along.
     """
 
@@ -50,15 +54,49 @@ def task_row(uow: UnitOfWork, book: ScriptBook, task: Task) -> TaskRow:
         channel=conversation.channel,
         order=uow.orders.get(task.order_number) if task.order_number else None,
         case_id=conversation.case_id,
-        asked=tuple(_in_words(book, pack, name, value) for name, value in task.args.items()),
+        asked=tuple(
+            _in_words(book, pack, name, value) for name, value in task.args.items() if name not in _SAID_BY_THE_DUTY
+        ),
         photos=_photos(uow, conversation, task),
     )
 
 
+_COMPUTED: Final[Mapping[str, Words]] = MappingProxyType(
+    {"amount": Words("金额", "Amount"), "fault": Words("责任方", "Liable"), "register": Words("登记号", "Register")}
+)
+"""Titles of what was computed; a slot of that name is what the customer wished for."""
+
+_TITLES: Final[Mapping[str, Words]] = MappingProxyType(
+    {
+        "price": Words("改到", "New price"),
+        "receiver": Words("收件人", "Receiver"),
+        "return_number": Words("退货单号", "Return parcel"),
+        "other_order": Words("另一单", "Other order"),
+        "classification": Words("分类", "Classification"),
+        "facts": Words("核实情况", "Facts"),
+        "cause": Words("原因", "Cause"),
+        "proposal": Words("处理方案", "Proposal"),
+        "summary": Words("总结", "Summary"),
+        "improvement": Words("改进", "Improvement"),
+    }
+)
+"""Titles of what may be no slot of the scripts: what agents give, and what they write."""
+
+_FAULTS: Final[Mapping[str, Words]] = MappingProxyType(
+    {"shop": Words("店铺", "the shop"), "carrier": Words("快递", "the carrier"), "buyer": Words("买家", "the buyer")}
+)
+_SAID_BY_THE_DUTY: Final = frozenset({"kind", "scope"})
+
+
 def _in_words(book: ScriptBook, pack: Pack, name: str, value: JsonValue) -> tuple[str, str]:
     """A task may be older than the scripts: what they no longer know is shown as it was stored."""
-    slot = pack.slots.get(name)
-    return (slot.title, value_in_words(book, pack, slot, value)) if slot else (name, str(value))
+    slot, language = pack.slots.get(name), book.default_language
+    if name in _COMPUTED:
+        words = _FAULTS.get(str(value)) if name == "fault" else None
+        return _COMPUTED[name].in_language(language), words.in_language(language) if words else str(value)
+    if slot is not None:
+        return slot.title, value_in_words(book, pack, slot, value)
+    return (_TITLES[name].in_language(language) if name in _TITLES else name), str(value)
 
 
 def _photos(uow: UnitOfWork, conversation: Conversation, task: Task) -> tuple[Media, ...]:

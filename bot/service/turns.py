@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.core.actions import HandOff, HandOffReason, Perform, Say, VerifyOrder
+from bot.core.actions import CancelTimer, HandOff, HandOffReason, Perform, Say, StartTimer, VerifyOrder
 from bot.core.cases import Agent
 from bot.core.conversation import Conversation, Owner, State
-from bot.core.events import Event, Notice, Received
+from bot.core.events import Event, Facts, Notice, OrderVerified, Received
 from bot.core.messages import Author, Draft, Incoming
 from bot.core.ports import UnitOfWork
 from bot.dialogue import Turn, step
@@ -23,6 +23,7 @@ from bot.dialogue.turn import MAX_WORDS, Talk
 from bot.scripts.book import ScriptBook
 from bot.service.actions import perform, verify_order
 from bot.service.facts import load_facts
+from bot.service.outreach import orders_seen
 
 _MAX_ROUNDS: Final = 8
 """Action → event → step rounds in one turn; a flow has a handful at most, so more means a loop."""
@@ -30,11 +31,15 @@ _MAX_ROUNDS: Final = 8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """What a turn needs besides the unit of work."""
+    """What a turn needs besides the unit of work.
+
+    `orders_down` are the conversations for whose customers the order source did not answer just now.
+    """
 
     book: ScriptBook
     agents_on: int
     now: datetime
+    orders_down: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +59,9 @@ def take_turn(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
     uow.inbox.mark_read([inbox_id for inbox_id, _ in unread], now=room.now)
     if conversation.owner is Owner.AGENT:
         return Taken(conversation=conversation, desk_news=True)
+    if not conversation.state.turns:
+        orders = uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id)
+        orders_seen(uow, room.book, conversation, orders, now=room.now)
     in_case = conversation.case_id is not None
     taken = tell(uow, room, conversation, [_received(incoming) for _, incoming in unread])
     return replace(taken, desk_news=taken.desk_news or in_case)
@@ -64,7 +72,7 @@ def tell(uow: UnitOfWork, room: Room, conversation: Conversation, events: list[E
     steps: list[Turn] = []
     conversation = _in_known_language(room, conversation)
     for _ in range(_MAX_ROUNDS):
-        facts = load_facts(uow, conversation, agents_on=room.agents_on)
+        facts = _facts(uow, room, conversation)
         turn = step(room.book, conversation.state, events, facts=facts, now=room.now)
         steps.append(turn)
         conversation = replace(conversation, state=turn.state)
@@ -88,7 +96,7 @@ def notify(uow: UnitOfWork, room: Room, conversation: Conversation, notice: Noti
         room.book,
         conversation.state,
         [notice],
-        facts=load_facts(uow, conversation, agents_on=room.agents_on),
+        facts=_facts(uow, room, conversation),
         now=room.now,
     )
     conversation, _ = _carry_out(uow, room, replace(conversation, state=turn.state), turn, speaker=speaker)
@@ -110,7 +118,8 @@ def hand_over_silently(uow: UnitOfWork, room: Room, conversation: Conversation) 
     What the dialogue remembers is forgotten: it may be what it trips over.
     """
     handoff = HandOff(reason=HandOffReason.FAILED, ask=_read_words(uow, room, conversation)[:MAX_WORDS])
-    conversation = replace(_open_case(uow, room, conversation, handoff), state=State())
+    forgotten = State(turns=conversation.state.turns)  # turns number the keys of actions, which must not come back
+    conversation = replace(_open_case(uow, room, conversation, handoff), state=forgotten)
     return Taken(conversation=uow.conversations.save(conversation, now=room.now), desk_news=True)
 
 
@@ -124,7 +133,7 @@ def _read_words(uow: UnitOfWork, room: Room, conversation: Conversation) -> str:
 def _give_up(uow: UnitOfWork, room: Room, conversation: Conversation, *, ask: str) -> Conversation:
     """Hand over with one line to the customer and everything collected so far."""
     conversation = _in_known_language(room, conversation)
-    facts = load_facts(uow, conversation, agents_on=room.agents_on)
+    facts = _facts(uow, room, conversation)
     talk = Talk(book=room.book, facts=facts, now=room.now, state=conversation.state)
     hand_off(talk, HandOffReason.FAILED, ask=ask)
     turn = talk.finish()
@@ -167,10 +176,36 @@ def _carry_out(
             case HandOff():
                 conversation = _open_case(uow, room, conversation, action)
             case VerifyOrder():
-                answers.append(verify_order(uow, conversation, action, now=room.now))
+                answers.append(_verify(uow, room, conversation, action))
             case Perform():
-                answers.append(perform(uow, conversation, action, now=room.now))
+                answers.append(perform(uow, room.book, conversation, action, now=room.now))
+            case StartTimer():
+                uow.timers.start(
+                    key=_timer_key(conversation, action),
+                    kind=action.kind,
+                    conversation_id=conversation.id,
+                    due_at=room.now + action.after,
+                    args=action.args,
+                )
+            case CancelTimer():
+                uow.timers.cancel([_timer_key(conversation, action)], why="not needed any more", now=room.now)
     return conversation, answers
+
+
+def _timer_key(conversation: Conversation, action: StartTimer | CancelTimer) -> str:
+    return f"{conversation.id}:{action.key}"
+
+
+def _verify(uow: UnitOfWork, room: Room, conversation: Conversation, action: VerifyOrder) -> Event:
+    answer = verify_order(uow, conversation, action, now=room.now)
+    if isinstance(answer, OrderVerified):
+        orders_seen(uow, room.book, conversation, [answer.order], now=room.now)
+    return answer
+
+
+def _facts(uow: UnitOfWork, room: Room, conversation: Conversation) -> Facts:
+    down = conversation.id in room.orders_down
+    return load_facts(uow, conversation, agents_on=room.agents_on, orders_down=down)
 
 
 def _open_case(uow: UnitOfWork, room: Room, conversation: Conversation, handoff: HandOff) -> Conversation:

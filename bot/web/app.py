@@ -8,8 +8,8 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from bot.web import chat, health, media, shop, widget
-from bot.web.api import docs, routes
-from bot.web.desk import actions, console, live, session
+from bot.web.api import docs, routes, tasks
+from bot.web.desk import actions, complaints, console, live, session
 from bot.web.errors import answer_errors
 from bot.web.pages import STATIC
 from bot.web.security import BodyLimit, SecurityHeaders
@@ -34,7 +34,7 @@ def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
         ],
     )
     app.state.site = Site(services=services, settings=settings, tokens=Tokens(secret=settings.secret))
-    for room in (health, shop, widget, chat, media, session, console, live, actions, routes, docs):
+    for room in (health, shop, widget, chat, media, session, console, live, actions, complaints, routes, tasks, docs):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answer_errors(app)

@@ -17,6 +17,7 @@ from bot.service.chat import Chat
 from bot.service.desk import Desk
 from bot.service.door import Door
 from bot.service.presence import Presence
+from bot.service.registers import Registers
 from bot.web.limits import RateLimit
 from bot.web.tokens import Tokens
 
@@ -28,6 +29,7 @@ class WebServices:
     door: Door
     chat: Chat
     desk: Desk
+    registers: Registers
     accounts: Accounts
     bell: Bell
     presence: Presence

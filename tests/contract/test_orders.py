@@ -13,6 +13,7 @@ from bot.core.orders import Fulfilment, Order, OrderItem, RefundState, TrackingE
 from bot.core.ports import Guesses
 
 if TYPE_CHECKING:
+    from bot.core.ports import UnitOfWork
     from tests.contract.conftest import Shop
 
 FULL = Order(
@@ -217,3 +218,22 @@ async def test_orders_are_found_by_the_hundred_and_those_that_are_not_there_are_
     found = await shop.do(lambda uow: uow.orders.get_many([*map(str, range(1200)), "0"]))
     assert found == {order.number: order for order in orders}
     assert await shop.do(lambda uow: uow.orders.get_many([])) == {}
+
+
+async def test_an_order_leads_to_everybody_who_may_see_it(shop: Shop) -> None:
+    proved, vouched, both, stranger = [await shop.talk(peer=peer) for peer in ("p1", "p2", "p3", "p4")]
+    mine, other = replace(FULL, number="A1", buyer="tb_1"), replace(FULL, number="A2", buyer="tb_1")
+    nobodys, nameless = replace(FULL, number="A3", buyer="tb_9"), replace(FULL, number="A4", buyer="")
+
+    def bind(uow: UnitOfWork) -> None:
+        uow.orders.upsert([mine, other, nobodys, nameless])
+        uow.orders.bind_order("web", "main", "p1", "A1", now=shop.now)
+        uow.orders.bind_order("web", "main", "p3", "A1", now=shop.now)
+        uow.orders.bind_order("web", "elsewhere", "p4", "A1", now=shop.now)
+        uow.orders.bind_buyer("web", "main", "p2", "tb_1", now=shop.now)
+        uow.orders.bind_buyer("web", "main", "p3", "tb_1", now=shop.now)
+
+    await shop.do(bind)
+    found = await shop.do(lambda uow: uow.orders.customers_of([mine, other, nobodys, nameless]))
+    assert found == {"A1": [proved.id, vouched.id, both.id], "A2": [vouched.id, both.id]}
+    assert stranger.id not in {each for ids in found.values() for each in ids}

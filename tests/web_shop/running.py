@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -107,13 +107,22 @@ class RunningShop:
 
 
 @asynccontextmanager
-async def running_shop(book: ScriptBook, home: Path) -> AsyncIterator[RunningShop]:
-    """A shop with a shipped and an unpaid order of the demo buyer, on a free port."""
+async def running_shop(
+    book: ScriptBook, home: Path, *, orders: Sequence[Order] | None = None, quiet: float = 0.05
+) -> AsyncIterator[RunningShop]:
+    """A shop on a free port.
+
+    Args:
+        book: its scripts.
+        home: a folder for its files.
+        orders: what was ordered; a shipped and an unpaid order of the demo buyer when None.
+        quiet: seconds of silence after which a burst of messages is read.
+    """
     port = _free_port()
-    config = _config(home, port)
+    config = replace(_config(home, port), quiet_seconds=quiet)
     running = RunningShop(shop=build_shop(config, MemoryStore(), book, clock=utc_now), port=port)
-    orders = _orders(utc_now())
-    await running.shop.store.transact(lambda uow: uow.orders.upsert(orders))
+    known = _orders(utc_now()) if orders is None else orders
+    await running.shop.store.transact(lambda uow: uow.orders.upsert(known))
     await running.start()
     try:
         yield running

@@ -15,7 +15,7 @@ from aiogram.utils.formatting import BlockQuote, Bold, Text, as_list
 
 from bot.channels.telegram.order_lines import order_lines
 from bot.channels.telegram.texts import cut
-from bot.channels.telegram.words import CHANNELS, OUTCOMES, REASONS, TASK_STATUSES, TASKS, moment
+from bot.channels.telegram.words import CHANNELS, OUTCOMES, PERFORMED, REASONS, TASK_STATUSES, TASKS, moment
 from bot.core.cases import Card, Case, CaseStatus, Outcome, Task, TaskKind, TaskStatus
 from bot.core.messages import Delivery, TranscriptEntry
 
@@ -26,6 +26,8 @@ _SLOTS: Final = 6
 _TRIES: Final = 4
 _TASKS: Final = 4
 _NOTES: Final = 3
+_REMARKS: Final = 3
+_REFUSALS: Final = 2
 _TROUBLES: Final = 3
 ACTIONS: Final = frozenset({"claim", "back", "close", "dismiss", "approve", "refuse"})
 """What buttons of cards can ask for; approve and refuse are about a task, the others about a case."""
@@ -50,7 +52,15 @@ class CardPress:
 
 def view_of(card: Card, zone: ZoneInfo) -> CardView:
     """The card as it stands now; times are those of the shop."""
-    blocks = [_head(card, zone), _why(card), *_order(card, zone), *_tasks(card), *_notes(card), *_troubles(card)]
+    blocks = [
+        _head(card, zone),
+        _why(card),
+        *_order(card, zone),
+        *_tasks(card),
+        *_refusals(card),
+        *_notes(card),
+        *_troubles(card),
+    ]
     text, entities = as_list(*blocks, sep="\n\n").render()
     return CardView(text=text, entities=tuple(entities), keyboard=_keyboard(card))
 
@@ -104,7 +114,8 @@ def _why(card: Card) -> Text:
 def _order(card: Card, zone: ZoneInfo) -> Iterator[Text]:
     if card.order is not None:
         title, *lines = order_lines(card.order, zone)
-        yield as_list(Bold(title), *lines)
+        remarks = card.remarks.get(card.order.number, ())[-_REMARKS:]
+        yield as_list(Bold(title), *lines, *(cut(remark.text, _LINE) for remark in remarks))
     others = [order for order in card.orders if card.order is None or order.number != card.order.number]
     if others:
         listed = "、".join(order.number for order in others[:3])
@@ -117,9 +128,21 @@ def _tasks(card: Card) -> Iterator[Text]:
 
 
 def _task(task: Task) -> str:
-    price = f"到 {task.args['price']}" if task.kind is TaskKind.PRICE_CHANGE else ""
+    price = f"到 {task.args['price']}" if task.kind is TaskKind.PRICE_CHANGE else _amount(task)
     decided = f"（{task.decided_by.name}）" if task.decided_by else ""
     return cut(f"{task.number} {TASKS[task.kind]}{price} {TASK_STATUSES[task.status]}{decided}", _LINE)
+
+
+def _refusals(card: Card) -> Iterator[Text]:
+    """What the shop could not do for the customer: who takes the case must know it was tried."""
+    refused = [entry for entry in card.audit if not entry.done][-_REFUSALS:]
+    if refused:
+        lines = (f"{PERFORMED.get(entry.action, entry.action)}：{entry.result.get('detail', '')}" for entry in refused)
+        yield as_list(Bold("没有办成"), *(f"· {cut(line, _LINE)}" for line in lines))
+
+
+def _amount(task: Task) -> str:
+    return f" {task.args['amount']}" if task.args.get("amount") else ""
 
 
 def _notes(card: Card) -> Iterator[Text]:
@@ -152,9 +175,9 @@ def _keyboard(card: Card) -> InlineKeyboardMarkup | None:
         case CaseStatus.RETURNED | CaseStatus.CLOSED:
             return None
     for task in card.tasks[:_TASKS]:
-        if task.kind is TaskKind.PRICE_CHANGE and task.status is TaskStatus.OPEN:
-            price = task.args["price"]
-            approve = _button(f"同意 {task.number} 改到 {price}", "approve", task.id)
+        if task.approver is not None and task.status is TaskStatus.OPEN:
+            what = f" 改到 {task.args['price']}" if task.kind is TaskKind.PRICE_CHANGE else _amount(task)
+            approve = _button(f"同意 {task.number}{what}", "approve", task.id)
             rows.append([approve, _button("不同意", "refuse", task.id)])
     return InlineKeyboardMarkup(inline_keyboard=rows)
 

@@ -58,18 +58,62 @@ REFUNDS: Final[Mapping[RefundState, str]] = MappingProxyType(
 TASKS: Final[Mapping[TaskKind, str]] = MappingProxyType(
     {
         TaskKind.RETURN: "退货",
+        TaskKind.EXCHANGE: "换货",
+        TaskKind.REFUND: "退款",
+        TaskKind.REPAIR: "维修",
+        TaskKind.RESEND: "补发",
+        TaskKind.COUPON: "优惠券",
         TaskKind.PRICE_CHANGE: "改价",
+        TaskKind.PRICE_PROTECTION: "价保",
+        TaskKind.TRANSFER: "转账登记",
+        TaskKind.COMPLAINT: "投诉",
+        TaskKind.CHANGE_ADDRESS: "改地址",
+        TaskKind.CHANGE_ITEM: "改商品",
+        TaskKind.CANCEL_ORDER: "取消订单",
+        TaskKind.MERGE_ORDERS: "合并发货",
+        TaskKind.ORDER_NOTE: "订单备注",
+        TaskKind.VOID_SLIP: "作废单据",
+        TaskKind.RECALL_PARCEL: "拦回包裹",
+        TaskKind.AWAIT_PARCEL: "等退货到仓",
         TaskKind.HURRY_SHIPPING: "催发货",
         TaskKind.CONTACT_COURIER: "联系快递",
         TaskKind.FOLLOW_UP: "跟进",
     }
 )
+PERFORMED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "create_return": "登记退货",
+        "create_exchange": "登记换货",
+        "create_repair": "登记维修",
+        "request_resend": "申请补发",
+        "request_refund": "申请退款",
+        "register_return_tracking": "登记退货单号",
+        "change_address": "改地址",
+        "change_item": "改商品",
+        "cancel_order": "取消订单",
+        "merge_orders": "合并发货",
+        "add_order_note": "订单备注",
+        "offer_coupon": "补偿优惠券",
+        "contact_courier": "联系快递",
+        "hurry_shipping": "催发货",
+        "request_price_change": "申请改价",
+        "request_price_protection": "申请价保",
+        "register_transfer": "登记转账",
+        "register_complaint": "登记投诉",
+        "note_customer": "记顾客情况",
+        "set_notices": "通知设置",
+        "create_task": "转给同事",
+    }
+)
+"""Actions of `bot.core.catalogue`."""
+
 TASK_STATUSES: Final[Mapping[TaskStatus, str]] = MappingProxyType(
     {
         TaskStatus.OPEN: "待处理",
         TaskStatus.APPROVED: "已同意",
         TaskStatus.REFUSED: "未同意",
         TaskStatus.DONE: "已完成",
+        TaskStatus.REPLACED: "已被新的取代",
     }
 )
 MEDIA: Final[Mapping[MediaKind, str]] = MappingProxyType(

@@ -6,27 +6,33 @@ The store's repositories are synchronous: a use case is a plain function of a un
 
 from __future__ import annotations
 
-from bot.core.ports.desk import Agents, Cases, Notes, Tasks, Topics
-from bot.core.ports.outside import Bell, Clock, Deliverer, MediaStore
+from bot.core.ports.customers import Customers, Timers
+from bot.core.ports.desk import Agents, Audit, Cases, Notes, Remarks, Tasks, Topics
+from bot.core.ports.outside import Bell, Clock, Deliverer, MediaStore, OrderSource
 from bot.core.ports.store import Store, UnitOfWork
 from bot.core.ports.talk import Conversations, Inbox, Outbox, Transcript
 from bot.core.ports.trade import Guesses, Orders
 
 __all__ = [
     "Agents",
+    "Audit",
     "Bell",
     "Cases",
     "Clock",
     "Conversations",
+    "Customers",
     "Deliverer",
     "Guesses",
     "Inbox",
     "MediaStore",
     "Notes",
+    "OrderSource",
     "Orders",
     "Outbox",
+    "Remarks",
     "Store",
     "Tasks",
+    "Timers",
     "Topics",
     "Transcript",
     "UnitOfWork",

@@ -7,8 +7,22 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.actions import HandOff
-from bot.core.cases import Agent, Case, CaseEvent, CaseStatus, Note, Role, Task, TaskKind, TaskStatus
-from bot.core.conversation import Attempt, Conversation, JsonValue
+from bot.core.cases import (
+    Agent,
+    AuditEntry,
+    Case,
+    CaseEvent,
+    CaseStatus,
+    Note,
+    ReasonCount,
+    Remark,
+    Role,
+    Task,
+    TaskDraft,
+    TaskKind,
+    TaskStatus,
+)
+from bot.core.conversation import Attempt, Conversation
 
 
 class Cases(Protocol):
@@ -62,18 +76,8 @@ class Notes(Protocol):
 class Tasks(Protocol):
     """Work registered for roles."""
 
-    def register(
-        self,
-        *,
-        key: str,
-        kind: TaskKind,
-        role: Role,
-        conversation_id: int,
-        order_number: str,
-        args: dict[str, JsonValue],
-        now: datetime,
-    ) -> Task:
-        """Create the task, or return the one that already has this key."""
+    def register(self, draft: TaskDraft, *, now: datetime) -> Task:
+        """Create the task, OPEN, or return the one that already has this key."""
         ...
 
     def get(self, task_id: int) -> Task:
@@ -81,17 +85,59 @@ class Tasks(Protocol):
         ...
 
     def save(self, task: Task) -> None:
-        """Store status, args, decided_at and decided_by."""
+        """Store status, role, duty, args, due_at, decided_at and decided_by."""
         ...
 
     def of_conversation(self, conversation_id: int) -> list[Task]:
         """Newest first."""
         ...
 
-    def of_order(self, order_number: str, kind: TaskKind, status: TaskStatus) -> list[Task]: ...
+    def of_order(self, order_number: str, kinds: Sequence[TaskKind], statuses: Sequence[TaskStatus]) -> list[Task]:
+        """Those of these kinds and in these states, newest first."""
+        ...
 
-    def listing(self, statuses: Sequence[TaskStatus], *, after: int = 0, limit: int = 200) -> list[Task]:
-        """Tasks in these states, oldest first; `after` is the id of the last one known, for the next page."""
+    def listing(
+        self,
+        statuses: Sequence[TaskStatus],
+        *,
+        kinds: Sequence[TaskKind] = (),
+        after: int = 0,
+        limit: int = 200,
+    ) -> list[Task]:
+        """Tasks in these states, oldest first; `after` is the id of the last one known, for the next page.
+
+        With `kinds` only those: one kind is one register.
+        """
+        ...
+
+    def reason_counts(self, *, since: datetime, until: datetime) -> list[ReasonCount]:
+        """Customers' reasons of what was registered from `since` to before `until`, the most frequent first."""
+        ...
+
+
+class Remarks(Protocol):
+    """Lines on orders, in the shop's own format."""
+
+    def add(self, *, key: str, order_number: str, text: str, agent: Agent | None, now: datetime) -> Remark:
+        """Write the line, or return the one that already has this key."""
+        ...
+
+    def of_orders(self, numbers: Sequence[str]) -> dict[str, tuple[Remark, ...]]:
+        """The lines on these orders, oldest first; orders without one are left out."""
+        ...
+
+
+class Audit(Protocol):
+    """What was performed or refused: by whom, when, with what and with which result. Nothing is ever changed."""
+
+    def record(self, entry: AuditEntry) -> None:
+        """Append. Raises Conflict when the key is there already."""
+        ...
+
+    def find(self, key: str) -> AuditEntry | None: ...
+
+    def of_conversation(self, conversation_id: int) -> list[AuditEntry]:
+        """Oldest first."""
         ...
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
 
 from bot.core.messages import Media, Parcel
+from bot.core.orders import Order, WantedOrders
 
 
 class MediaStore(Protocol):
@@ -19,6 +20,17 @@ class MediaStore(Protocol):
 
     async def get(self, key: str) -> bytes:
         """Raises NotFound."""
+        ...
+
+
+class OrderSource(Protocol):
+    """The system that has the orders, where that is not our own database."""
+
+    async def find(self, wanted: WantedOrders) -> Sequence[Order]:
+        """These orders as they are now; those it does not have are left out. Raises OrderSourceDown.
+
+        It may take its time: whoever asks sets the limit.
+        """
         ...
 
 

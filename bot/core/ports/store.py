@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from bot.core.ports.desk import Agents, Cases, Notes, Tasks, Topics
+from bot.core.ports.customers import Customers, Timers
+from bot.core.ports.desk import Agents, Audit, Cases, Notes, Remarks, Tasks, Topics
 from bot.core.ports.talk import Conversations, Inbox, Outbox, Transcript
 from bot.core.ports.trade import Orders
 
@@ -30,11 +31,19 @@ class UnitOfWork(Protocol):
     @property
     def tasks(self) -> Tasks: ...
     @property
+    def remarks(self) -> Remarks: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
     def orders(self) -> Orders: ...
     @property
     def agents(self) -> Agents: ...
     @property
     def topics(self) -> Topics: ...
+    @property
+    def customers(self) -> Customers: ...
+    @property
+    def timers(self) -> Timers: ...
 
 
 class Store(Protocol):

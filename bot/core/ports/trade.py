@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
@@ -34,6 +34,14 @@ class Orders(Protocol):
         self, channel: str, account: str, peer_id: str, *, number: str | None = None, limit: int = 20
     ) -> list[Order]:
         """Orders this peer is bound to, by buyer identity or by verification, newest first; or only that one."""
+        ...
+
+    def customers_of(self, orders: Sequence[Order]) -> dict[str, list[int]]:
+        """The conversations of the customers that may see each order, by number; orders of nobody are left out."""
+        ...
+
+    def bindings(self, channel: str, account: str, peer_id: str) -> tuple[list[str], list[str]]:
+        """The buyers that this peer is known to be, and the numbers of the single orders they proved to be theirs."""
         ...
 
     def bind_order(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:

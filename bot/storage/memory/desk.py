@@ -1,4 +1,4 @@
-"""Cases, notes, tasks, agents and Telegram topics in memory."""
+"""Cases, notes, agents and Telegram topics in memory."""
 
 from __future__ import annotations
 
@@ -15,13 +15,10 @@ from bot.core.cases import (
     CaseStatus,
     Note,
     Role,
-    Task,
-    TaskKind,
-    TaskStatus,
 )
-from bot.core.conversation import Attempt, Conversation, JsonValue
+from bot.core.conversation import Attempt, Conversation
 from bot.core.errors import Conflict, NotFound
-from bot.storage.memory.tables import AgentRow, SessionRow, Tables, TopicRow
+from bot.storage.memory.tables import AgentRow, SessionRow, Tables, TopicRow, known_agent
 from bot.storage.rules import DESK_UPDATES_KEPT
 from bot.storage.values import document, utc
 
@@ -74,7 +71,7 @@ class MemoryCases:
     def history(self, case_id: int) -> list[CaseEvent]:
         """Oldest first."""
         return [
-            replace(document(CaseEvent).detach(event), agent=_known(self.tables, event.agent))
+            replace(document(CaseEvent).detach(event), agent=known_agent(self.tables, event.agent))
             for event in self.tables.case_events.values()
             if event.case_id == case_id
         ]
@@ -107,12 +104,7 @@ class MemoryCases:
         return case
 
     def _view(self, case: Case) -> Case:
-        return replace(document(Case).detach(case), assignee=_known(self.tables, case.assignee))
-
-
-def _known(tables: Tables, agent: Agent | None) -> Agent | None:
-    """The agent as the store knows them now: a row refers to a person, it does not copy one."""
-    return None if agent is None else tables.agents[agent.id].value
+        return replace(document(Case).detach(case), assignee=known_agent(self.tables, case.assignee))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,76 +123,6 @@ class MemoryNotes:
     def of_case(self, case_id: int) -> list[Note]:
         """Oldest first."""
         return [note for note in self.tables.notes.values() if note.case_id == case_id]
-
-
-@dataclass(frozen=True, slots=True)
-class MemoryTasks:
-    """See `bot.core.ports.Tasks`."""
-
-    tables: Tables
-
-    def register(
-        self,
-        *,
-        key: str,
-        kind: TaskKind,
-        role: Role,
-        conversation_id: int,
-        order_number: str,
-        args: dict[str, JsonValue],
-        now: datetime,
-    ) -> Task:
-        """Create the task, or return the one that already has this key."""
-        known = next((task for task in self.tables.tasks.values() if task.key == key), None)
-        if known is not None:
-            return document(Task).detach(known)
-        task = Task(
-            id=self.tables.tasks.next_id(),
-            key=key,
-            kind=kind,
-            role=role,
-            conversation_id=conversation_id,
-            status=TaskStatus.OPEN,
-            created_at=utc(now),
-            order_number=order_number,
-            args=args,
-        )
-        self.tables.tasks[task.id] = document(Task).detach(task)
-        return self.get(task.id)
-
-    def get(self, task_id: int) -> Task:
-        """Raises NotFound."""
-        task = self.tables.tasks.get(task_id)
-        if task is None:
-            message = f"there is no task {task_id}"
-            raise NotFound(message)
-        return document(Task).detach(task)
-
-    def save(self, task: Task) -> None:
-        """Store status, args, decided_at and decided_by."""
-        stored = self.get(task.id)
-        changed = replace(
-            stored, status=task.status, args=task.args, decided_at=task.decided_at, decided_by=task.decided_by
-        )
-        self.tables.tasks[task.id] = document(Task).detach(changed)
-
-    def of_conversation(self, conversation_id: int) -> list[Task]:
-        """Newest first."""
-        return [task for task in self._newest_first() if task.conversation_id == conversation_id]
-
-    def of_order(self, order_number: str, kind: TaskKind, status: TaskStatus) -> list[Task]:
-        """Newest first."""
-        wanted = (order_number, kind, status)
-        return [task for task in self._newest_first() if (task.order_number, task.kind, task.status) == wanted]
-
-    def listing(self, statuses: Sequence[TaskStatus], *, after: int = 0, limit: int = 200) -> list[Task]:
-        """Tasks in these states, oldest first."""
-        tasks = sorted(self.tables.tasks.values(), key=lambda task: task.id)
-        wanted = [task.id for task in tasks if task.status in statuses and task.id > after]
-        return [self.get(task_id) for task_id in wanted[:limit]]
-
-    def _newest_first(self) -> list[Task]:
-        return [self.get(task_id) for task_id in sorted(self.tables.tasks, reverse=True)]
 
 
 @dataclass(frozen=True, slots=True)

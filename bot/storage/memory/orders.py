@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.core.orders import Order
 from bot.core.ports import Guesses
-from bot.storage.memory.tables import GuessRow, Tables
+from bot.storage.memory.tables import GuessRow, PeerKey, Tables
 from bot.storage.values import check_buyer, check_order, document, utc
 
 
@@ -43,11 +43,28 @@ class MemoryOrders:
         mine = [
             order
             for order in self.tables.orders.values()
-            if number in (None, order.number)
-            and ((who, order.number) in self.tables.order_bindings or (who, order.buyer) in self.tables.buyer_bindings)
+            if number in (None, order.number) and self._may_see(who, order)
         ]
         mine.sort(key=lambda order: order.number)
         return sorted(mine, key=lambda order: order.created_at, reverse=True)[:limit]
+
+    def customers_of(self, orders: Sequence[Order]) -> dict[str, list[int]]:
+        """The conversations of the customers that may see each order, by number."""
+        found = {
+            order.number: sorted(
+                row.value.id
+                for row in self.tables.conversations.values()
+                if self._may_see((row.value.channel, row.value.account, row.value.peer.id), order)
+            )
+            for order in orders
+        }
+        return {number: ids for number, ids in found.items() if ids}
+
+    def bindings(self, channel: str, account: str, peer_id: str) -> tuple[list[str], list[str]]:
+        """The buyers that this peer is, and the numbers of the single orders they proved to be theirs."""
+        who = (channel, account, peer_id)
+        buyers = sorted(buyer for peer, buyer in self.tables.buyer_bindings if peer == who)
+        return buyers, sorted(number for peer, number in self.tables.order_bindings if peer == who)
 
     def bind_order(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:
         """The peer proved to be the buyer of this one order."""
@@ -77,6 +94,9 @@ class MemoryOrders:
             at_order=sum(guess.number == number for guess in recent),
             on_account=sum(guess.who[:2] == (channel, account) for guess in recent),
         )
+
+    def _may_see(self, who: PeerKey, order: Order) -> bool:
+        return (who, order.number) in self.tables.order_bindings or (who, order.buyer) in self.tables.buyer_bindings
 
 
 def _text(order: Order) -> str:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.core.errors import NotFound, StorageError
 from bot.storage.media_kinds import check_media, new_key
-from bot.storage.memory.desk import MemoryAgents, MemoryCases, MemoryNotes, MemoryTasks, MemoryTopics
+from bot.storage.memory.customers import MemoryCustomers, MemoryTimers
+from bot.storage.memory.desk import MemoryAgents, MemoryCases, MemoryNotes, MemoryTopics
 from bot.storage.memory.orders import MemoryOrders
 from bot.storage.memory.outbox import MemoryOutbox
+from bot.storage.memory.registers import MemoryAudit, MemoryRemarks, MemoryTasks
 from bot.storage.memory.tables import Tables
 from bot.storage.memory.talk import MemoryConversations, MemoryInbox, MemoryTranscript
 
@@ -32,9 +34,13 @@ class MemoryUnitOfWork:
         self.cases = MemoryCases(tables)
         self.notes = MemoryNotes(tables)
         self.tasks = MemoryTasks(tables)
+        self.remarks = MemoryRemarks(tables)
+        self.audit = MemoryAudit(tables)
         self.orders = MemoryOrders(tables)
         self.agents = MemoryAgents(tables)
         self.topics = MemoryTopics(tables)
+        self.customers = MemoryCustomers(tables)
+        self.timers = MemoryTimers(tables)
 
 
 class MemoryStore:

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent, Case, CaseEvent, Note, Task
+    from bot.core.cases import Agent, AuditEntry, Case, CaseEvent, Note, Remark, Task
     from bot.core.conversation import Conversation
+    from bot.core.customers import Customer
     from bot.core.messages import Incoming, TranscriptEntry
     from bot.core.orders import Order
+    from bot.core.timers import Timer
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -136,6 +138,14 @@ class GuessRow:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimerRow:
+    """A timer; one that went off or was cancelled has an outcome."""
+
+    value: Timer
+    outcome: str = ""
+
+
 PeerKey = tuple[str, str, str]
 """(channel, account, peer id)."""
 
@@ -155,6 +165,8 @@ class Tables:
     case_events: Table[int, CaseEvent] = field(default_factory=Table)
     notes: Table[int, Note] = field(default_factory=Table)
     tasks: Table[int, Task] = field(default_factory=Table)
+    remarks: Table[str, Remark] = field(default_factory=Table)
+    audit: Table[str, AuditEntry] = field(default_factory=Table)
     orders: Table[str, Order] = field(default_factory=Table)
     order_bindings: Table[tuple[PeerKey, str], None] = field(default_factory=Table)
     buyer_bindings: Table[tuple[PeerKey, str], None] = field(default_factory=Table)
@@ -163,8 +175,16 @@ class Tables:
     sessions: Table[str, SessionRow] = field(default_factory=Table)
     topics: Table[int, TopicRow] = field(default_factory=Table)
     desk_updates: Table[tuple[str, int], datetime] = field(default_factory=Table)
+    customers: Table[int, Customer] = field(default_factory=Table)
+    timers: Table[int, TimerRow] = field(default_factory=Table)
+    timer_keys: Table[str, int] = field(default_factory=Table)
 
     def each(self) -> Iterator[Table[object, object]]:
         """Every table."""
         for one in fields(self):
             yield getattr(self, one.name)
+
+
+def known_agent(tables: Tables, agent: Agent | None) -> Agent | None:
+    """The agent as the store knows them now: a row refers to a person, it does not copy one."""
+    return None if agent is None else tables.agents[agent.id].value

@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import islice
 from typing import Final, TypeVar
 
-from sqlalchemy import CompoundSelect, Connection, Select, and_, delete, func, insert, select, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    union,
+)
 
 from bot.core.orders import Order
 from bot.core.ports import Guesses
-from bot.storage.sql.schema import buyer_bindings, order_bindings, order_guesses, orders
+from bot.storage.sql.schema import buyer_bindings, conversations, order_bindings, order_guesses, orders
 from bot.storage.sql.statements import insert_into
 from bot.storage.values import check_buyer, check_order, document
 
@@ -41,6 +53,25 @@ def orders_of(channel: str, account: str, peer_id: str, limit: int) -> Select[tu
     query: Select[tuple[Order]] = select(_O.document)
     bound = _bound(channel, account, peer_id)
     return query.where(_O.number.in_(bound)).order_by(_O.created_at.desc(), _O.number).limit(limit)
+
+
+def _one_by_one(numbers: Sequence[str]) -> Select[str, int]:
+    """Each order's number with the conversation of a customer who proved that it is theirs."""
+    bound = order_bindings.c
+    query = select(bound.number, conversations.c.id).join(conversations, _same_peer(order_bindings))
+    return query.where(bound.number.in_(numbers))
+
+
+def _by_buyer(buyers: Sequence[str]) -> Select[str, int]:
+    """Each buyer with the conversation of a customer for whom the shop vouches."""
+    bound = buyer_bindings.c
+    query = select(bound.buyer, conversations.c.id).join(conversations, _same_peer(buyer_bindings))
+    return query.where(bound.buyer.in_(buyers))
+
+
+def _same_peer(bindings: Table) -> ColumnElement[bool]:
+    peer, bound = conversations.c, bindings.c
+    return and_(peer.channel == bound.channel, peer.account == bound.account, peer.peer_id == bound.peer_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +105,29 @@ class SqlOrders:
         """Orders this peer is bound to, newest first; or only that one."""
         query = orders_of(channel, account, peer_id, limit)
         return list(self.connection.scalars(query if number is None else query.where(_O.number == number)))
+
+    def customers_of(self, orders: Sequence[Order]) -> dict[str, list[int]]:
+        """The conversations of the customers that may see each order, by number; two statements for 500 orders."""
+        found: dict[str, set[int]] = {}
+        for chunk in _chunks(orders):
+            for number, conversation_id in self.connection.execute(_one_by_one([order.number for order in chunk])):
+                found.setdefault(number, set()).add(conversation_id)
+            numbers: dict[str, list[str]] = {}
+            for order in chunk:
+                numbers.setdefault(order.buyer, []).append(order.number)
+            for buyer, conversation_id in self.connection.execute(_by_buyer(list(numbers))):
+                for number in numbers[buyer]:
+                    found.setdefault(number, set()).add(conversation_id)
+        return {number: sorted(ids) for number, ids in found.items()}
+
+    def bindings(self, channel: str, account: str, peer_id: str) -> tuple[list[str], list[str]]:
+        """The buyers that this peer is, and the numbers of the single orders they proved to be theirs."""
+        buyer, number = buyer_bindings.c, order_bindings.c
+        mine = (buyer.channel == channel, buyer.account == account, buyer.peer_id == peer_id)
+        own = (number.channel == channel, number.account == account, number.peer_id == peer_id)
+        buyers = self.connection.scalars(select(buyer.buyer).where(*mine).order_by(buyer.buyer))
+        numbers = self.connection.scalars(select(number.number).where(*own).order_by(number.number))
+        return list(buyers), list(numbers)
 
     def bind_order(self, channel: str, account: str, peer_id: str, number: str, *, now: datetime) -> None:
         """The peer proved to be the buyer of this one order."""

@@ -26,8 +26,10 @@ from sqlalchemy import (
 from bot.core.actions import HandOffReason
 from bot.core.cases import CaseEventKind, CaseStatus, Role, TaskKind, TaskStatus
 from bot.core.conversation import Attempt, JsonValue, Owner, State
+from bot.core.customers import Reached
 from bot.core.messages import Author, Content, Delivery
 from bot.core.orders import Order
+from bot.core.timers import TimerKind
 from bot.storage.sql.types import Id, Json, UtcTime, Word
 
 metadata: Final = MetaData(
@@ -209,7 +211,40 @@ tasks: Final = Table(
     Column("args", Json[dict[str, JsonValue]](dict[str, JsonValue]), nullable=False),
     Column("decided_at", UtcTime),
     Column("decided_by_id", Id, ForeignKey("agents.id")),
+    # Added to a table that has rows, which is why they have a default there.
+    Column("duty", Text, nullable=False, server_default=""),
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("department", Text, nullable=False, server_default=""),
+    Column("approver", Word(Role)),
+    Column("due_at", UtcTime),
+    Index("ix_tasks_created_at", "created_at"),  # the reasons of a span of time
     sqlite_autoincrement=True,  # R0012 on a slip of paper must not become another return
+)
+
+remarks: Final = Table(
+    "remarks",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("order_number", Text, nullable=False, index=True),
+    Column("text", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("agent_id", Id, ForeignKey("agents.id")),
+)
+
+audit: Final = Table(
+    "audit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("action", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("done", Boolean, nullable=False),
+    Column("order_number", Text, nullable=False),
+    Column("args", Json[dict[str, JsonValue]](dict[str, JsonValue]), nullable=False),
+    Column("result", Json[dict[str, JsonValue]](dict[str, JsonValue]), nullable=False),
+    Column("agent_id", Id, ForeignKey("agents.id")),
 )
 
 orders: Final = Table(
@@ -229,6 +264,7 @@ order_bindings: Final = Table(  # no foreign key to orders: an order may live in
     Column("peer_id", Text, primary_key=True),
     Column("number", Text, primary_key=True),
     Column("bound_at", UtcTime, nullable=False),
+    Index("ix_order_bindings_number", "number"),  # whom a change of the order concerns
 )
 
 buyer_bindings: Final = Table(
@@ -239,6 +275,7 @@ buyer_bindings: Final = Table(
     Column("peer_id", Text, primary_key=True),
     Column("buyer", Text, primary_key=True),
     Column("bound_at", UtcTime, nullable=False),
+    Index("ix_buyer_bindings_buyer", "buyer"),
 )
 
 order_guesses: Final = Table(
@@ -271,4 +308,34 @@ desk_updates: Final = Table(
     Column("account", Text, primary_key=True),
     Column("update_id", BigInteger, primary_key=True, autoincrement=False),
     Column("at", UtcTime, nullable=False),
+)
+
+customers: Final = Table(
+    "customers",
+    metadata,
+    Column("conversation_id", Id, ForeignKey("conversations.id"), primary_key=True, autoincrement=False),
+    Column("tags", Json[tuple[str, ...]](tuple[str, ...]), nullable=False),
+    Column("temperament", Text, nullable=False),
+    Column("opted_out", Boolean, nullable=False),
+    Column("first_deal_at", UtcTime),
+    Column("reached", Json[tuple[Reached, ...]](tuple[Reached, ...]), nullable=False),
+)
+
+timers: Final = Table(  # those that went off stay: a key that was used once may not be used again
+    "timers",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Word(TimerKind), nullable=False),
+    Column("conversation_id", Id, ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("due_at", UtcTime, nullable=False),
+    Column("args", Json[dict[str, JsonValue]](dict[str, JsonValue]), nullable=False),
+    Column("settled_at", UtcTime),
+    Column("outcome", Text, nullable=False),
+)
+Index(  # what runs, by when it is due
+    "ix_timers_running",
+    timers.c.due_at,
+    sqlite_where=timers.c.settled_at.is_(None),
+    postgresql_where=timers.c.settled_at.is_(None),
 )

@@ -14,13 +14,16 @@ from bot.core.errors import StorageError, StoreBusy
 from bot.storage.sql.agents import SqlAgents
 from bot.storage.sql.cases import SqlCases, SqlNotes
 from bot.storage.sql.conversations import SqlConversations
+from bot.storage.sql.customers import SqlCustomers
 from bot.storage.sql.engine import parse_url, postgresql_engines, sqlite_engines
 from bot.storage.sql.failures import reaching, storage_errors
 from bot.storage.sql.inbox import SqlInbox
 from bot.storage.sql.migrate import HEAD, migrate, stored_revision
 from bot.storage.sql.orders import SqlOrders
 from bot.storage.sql.outbox import SqlOutbox
+from bot.storage.sql.remarks import SqlAudit, SqlRemarks
 from bot.storage.sql.tasks import SqlTasks
+from bot.storage.sql.timers import SqlTimers
 from bot.storage.sql.topics import SqlTopics
 from bot.storage.sql.transcript import SqlTranscript
 
@@ -48,9 +51,13 @@ class SqlUnitOfWork:
         self.cases = SqlCases(connection)
         self.notes = SqlNotes(connection)
         self.tasks = SqlTasks(connection)
+        self.remarks = SqlRemarks(connection)
+        self.audit = SqlAudit(connection)
         self.orders = SqlOrders(connection)
         self.agents = SqlAgents(connection)
         self.topics = SqlTopics(connection)
+        self.customers = SqlCustomers(connection)
+        self.timers = SqlTimers(connection)
 
 
 class SqlStore:

@@ -1,50 +1,27 @@
-"""Work registered for roles."""
+"""Work registered for roles: the registers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
-from bot.core.cases import Role, Task, TaskKind, TaskStatus
-from bot.core.conversation import JsonValue
+from bot.core.cases import ReasonCount, Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.errors import NotFound
 from bot.storage.sql.agents import AGENT_COLUMNS, agent_from
 from bot.storage.sql.schema import agents, tasks
 from bot.storage.sql.statements import AnyRow, insert_into
 
 _T = tasks.c
-_SELECT = select(
-    _T.id,
-    _T.key,
-    _T.kind,
-    _T.role,
-    _T.conversation_id,
-    _T.status,
-    _T.created_at,
-    _T.order_number,
-    _T.args,
-    _T.decided_at,
-    *AGENT_COLUMNS,
-).outerjoin(agents, agents.c.id == _T.decided_by_id)
+_DRAFTED = tuple(field.name for field in fields(TaskDraft))
+_COLUMNS = (*_DRAFTED, "id", "status", "created_at", "decided_at")
+_SELECT = select(*(_T[name] for name in _COLUMNS), *AGENT_COLUMNS).outerjoin(agents, agents.c.id == _T.decided_by_id)
 
 
 def _task_from(row: AnyRow) -> Task:
-    return Task(
-        id=row.id,
-        key=row.key,
-        kind=row.kind,
-        role=row.role,
-        conversation_id=row.conversation_id,
-        status=row.status,
-        created_at=row.created_at,
-        order_number=row.order_number,
-        args=row.args,
-        decided_at=row.decided_at,
-        decided_by=agent_from(row),
-    )
+    return Task(**{name: getattr(row, name) for name in _COLUMNS}, decided_by=agent_from(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,31 +30,12 @@ class SqlTasks:
 
     connection: Connection
 
-    def register(
-        self,
-        *,
-        key: str,
-        kind: TaskKind,
-        role: Role,
-        conversation_id: int,
-        order_number: str,
-        args: dict[str, JsonValue],
-        now: datetime,
-    ) -> Task:
+    def register(self, draft: TaskDraft, *, now: datetime) -> Task:
         """Create the task, or return the one that already has this key."""
-        row = {
-            "key": key,
-            "kind": kind,
-            "role": role,
-            "conversation_id": conversation_id,
-            "status": TaskStatus.OPEN,
-            "created_at": now,
-            "order_number": order_number,
-            "args": args,
-        }
+        row = {name: getattr(draft, name) for name in _DRAFTED} | {"status": TaskStatus.OPEN, "created_at": now}
         insert_new = insert_into(self.connection, tasks).values(row)
         self.connection.execute(insert_new.on_conflict_do_nothing(index_elements=[_T.key]))
-        return _task_from(self.connection.execute(_SELECT.where(_T.key == key)).one())
+        return _task_from(self.connection.execute(_SELECT.where(_T.key == draft.key)).one())
 
     def get(self, task_id: int) -> Task:
         """Raises NotFound."""
@@ -88,10 +46,13 @@ class SqlTasks:
         return _task_from(row)
 
     def save(self, task: Task) -> None:
-        """Store status, args, decided_at and decided_by. Raises NotFound."""
+        """Store what may change. Raises NotFound."""
         row = {
             "status": task.status,
+            "role": task.role,
+            "duty": task.duty,
             "args": task.args,
+            "due_at": task.due_at,
             "decided_at": task.decided_at,
             "decided_by_id": task.decided_by.id if task.decided_by else None,
         }
@@ -104,12 +65,27 @@ class SqlTasks:
         query = _SELECT.where(_T.conversation_id == conversation_id).order_by(_T.id.desc())
         return [_task_from(row) for row in self.connection.execute(query)]
 
-    def of_order(self, order_number: str, kind: TaskKind, status: TaskStatus) -> list[Task]:
+    def of_order(self, order_number: str, kinds: Sequence[TaskKind], statuses: Sequence[TaskStatus]) -> list[Task]:
         """Newest first."""
-        query = _SELECT.where(_T.order_number == order_number, _T.kind == kind, _T.status == status)
+        query = _SELECT.where(_T.order_number == order_number, _T.kind.in_(kinds), _T.status.in_(statuses))
         return [_task_from(row) for row in self.connection.execute(query.order_by(_T.id.desc()))]
 
-    def listing(self, statuses: Sequence[TaskStatus], *, after: int = 0, limit: int = 200) -> list[Task]:
+    def listing(
+        self, statuses: Sequence[TaskStatus], *, kinds: Sequence[TaskKind] = (), after: int = 0, limit: int = 200
+    ) -> list[Task]:
         """Tasks in these states, oldest first."""
         query = _SELECT.where(_T.status.in_(statuses), _T.id > after).order_by(_T.id).limit(limit)
+        query = query.where(_T.kind.in_(kinds)) if kinds else query
         return [_task_from(row) for row in self.connection.execute(query)]
+
+    def reason_counts(self, *, since: datetime, until: datetime) -> list[ReasonCount]:
+        """The most frequent first."""
+        count = func.count().label("count")
+        query = (
+            select(_T.kind, _T.reason, _T.department, count)
+            .where(_T.created_at >= since, _T.created_at < until, _T.reason != "")
+            .group_by(_T.kind, _T.reason, _T.department)
+            .order_by(count.desc(), _T.kind, _T.reason, _T.department)
+        )
+        rows = self.connection.execute(query)
+        return [ReasonCount(kind=row[0], reason=row[1], department=row[2], count=row[3]) for row in rows]

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 from bot.web.api import models
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from bot.core.cases import Card
     from bot.core.messages import Media, TranscriptEntry
+    from bot.core.orders import Order
     from bot.service.desk import QueueRow
+    from bot.service.registers import Reasons
     from bot.service.tasks import TaskRow
     from bot.web.tokens import Tokens
 
@@ -67,6 +70,36 @@ def task_row(row: TaskRow, tokens: Tokens, *, now: datetime) -> models.TaskRow:
     )
 
 
+def _order(order: Order, card: Card) -> models.Order:
+    remarks = tuple(models.Remark.model_validate(remark) for remark in card.remarks.get(order.number, ()))
+    return models.Order.model_validate(order).model_copy(update={"remarks": remarks})
+
+
+def letter(parts: Mapping[str, str]) -> models.Letter:
+    """The parts, and the whole as it is sent."""
+    return models.Letter(parts=dict(parts), text="\n\n".join(parts.values()))
+
+
+def reasons(found: Reasons, *, since: datetime, until: datetime) -> models.ReasonReport:
+    """The counts with the words of each reason."""
+    return models.ReasonReport(
+        since=since,
+        until=until,
+        total=sum(one.count for one in found.counts),
+        reasons=tuple(
+            models.ReasonCount(
+                kind=one.kind,
+                reason=one.reason,
+                title=found.titles.get(one.reason, ""),
+                department=one.department,
+                count=one.count,
+            )
+            for one in found.counts
+        ),
+        departments=dict(found.departments),
+    )
+
+
 def card(card: Card, tokens: Tokens, *, now: datetime) -> models.Card:
     """The whole card."""
     conversation = card.conversation
@@ -79,9 +112,10 @@ def card(card: Card, tokens: Tokens, *, now: datetime) -> models.Card:
             owner=conversation.owner,
             past_cases=card.past_cases,
         ),
-        order=models.Order.model_validate(card.order) if card.order else None,
-        orders=tuple(models.Order.model_validate(order) for order in card.orders),
+        order=_order(card.order, card) if card.order else None,
+        orders=tuple(_order(order, card) for order in card.orders),
         tasks=tuple(models.Task.model_validate(task) for task in card.tasks),
+        performed=tuple(models.Performance.model_validate(entry) for entry in card.audit),
         messages=tuple(message(entry, tokens, now=now) for entry in card.entries),
         notes=tuple(models.Note.model_validate(note) for note in card.notes),
         history=tuple(models.CaseEvent.model_validate(event) for event in card.history),

@@ -105,15 +105,20 @@ class Note(_Answer):
 
 
 class Task(_Answer):
-    """Work registered in the conversation."""
+    """Work registered in the conversation. `kind` is the register it stands in."""
 
     id: int
     number: str
     kind: TaskKind
-    role: Role
+    role: Role = Field(description="Who does it")
     status: TaskStatus
     order_number: str
+    duty: str = Field(description="What to do")
     args: dict[str, JsonValue]
+    reason: str = Field(description="Id of the customer's reason, or empty")
+    department: str = Field(description="Who should act on that reason, or empty")
+    approver: Role | None = Field(description="Who must decide first; null when nobody has to")
+    due_at: datetime | None
     created_at: datetime
     decided_at: datetime | None
     decided_by: Agent | None
@@ -136,8 +141,28 @@ class TrackingEvent(_Answer):
     place: str
 
 
+class Remark(_Answer):
+    """A line on an order, in the shop's own format; `agent` is null when the bot wrote it."""
+
+    text: str
+    at: datetime
+    agent: Agent | None
+
+
+class Performance(_Answer):
+    """An action that was performed or refused. `agent` is null for what the bot did."""
+
+    action: str
+    at: datetime
+    done: bool
+    order_number: str
+    args: dict[str, JsonValue]
+    result: dict[str, JsonValue] = Field(description="What it gave; `reason` and `detail` when it was refused")
+    agent: Agent | None
+
+
 class Order(_Answer):
-    """An order as the shop's system tells it."""
+    """An order as the shop's system tells it, with the remarks written here."""
 
     number: str
     fulfilment: Fulfilment
@@ -160,6 +185,7 @@ class Order(_Answer):
     events: tuple[TrackingEvent, ...]
     message: str
     remark: str
+    remarks: tuple[Remark, ...] = ()
 
 
 class CaseEvent(_Answer):
@@ -189,6 +215,7 @@ class Card(_Answer):
     order: Order | None
     orders: tuple[Order, ...]
     tasks: tuple[Task, ...]
+    performed: tuple[Performance, ...]
     messages: tuple[Message, ...]
     notes: tuple[Note, ...]
     history: tuple[CaseEvent, ...]
@@ -252,6 +279,51 @@ class Close(BaseModel):
     """How the case ended."""
 
     outcome: Outcome
+
+
+class ActionRequest(BaseModel):
+    """An action of docs/scripts.md, with its slots and settings by name."""
+
+    action: str = Field(max_length=50)
+    args: dict[str, JsonValue] = Field(default_factory=dict, max_length=30)
+
+
+class ComplaintRecord(BaseModel):
+    """What is written about a complaint while it is dealt with. A part that is left out stays; an empty one goes."""
+
+    classification: str | None = Field(default=None, max_length=1000)
+    facts: str | None = Field(default=None, max_length=1000)
+    cause: str | None = Field(default=None, max_length=1000)
+    proposal: str | None = Field(default=None, max_length=1000)
+    summary: str | None = Field(default=None, max_length=1000)
+    improvement: str | None = Field(default=None, max_length=1000)
+
+
+class Letter(_Answer):
+    """The letter that answers a complaint."""
+
+    parts: dict[str, str]
+    text: str
+
+
+class ReasonCount(_Answer):
+    """How often a reason was given in one register. `title` is empty when the scripts no longer know it."""
+
+    kind: TaskKind
+    reason: str
+    title: str
+    department: str
+    count: int
+
+
+class ReasonReport(_Answer):
+    """Customers' reasons, the most frequent first, and how many each department should act on."""
+
+    since: datetime
+    until: datetime
+    total: int
+    reasons: tuple[ReasonCount, ...]
+    departments: dict[str, int] = Field(description="Empty name: reasons without a department")
 
 
 class Decision(BaseModel):

@@ -6,24 +6,25 @@ import time
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, HTTPException, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from bot.core import cases
 from bot.core.messages import Content
 from bot.web.api import answers, models
 from bot.web.problems import PROBLEM_JSON
-from bot.web.wiring import MAX_ROW_ID, CurrentSite, RowId
+from bot.web.wiring import CurrentSite, RowId
 
 _BEARER: Final = HTTPBearer(auto_error=False, description="The `token` of `POST /api/v1/sessions`")
 
 
-def _problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """What an endpoint documents about the errors it may answer with."""
     content = {PROBLEM_JSON: {"schema": models.Problem.model_json_schema()}}
     return {status: {"content": content, "description": HTTPStatus(status).phrase} for status in statuses}
 
 
-router = APIRouter(prefix="/api/v1", tags=["desk"], responses=_problems(401, 422, 503))
+router = APIRouter(prefix="/api/v1", tags=["desk"], responses=problems(401, 422, 503))
 
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 
@@ -37,9 +38,10 @@ async def bearer(site: CurrentSite, credentials: Credentials) -> cases.Agent:
 
 
 Caller = Annotated[cases.Agent, Depends(bearer)]
+IdempotencyKey = Annotated[str, Header(min_length=1, max_length=100, pattern=r"^[\x21-\x7e]+$")]
 
 
-@router.post("/sessions", status_code=201, summary="Sign in", responses=_problems(403, 429))
+@router.post("/sessions", status_code=201, summary="Sign in", responses=problems(403, 429))
 async def sign_in(site: CurrentSite, request: Request, credentials: models.SignIn) -> models.Session:
     """Returns a bearer token that lasts one working day."""
     host = request.client.host if request.client else ""
@@ -66,63 +68,53 @@ async def list_cases(site: CurrentSite, status: Literal["open", "ended"] = "open
     return [answers.row(row, site.tokens, now=now) for row in rows]
 
 
-@router.get("/cases/{case_id}", summary="A case's card", responses=_problems(404), dependencies=[Depends(bearer)])
+@router.get("/cases/{case_id}", summary="A case's card", responses=problems(404), dependencies=[Depends(bearer)])
 async def get_card(site: CurrentSite, case_id: RowId) -> models.Card:
     """The handoff, order, customer, tasks, messages, notes and history."""
     return answers.card(await site.services.desk.card(case_id), site.tokens, now=site.services.clock())
 
 
-@router.post("/cases/{case_id}/claim", summary="Take a case", responses=_problems(404, 409))
+@router.post("/cases/{case_id}/claim", summary="Take a case", responses=problems(404, 409))
 async def claim(site: CurrentSite, caller: Caller, case_id: RowId) -> models.Case:
     """Of two who try at once, one gets 409 with the other's name."""
     return models.Case.model_validate(await site.services.desk.claim(case_id, caller))
 
 
-@router.post("/cases/{case_id}/replies", status_code=201, summary="Answer the customer", responses=_problems(404, 409))
+@router.post("/cases/{case_id}/replies", status_code=201, summary="Answer the customer", responses=problems(404, 409))
 async def reply(site: CurrentSite, caller: Caller, case_id: RowId, body: models.ReplyText) -> models.Message:
     """Takes a waiting case. The message's `delivery` starts as `waiting`."""
     entry = await site.services.desk.reply(case_id, caller, Content(text=body.text))
     return answers.message(entry, site.tokens, now=site.services.clock())
 
 
-@router.post("/cases/{case_id}/notes", status_code=201, summary="Write a note", responses=_problems(404, 409))
+@router.post("/cases/{case_id}/notes", status_code=201, summary="Write a note", responses=problems(404, 409))
 async def note(site: CurrentSite, caller: Caller, case_id: RowId, body: models.NoteText) -> models.Note:
     """For colleagues only."""
     return models.Note.model_validate(await site.services.desk.note(case_id, caller, body.note))
 
 
-@router.post("/cases/{case_id}/return", summary="Return to the bot", responses=_problems(404, 409))
+@router.post("/cases/{case_id}/return", summary="Return to the bot", responses=problems(404, 409))
 async def give_back(site: CurrentSite, caller: Caller, case_id: RowId, body: models.GiveBack) -> models.Case:
     """The bot tells the customer what was agreed and goes on."""
     return models.Case.model_validate(await site.services.desk.give_back(case_id, caller, body.outcome))
 
 
-@router.post("/cases/{case_id}/close", summary="Close a case", responses=_problems(404, 409))
+@router.post("/cases/{case_id}/close", summary="Close a case", responses=problems(404, 409))
 async def close(site: CurrentSite, caller: Caller, case_id: RowId, body: models.Close) -> models.Case:
     """With how it ended."""
     return models.Case.model_validate(await site.services.desk.close(case_id, caller, body.outcome))
 
 
-@router.get("/tasks", summary="Tasks", dependencies=[Depends(bearer)])
-async def list_tasks(
-    site: CurrentSite, status: Literal["open", "all"] = "open", after: Annotated[int, Query(ge=0, le=MAX_ROW_ID)] = 0
-) -> list[models.TaskRow]:
-    """What the bot registered and is open, or all of it, oldest first.
+@router.post(
+    "/cases/{case_id}/actions", status_code=201, summary="Perform an action", responses=problems(403, 404, 409)
+)
+async def perform(
+    site: CurrentSite, caller: Caller, case_id: RowId, body: models.ActionRequest, idempotency_key: IdempotencyKey
+) -> models.Performance:
+    """For the customer of the case; the actions are those that flows may `do`.
 
-    At most 200 at a time: `after` is the id of the last task of the page before.
+    The same `Idempotency-Key` again gives the same answer. What the order's state does not allow gets 409, audited.
     """
-    statuses = (cases.TaskStatus.OPEN,) if status == "open" else tuple(cases.TaskStatus)
-    rows = await site.services.desk.tasks(statuses, after=after)
-    return [answers.task_row(row, site.tokens, now=site.services.clock()) for row in rows]
-
-
-@router.post("/tasks/{task_id}/finish", summary="Finish a task", responses=_problems(403, 404, 409))
-async def finish(site: CurrentSite, caller: Caller, task_id: RowId) -> models.Task:
-    """By an agent of the task's role, or a supervisor. Price changes are decided instead."""
-    return models.Task.model_validate(await site.services.desk.finish(task_id, caller))
-
-
-@router.post("/tasks/{task_id}/decision", summary="Decide a price change", responses=_problems(403, 404, 409))
-async def decide(site: CurrentSite, caller: Caller, task_id: RowId, body: models.Decision) -> models.Task:
-    """Only the roles and amounts of the shop's table may approve."""
-    return models.Task.model_validate(await site.services.desk.decide(task_id, caller, approve=body.approve))
+    registers = site.services.registers
+    entry = await registers.perform(case_id, caller, body.action, body.args, key=idempotency_key)
+    return models.Performance.model_validate(entry)

@@ -15,7 +15,8 @@ from typing import Final
 
 from bot.core.cases import Agent, Card, CaseEvent, CaseEventKind, CaseStatus, Note, TaskStatus
 from bot.core.messages import TranscriptEntry
-from bot.service.desk import QueueRow, max_off_percent
+from bot.service.decisions import max_off_percent
+from bot.service.desk import QueueRow
 from bot.web.desk.tasks import TaskBoard, TaskLine
 from bot.web.pages import View, draw
 from bot.web.wiring import Site

@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.core.cases import Agent, Card, Task, TaskKind, TaskStatus
 from bot.core.errors import Conflict, NotAllowed
 from bot.core.orders import Order
-from bot.desk import rules
+from bot.desk import task_rules
 from bot.service.tasks import TaskRow
 
 
@@ -58,13 +58,13 @@ class TaskBoard:
         refusals = Refusals(
             approve=_refusal(lambda: self._decide(task, order, approve=True)),
             refuse=_refusal(lambda: self._decide(task, order, approve=False)),
-            finish=_refusal(lambda: rules.finish(task, self.agent, now=self.now)),
+            finish=_refusal(lambda: task_rules.finish(task, self.agent, now=self.now)),
         )
         return TaskLine(task=task, order=order, percent_off=_percent_off(task, order), refusals=refusals, row=row)
 
     def _decide(self, task: Task, order: Order | None, *, approve: bool) -> Task:
         cap = self.max_off_percent
-        return rules.decide(task, self.agent, order, approve=approve, max_off_percent=cap, now=self.now)
+        return task_rules.decide(task, self.agent, order, approve=approve, max_off_percent=cap, now=self.now)
 
 
 def _refusal(attempt: Callable[[], Task]) -> str:
@@ -80,5 +80,5 @@ def _percent_off(task: Task, order: Order | None) -> Decimal | None:
         return None
     if order is None or order.total <= 0:
         return None
-    off = rules.percent_off(task, order)
+    off = task_rules.percent_off(task, order)
     return off if off > 0 else None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from bot.core.cases import Role, Task, TaskKind
+from bot.core.cases import Role, Task, TaskDraft, TaskKind
 from bot.core.messages import Peer
 from bot.core.ports import UnitOfWork
 from bot.service.orders import import_batch
@@ -306,7 +306,7 @@ async def test_a_price_change_without_a_handoff_is_seen_decided_and_told(
     await expect(colleague.page.locator("#task-count")).to_have_text("1")
     await colleague.page.get_by_role("link", name="任务").click()
     await expect(colleague.page.locator("#task-1 button").first).to_be_disabled()
-    await expect(colleague.page.locator("#task-1")).to_contain_text("只有售前和主管可以审批改价。")
+    await expect(colleague.page.locator("#task-1")).to_contain_text("只有售前和主管可以审批 P0001。")
     await job.get_by_role("button", name="同意", exact=True).click()
     await expect(agent.page.locator("#part-approved")).to_contain_text("P0001")
     await expect(agent.page.locator("#task-count")).to_be_empty()
@@ -360,11 +360,13 @@ async def test_on_a_phone_tasks_are_done_without_scrolling_sideways(desk: SignIn
 def register_return(uow: UnitOfWork, shop: RunningShop) -> Task:
     conversation = uow.conversations.of_peer("web", "shop", Peer(id="guest"), now=shop.shop.clock())
     return uow.tasks.register(
-        key="return",
-        kind=TaskKind.RETURN,
-        role=Role.AFTER_SALE,
-        conversation_id=conversation.id,
-        order_number=ORDER_NUMBER,
-        args={"detail": "杯盖漏水" * 20},
+        TaskDraft(
+            key="return",
+            kind=TaskKind.RETURN,
+            role=Role.AFTER_SALE,
+            conversation_id=conversation.id,
+            order_number=ORDER_NUMBER,
+            args={"detail": "杯盖漏水" * 20},
+        ),
         now=shop.shop.clock(),
     )

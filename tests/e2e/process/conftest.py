@@ -30,6 +30,7 @@ class Kefu:
     shared: Path
     port: int
     quiet_seconds: float = 0.1
+    scripts: Path = SCRIPTS
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -40,7 +41,7 @@ class Kefu:
     def config(self) -> Path:
         path = self.home / "config.yaml"
         path.write_text(
-            f"scripts: {SCRIPTS}\n"
+            f"scripts: {self.scripts}\n"
             "database: sqlite:///kefu.db\n"
             f"files: {self.shared}/files\n"  # compiled matchers are beside them: one fit for all tests
             f"quiet_seconds: {self.quiet_seconds}\n"

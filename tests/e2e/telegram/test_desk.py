@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bot.core.cases import CaseStatus, Role, TaskKind, TaskStatus
+from bot.core.cases import CaseStatus, Role, TaskDraft, TaskKind, TaskStatus
 from bot.core.messages import Author, Content, Delivery, Incoming, Peer
 from bot.core.orders import Fulfilment, OrderItem
 from tests.e2e.telegram.conftest import AGENT, CUSTOMER, order
@@ -178,12 +178,15 @@ async def test_price_changes_are_decided_on_the_card_by_who_may(world: World, bo
         topic = await world.handed_over()
         task = await world.do(
             lambda uow: uow.tasks.register(
-                key="t1",
-                kind=TaskKind.PRICE_CHANGE,
-                role=Role.PRE_SALE,
-                conversation_id=1,
-                order_number="A1",
-                args={"price": "60.00"},
+                TaskDraft(
+                    key="t1",
+                    kind=TaskKind.PRICE_CHANGE,
+                    role=Role.PRE_SALE,
+                    conversation_id=1,
+                    order_number="A1",
+                    args={"price": "60.00"},
+                    approver=Role.PRE_SALE,
+                ),
                 now=world.shop.clock(),
             )
         )

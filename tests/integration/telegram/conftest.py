@@ -13,6 +13,7 @@ from bot.channels.telegram.delivery import TelegramDeliverer
 from bot.channels.telegram.posting import Poster
 from bot.channels.telegram.session import open_bot
 from bot.core.messages import Author, Content, Parcel
+from bot.scripts.book import ScriptBook
 from bot.service.chat import Chat
 from bot.storage import MemoryMediaStore, MemoryStore
 from tests.telegram_api import BotApiServer, User
@@ -56,7 +57,8 @@ def clock() -> Hour:
 
 @pytest.fixture
 def chat(clock: Hour) -> Chat:
-    return Chat(store=MemoryStore(), files=MemoryMediaStore(max_bytes=1_000_000), clock=clock)
+    book = ScriptBook(default_language="zh", packs={}, shop={}, products={})
+    return Chat(store=MemoryStore(), files=MemoryMediaStore(max_bytes=1_000_000), clock=clock, book=lambda: book)
 
 
 @pytest.fixture

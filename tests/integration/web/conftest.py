@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
-from bot.core.cases import Role, Task, TaskKind
+from bot.core.cases import Role, Task, TaskDraft, TaskKind
 from bot.core.messages import Peer
 from bot.core.ports import UnitOfWork
 from tests.web_shop.fixtures import book, shop
@@ -104,12 +104,15 @@ def register(shop: RunningShop) -> Register:
             peer = Peer(id="guest", name="<b>顾客</b>")
             conversation = uow.conversations.of_peer("web", "shop", peer, now=shop.shop.clock())
             return uow.tasks.register(
-                key=f"{kind}:{args}",
-                kind=kind,
-                role=role,
-                conversation_id=conversation.id,
-                order_number=order,
-                args=dict(args),
+                TaskDraft(
+                    key=f"{kind}:{args}",
+                    kind=kind,
+                    role=role,
+                    conversation_id=conversation.id,
+                    order_number=order,
+                    args=dict(args),
+                    approver=Role.PRE_SALE if kind is TaskKind.PRICE_CHANGE else None,
+                ),
                 now=shop.shop.clock(),
             )
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from bot.core.cases import Role, Task, TaskKind
+from bot.core.cases import Role, Task, TaskDraft, TaskKind
 from bot.core.errors import StoreBusy
 from tests.integration.web.conftest import ChatWindow, OpenChat
 from tests.web_shop.running import UNPAID_ORDER, RunningShop
@@ -162,12 +162,15 @@ async def _price_task(shop: RunningShop, conversation_id: int, price: str) -> Ta
     assert Decimal(price) > 0
     return await shop.shop.store.transact(
         lambda uow: uow.tasks.register(
-            key="price",
-            kind=TaskKind.PRICE_CHANGE,
-            role=Role.PRE_SALE,
-            conversation_id=conversation_id,
-            order_number=UNPAID_ORDER,
-            args={"price": price},
+            TaskDraft(
+                key="price",
+                kind=TaskKind.PRICE_CHANGE,
+                role=Role.PRE_SALE,
+                conversation_id=conversation_id,
+                order_number=UNPAID_ORDER,
+                args={"price": price},
+                approver=Role.PRE_SALE,
+            ),
             now=shop.shop.clock(),
         )
     )

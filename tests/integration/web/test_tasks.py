@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.core.cases import Role, TaskKind
+from bot.core.cases import Role, TaskDraft, TaskKind
 from tests.integration.web.conftest import OpenChat, Register
 from tests.integration.web.test_live import watching
 from tests.web_shop.running import ORDER_NUMBER, UNPAID_ORDER, RunningShop
@@ -74,12 +74,14 @@ async def test_a_task_is_finished_from_the_card_of_its_case(open_chat: OpenChat,
         [case] = [row.case for row in await shop.shop.desk.queue()]
         task = await shop.shop.store.transact(
             lambda uow: uow.tasks.register(
-                key="k",
-                kind=TaskKind.CONTACT_COURIER,
-                role=Role.AFTER_SALE,
-                conversation_id=case.conversation_id,
-                order_number="",
-                args={},
+                TaskDraft(
+                    key="k",
+                    kind=TaskKind.CONTACT_COURIER,
+                    role=Role.AFTER_SALE,
+                    conversation_id=case.conversation_id,
+                    order_number="",
+                    args={},
+                ),
                 now=shop.shop.clock(),
             )
         )

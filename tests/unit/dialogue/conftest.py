@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.actions import Action, HandOff, Perform, Say, VerifyOrder
+from bot.core.actions import Action, CancelTimer, HandOff, Perform, Say, StartTimer, VerifyOrder
 from bot.core.conversation import Frame, FrameKind, State
 from bot.core.events import Event, Facts, Received
 from bot.core.messages import Content, Media, MediaKind
@@ -136,6 +136,10 @@ def label(action: Action) -> str:
             return f"does {action.name}"
         case VerifyOrder():
             return f"verifies {action.number} {action.phone_tail}"
+        case StartTimer():
+            return f"starts {action.key}"
+        case CancelTimer():
+            return f"cancels {action.key}"
 
 
 @pytest.fixture

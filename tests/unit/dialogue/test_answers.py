@@ -1,14 +1,18 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from bot.core.conversation import Frame, FrameKind, State
 from bot.core.events import Facts
+from bot.core.messages import Content
 from bot.dialogue.answers import complete, read_answer, read_mention
-from bot.dialogue.rehearsal import NOW
+from bot.dialogue.rehearsal import NOW, Given, Rehearsal
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, message_of
-from bot.scripts.book import ScriptBook, Slot
+from bot.scripts.book import Option, ScriptBook, Slot, SlotType
 
 
 @pytest.fixture
@@ -125,6 +129,16 @@ def test_a_product_is_known_by_its_names(talk: Talk) -> None:
     assert asked(talk, "product", "冰箱") is None
 
 
+def test_of_two_products_in_a_flow_each_slot_takes_another(talk: Talk) -> None:
+    first, both = slot(talk, "product"), message_of(talk, "杯子和台灯哪个好")
+    frame = replace(talk.state.frames[-1], slots={"first_of_two": "cup"})
+    talk.state = replace(talk.state, frames=(frame,))
+    answer = read_mention(talk, first, both)
+    assert answer is not None
+    assert answer.value == "lamp"
+    assert mentioned(talk, "product", "就是杯子") == "cup"  # the only one named is what is meant
+
+
 @pytest.mark.parametrize(
     ("name", "value", "holds"),
     [
@@ -141,3 +155,60 @@ def test_a_product_is_known_by_its_names(talk: Talk) -> None:
 )
 def test_a_stored_value_counts_only_while_it_means_something(talk: Talk, name: str, value: object, holds: bool) -> None:
     assert complete(talk, slot(talk, name), value) is holds  # type: ignore[arg-type]
+
+
+Play = Callable[..., list[list[str]]]
+
+
+@pytest.mark.parametrize("text", ["可以的麻烦你了", "是的，帮我办吧", "没错没错麻烦了"])
+def test_a_yes_with_courtesy_behind_it_is_a_yes(
+    play: Play, photo: Callable[..., Content], one_order: Given, text: str
+) -> None:
+    assert play(photo(1), "不喜欢想退货", text, given=one_order)[2][0] == "does create_return"
+
+
+@pytest.mark.parametrize("text", ["好的话就算了吧这东西", "可以退运费吗"])
+def test_a_yes_with_more_behind_it_is_none(
+    play: Play, photo: Callable[..., Content], one_order: Given, text: str
+) -> None:
+    assert "does create_return" not in play(photo(1), "不喜欢想退货", text, given=one_order)[2]
+
+
+@pytest.mark.parametrize("text", ["不洗欢", "buxihuan"])
+def test_an_option_that_only_sounds_right_is_taken(book: ScriptBook, one_order: Given, text: str) -> None:
+    rehearsal = Rehearsal(book, one_order)
+    rehearsal.hear(Content(text="我要退货"))
+    assert rehearsal.hear(Content(text=text)).slots["reason"] == "dislike"
+
+
+def test_a_mobile_number_with_digits_missing_is_none(play: Play) -> None:
+    assert play("我要投诉", "态度很差", "1380000")[2] == ["ask:phone"]
+
+
+def test_a_word_of_an_option_calls_nobody(book: ScriptBook, one_order: Given) -> None:
+    """个人 sounds like 人工; asked whom an invoice is for, it is the answer."""
+    reason = book.packs["zh"].slots["reason"]
+    options = (*reason.options, Option(id="person", title="个人"))
+    pack = replace(book.packs["zh"], slots={**book.packs["zh"].slots, "reason": replace(reason, options=options)})
+    rehearsal = Rehearsal(replace(book, packs={**book.packs, "zh": pack}), one_order)
+    rehearsal.hear(Content(text="我要退货"))
+    assert rehearsal.hear(Content(text="个人")).slots["reason"] == "person"
+
+
+def test_an_address_is_taken_from_the_sentence_it_stands_in(talk: Talk) -> None:
+    slot = Slot(name="address", topic="orders", type=SlotType.TEXT, title="地址", ask=())
+    answer = read_mention(talk, slot, message_of(talk, "地址写错了 改成演示市演示区演示路1号 张三 13800005555"))
+    assert answer is not None
+    assert answer.value == "演示市演示区演示路1号 张三 13800005555"
+    assert read_mention(talk, slot, message_of(talk, "你们在哪个城市")) is None
+    assert read_mention(talk, replace(slot, name="detail"), message_of(talk, "演示市演示区演示路1号")) is None
+
+
+@pytest.mark.parametrize("text", ["好的", "可以", "嗯嗯"])
+def test_a_bare_yes_is_no_text(play: Play, text: str) -> None:
+    assert play("我要投诉", text)[1] == ["ask:detail"]
+
+
+def test_a_statement_is_a_text_and_a_question_is_answered_first(play: Play) -> None:
+    assert play("我要投诉", "退货的邮费都是我出的")[1] == ["ask:phone"]
+    assert play("我要投诉", "运费谁出")[1] == ["returns.freight", "ask:detail"]

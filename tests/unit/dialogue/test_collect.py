@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.core.actions import HandOff, Perform, Say
 from bot.core.messages import Content
 from bot.core.orders import Order
@@ -70,6 +72,17 @@ def test_too_few_words_are_asked_again_and_too_many_are_cut(book: ScriptBook) ->
 def test_an_action_that_fails_follows_the_script(play: Play, order: Callable[..., object]) -> None:
     given = Given(orders=(order("U1", "unpaid"),), bound=frozenset({"U1"}), actions={"create_task": {"fails": "no"}})  # type: ignore[arg-type]
     assert play("帮我改价", "35", given=given)[1] == ["does create_task", "pricing.no_change"]
+
+
+@pytest.mark.parametrize(("reason", "said"), [("paid", "付过款的单改不了价"), ("closed", "价格暂时改不了")])
+def test_the_reply_to_a_failed_action_may_say_why(
+    book: ScriptBook, order: Callable[..., Order], reason: str, said: str
+) -> None:
+    given = Given(orders=(order("U1", "unpaid"),), bound=frozenset({"U1"}), actions={"create_task": {"fails": reason}})
+    rehearsal = Rehearsal(book, given)
+    rehearsal.hear(Content(text="帮我改价"))
+    heard = rehearsal.hear(Content(text="35"))
+    assert [action.content.text for action in heard.actions if isinstance(action, Say)] == [said]
 
 
 def test_an_action_gets_the_slots_it_needs_and_a_key_of_its_own(

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from bot.core.messages import Content
 from bot.core.orders import Order
 from bot.dialogue.rehearsal import Given, Rehearsal
-from bot.scripts.book import ScriptBook
+from bot.scripts.book import Collect, Confirm, ScriptBook
 
 Play = Callable[..., list[list[str]]]
 
@@ -85,3 +86,35 @@ def test_the_same_option_again_changes_nothing(book: ScriptBook, one_order: Give
     for text in ("我要退货", "质量问题", "质量问题"):
         heard = rehearsal.hear(Content(text=text))
     assert heard.slots["reason"] == "quality"
+
+
+def test_a_denied_reason_is_asked_anew_and_the_old_one_kept_until_then(book: ScriptBook, one_order: Given) -> None:
+    rehearsal = Rehearsal(book, one_order)
+    for text in ("质量问题想退货", "不是质量问题"):
+        heard = rehearsal.hear(Content(text=text))
+    assert heard.asking == "reason"
+    assert rehearsal.state.frames[-1].slots["reason"] == "quality"
+    assert rehearsal.hear(Content(text="不喜欢")).slots["reason"] == "dislike"
+
+
+def test_after_a_correction_the_open_question_does_not_blame_the_customer(play: Play, two_orders: Given) -> None:
+    """It is put as if for the first time: the customer did not answer wrongly, but changed something else."""
+    turns = play("杯子开线了想退货", "不对，是台灯", given=two_orders)
+    assert turns == [["ask:photos"], ["ask:photos"]]
+
+
+def test_words_put_right_at_the_confirmation_stand_behind_the_first_ones(book: ScriptBook, one_order: Given) -> None:
+    """不对，是 5 栋: only a person can tell what of an address that replaces, so both are kept and shown again."""
+    pack = book.packs["zh"]
+    flow = pack.flows["pricing.complaint_flow"]
+    steps = (Collect(slots=("detail",)), Confirm(reply="pricing.sorry"), *flow.steps[1:])
+    flows = {**pack.flows, flow.name: replace(flow, steps=steps)}
+    rehearsal = Rehearsal(replace(book, packs={**book.packs, "zh": replace(pack, flows=flows)}), one_order)
+    for text in ("我要投诉", "一号楼三单元", "不对，是五单元"):
+        heard = rehearsal.hear(Content(text=text))
+    assert heard.asking == "confirm"
+    assert heard.slots["detail"] == "一号楼三单元；不对，是五单元"
+
+
+def test_an_order_is_corrected_without_a_word_of_wrong(confirming: Rehearsal) -> None:
+    assert confirming.hear(Content(text="是小台灯那单")).slots["order"] == "A2"

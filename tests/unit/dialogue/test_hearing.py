@@ -226,3 +226,66 @@ def test_grave_and_rude_meanings_are_never_offered_to_choose_from(
     scripts = replace(book, packs={"zh": replace(pack, intents={**pack.intents, "abuse": rude})})
     actions = Rehearsal(scripts).hear(Content(text="骗人")).actions
     assert [one.reply if isinstance(one, Say) else type(one).__name__ for one in actions] == expected
+
+
+def test_more_questions_at_once_than_anybody_reads_answers_to_go_to_a_person(
+    book: ScriptBook, two_orders: Given
+) -> None:
+    questions = ["我要退货", "运费谁出", "今天能发货吗", "我要投诉", "我的快递到哪了"]
+    heard = Rehearsal(book, two_orders).hear(*(Content(text=text) for text in questions))
+    assert isinstance(heard.actions[-1], HandOff)
+    assert all(text in heard.actions[-1].ask for text in questions), "nothing of it is lost"
+
+
+def test_fifty_messages_in_a_burst_are_one_question(play: Play, one_order: Given) -> None:
+    assert play(["我的快递到哪了"] * 50, given=one_order) == [["logistics.where"]]
+
+
+def test_an_announcement_and_its_object_in_two_messages_are_one_wish(
+    book: ScriptBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """我要, which of these? 退货: the two together are read again."""
+    real = Matcher.match_all
+
+    def unsure(self: Matcher, text: str, **more: object) -> tuple[Match, ...]:
+        if text != "我要":
+            return real(self, text) if "我要" in text else (_nothing(text),)
+        candidates = (Candidate(intent="track_parcel", confidence=0.4), Candidate(intent="ship_time", confidence=0.3))
+        return (replace(_nothing(text), decision=Decision.ASK, candidates=candidates, asking=2, in_scope=0.9),)
+
+    monkeypatch.setattr(Matcher, "match_all", unsure)
+    rehearsal = Rehearsal(book, Given(orders=()))
+    first, second = rehearsal.hear(Content(text="我要")), rehearsal.hear(Content(text="退货"))
+    assert first.options == ("track_parcel", "ship_time")
+    assert second.reached[0] == ("zh", "intent return_request")
+
+
+def _nothing(text: str) -> Match:
+    return Match(text=text, normalized=text, decision=Decision.HANDOFF, intent=None, confidence=0.0, in_scope=0.0)
+
+
+def test_a_change_of_mind_is_no_text_for_the_record(play: Play, one_order: Given) -> None:
+    assert play("我要投诉", "算了，我要退货", given=one_order)[1] == ["ask:reason"]
+
+
+def test_meanings_that_lead_to_the_same_flow_are_not_asked_about(
+    book: ScriptBook, monkeypatch: pytest.MonkeyPatch, one_order: Given
+) -> None:
+    """破了个洞 may be a fault or damage; the same flow takes care of both."""
+    pack = book.packs["zh"]
+    twin = replace(pack.intents["return_request"], id="return_twin")
+    scripts = replace(book, packs={"zh": replace(pack, intents={**pack.intents, "return_twin": twin})})
+    candidates = (Candidate(intent="return_twin", confidence=0.5), Candidate(intent="return_request", confidence=0.4))
+    unsure = replace(_nothing("破了个洞"), decision=Decision.ASK, candidates=candidates, asking=2, in_scope=0.9)
+    monkeypatch.setattr(Matcher, "match_all", lambda *_args, **_more: (unsure,))
+    heard = Rehearsal(scripts, one_order).hear(Content(text="破了个洞"))
+    assert heard.asking == "reason"
+
+
+@pytest.mark.parametrize("text", ["算了还是我要换货", "算了，我要换货", "算了吧 我要换货"])
+def test_giving_up_one_thing_for_another_in_one_breath(play: Play, one_order: Given, text: str) -> None:
+    assert play("我要退货", text, given=one_order)[1] == ["common.handoff", "handoff script"]
+
+
+def test_giving_up_alone_leaves(play: Play, one_order: Given) -> None:
+    assert play("我要退货", "算了吧呀", given=one_order)[1] == ["common.cancelled"]

@@ -75,7 +75,9 @@ CONTENTS = st.one_of(
 BURSTS = st.lists(st.builds(Received, content=CONTENTS, at=st.just(NOW)), min_size=1, max_size=3)
 REPORTS = st.one_of(
     st.builds(HandedBack, outcome=st.sampled_from(["", "已退款"])),
-    st.builds(Notice, reply=st.sampled_from(["price_changed", "price_refused"]), order=st.just(MINE[2])),
+    st.builds(
+        Notice, reply=st.sampled_from(["price_changed", "price_refused", "refund_refused"]), order=st.just(MINE[2])
+    ),
     st.builds(Performed, key=st.text(max_size=3)),
     st.builds(OrderRefused, key=st.text(max_size=3), left=st.integers(0, 3)),
 )

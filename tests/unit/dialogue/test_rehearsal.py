@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from bot.core.actions import HandOff, Perform, Say
-from bot.core.conversation import Owner
+from bot.core.conversation import JsonValue, Owner
 from bot.core.messages import Content
 from bot.core.orders import Order
 from bot.dialogue.rehearsal import GUESSES, NOW, Given, Rehearsal, given_of
@@ -80,3 +81,38 @@ tests:
 
 def test_a_test_without_a_world_has_an_empty_one(book: ScriptBook) -> None:
     assert given_of(None, book) == Given()
+
+
+def test_time_that_goes_by_lets_what_is_due_go_off_at_its_moment_and_keeps_the_day_limit(
+    book: ScriptBook, order: Callable[..., Order]
+) -> None:
+    outreach: dict[str, JsonValue] = {
+        "per_day": 1,
+        "silence": "0s",
+        "payment_reminder": {"after": ["1m", "2m"]},
+        "follow_up": {"after": "1d"},
+    }
+    shop = replace(book, shop={**book.shop, "outreach": outreach})
+    orders = (order("A1", "unpaid", created_at=NOW), order("A2", signed_at=NOW))
+    rehearsal = Rehearsal(shop, Given(orders=orders, bound=frozenset({"A1"})))
+    assert rehearsal.wait(timedelta(seconds=59)).actions == ()
+    assert [said.reply for said in rehearsal.wait(timedelta(hours=1)).actions if isinstance(said, Say)] == [
+        "outreach.payment_reminder"
+    ]
+    later = rehearsal.wait(timedelta(days=3)).actions  # the second waited for the next day; A2 is somebody else's
+    assert [said.reply for said in later if isinstance(said, Say)] == ["outreach.payment_reminder"]
+
+
+def test_an_order_system_that_is_down_for_a_while_answers_again(
+    read_test: Callable[[str], ConversationDoc], book: ScriptBook
+) -> None:
+    test = read_test("""
+tests:
+  - name: 等一等
+    given: {now: 2026-03-02T10:00+08:00, orders_back: 90s}
+    talk:
+      - {after: 2m, bot: {silent: true}}
+""")
+    given = given_of(test.given, book)
+    assert given.down
+    assert given.back_at == given.now + timedelta(seconds=90)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -126,3 +127,14 @@ def test_the_card_of_a_message_without_a_flow_quotes_the_message(book: ScriptBoo
     card = Rehearsal(book).hear(Content(text="啦啦啦德玛西亚")).actions[-1]
     assert isinstance(card, HandOff)
     assert (card.ask, card.intent, card.slots) == ("啦啦啦德玛西亚", "", {})
+
+
+def test_the_same_question_again_and_again_ends_with_a_person(play: Callable[..., list[list[str]]]) -> None:
+    """Two wordings, each said twice: whoever asks a fifth time is not helped by a third reading."""
+    turns = play(*["运费谁出"] * 5)
+    assert turns[:4] == [["returns.freight"]] * 4
+    assert turns[4] == ["common.handoff", "handoff stuck"]
+
+
+def test_good_for_good_is_answered_four_times_at_most(play: Callable[..., list[list[str]]]) -> None:
+    assert play(*["好的"] * 6)[4:] == [[], []]

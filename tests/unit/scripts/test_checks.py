@@ -95,6 +95,22 @@ def test_an_action_before_its_slots_are_collected(scripts: Scripts) -> None:
     assert {(problem.path, problem.line, problem.column) for problem in found} == set(scripts.pointed)
 
 
+def test_an_action_given_a_slot_that_it_cannot_read(scripts: Scripts) -> None:
+    scripts.change(RETURNS, "slots:\n", "slots:\n  price: {type: text, ask: 改到多少？}\n")
+    change = "- collect: [price]\n      - do: 👉request_price_change\n      - do: create_return"
+    scripts.change(RETURNS, "- do: create_return", change)
+    scripts.expect("wrong_type", "`request_price_change` needs `price` as a slot of type number")
+
+
+def test_promotions_are_read_by_their_days_only(scripts: Scripts) -> None:
+    one = "promotions: [{title: 满减, from: 2026-01-01, until: 2026-01-02}]"
+    scripts.change("shop.yaml", "currency: CNY", f"currency: CNY\n{one}")
+    scripts.change(RETURNS, DONE, "\"{{ promotions[0].title | default('') }}{{ promotions[0].until | day }}\"")
+    assert scripts.problems() == ()
+    scripts.change(RETURNS, "promotions[0].title", "shop.👉promotions[0].title")
+    scripts.expect("undefined_variable", "there is no `shop.promotions`")
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

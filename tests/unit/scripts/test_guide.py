@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.actions import ACTIONS
 from bot.core.cases import Role, TaskKind
+from bot.core.catalogue import ACTIONS
 from bot.core.orders import Fulfilment, RefundState
 from bot.scripts import check_book
 from bot.scripts.book import SlotType

@@ -93,7 +93,7 @@ def test_a_value_of_the_wrong_kind(scripts: Scripts, name: str, old: str, new: s
             "    title: 办理退货\n",
             "one of these keys is missing",
         ),
-        ("tests/zh/returns.yaml", "user: 退货运费谁出, ", "", "`user` is missing"),
+        ("tests/zh/returns.yaml", "user: 退货运费谁出, ", "", "one of these keys is missing"),
     ],
 )
 def test_a_key_that_is_missing(scripts: Scripts, name: str, old: str, new: str, text: str) -> None:
@@ -114,11 +114,27 @@ def test_hours_that_end_before_they_begin(scripts: Scripts) -> None:
 
 
 def test_free_sections_of_the_shop_may_be_called_anything(scripts: Scripts) -> None:
-    scripts.change("shop.yaml", "currency: CNY", "currency: CNY\nbargain: {gift: 布袋}\npromotions: [{title: 满减}]")
+    scripts.change("shop.yaml", "currency: CNY", "currency: CNY\nbargain: {gift: 布袋}\nactivities: [{title: 满减}]")
     book = scripts.check().book
     assert book is not None
     assert book.shop["bargain"] == {"gift": "布袋"}
-    assert book.shop["promotions"] == [{"title": "满减"}]
+    assert book.shop["activities"] == [{"title": "满减"}]
+
+
+@pytest.mark.parametrize(
+    ("section", "text"),
+    [
+        ("remarks: {line: '👉{{ order.number }}'}", "there is no `order` in a remark"),
+        ("remarks: {line: '👉{{ what '}", "`line`: "),
+        ("promotions: [{title: 满减, from: 👉明天, until: 2026-01-02}]", "write a day like 2026-11-01"),
+        ("promotions: [👉{title: 满减, from: 2026-01-03, until: 2026-01-02}]", "`until` must not be before `from`"),
+        ("compensation: {late: 👉-1}", "greater than or equal to 0"),
+        ("complaints: {days: 👉soon}", "a number is wanted here"),
+    ],
+)
+def test_a_policy_section_that_will_not_do(scripts: Scripts, section: str, text: str) -> None:
+    scripts.change("shop.yaml", "currency: CNY", f"currency: CNY\n{section}")
+    scripts.expect("shape", text)
 
 
 def test_all_mistakes_of_one_file_come_in_one_run(scripts: Scripts) -> None:

@@ -126,7 +126,7 @@ def test_a_bomb_of_aliases_costs_nothing(tmp_path: Path) -> None:
         ("a: [b, c\nd: e\n", 2, 2, ""),
         ("a: b\n c: d\n", 2, 3, ""),
         ("a: @b\n", 1, 4, "quotes"),
-        ("a: 1\nb\nc: 2\n", 3, 1, "followed by"),
+        ("a: 1\nb\nc: 2\n", 2, 1, "followed by"),
         ("a: &\n", 1, 5, "& or *"),
         ("- a\nb: c\n", 2, 1, ""),
     ],

@@ -57,3 +57,9 @@ def test_the_day_is_the_one_in_the_shop_not_in_utc() -> None:
 
 def test_a_date_is_a_day_of_the_shop() -> None:
     assert wording.day(date(2026, 3, 3), language="zh", zone=SHANGHAI, now=NOW) == "明天"
+
+
+def test_a_full_day_has_its_year_in_the_shops_zone() -> None:
+    late = datetime(2026, 3, 1, 17, tzinfo=UTC)
+    assert wording.full_day(late, language="zh", zone=ZoneInfo("Asia/Shanghai")) == "2026年3月2日"
+    assert wording.full_day(late, language="en", zone=ZoneInfo("UTC")) == "Mar 1, 2026"

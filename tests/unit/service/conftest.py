@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -109,8 +109,10 @@ class World:
 
         return await self.store.transact(use_case)
 
-    async def order(self, number: str, fulfilment: Fulfilment, *, bound: bool = True, total: str = "100") -> Order:
-        """Store an order, bound to the customer or not; its phone ends in 1234."""
+    async def order(
+        self, number: str, fulfilment: Fulfilment, *, bound: bool = True, total: str = "100", **more: Any
+    ) -> Order:
+        """Store an order, bound to the customer or not; its phone ends in 1234. `more` are other fields of it."""
         order = Order(
             number=number,
             source="test",
@@ -121,6 +123,7 @@ class World:
             items=(OrderItem(title="保温杯", price=Decimal(total)),),
             total=Decimal(total),
         )
+        order = replace(order, **more)
 
         def use_case(uow: UnitOfWork) -> None:
             uow.orders.upsert([order])

@@ -17,7 +17,7 @@ from bot.core.conversation import Owner
 from bot.core.errors import Conflict, NotFound
 from bot.core.messages import MAX_TEXT, Author, Content, Delivery, Draft
 from bot.core.orders import Fulfilment
-from bot.service.desk import max_off_percent
+from bot.service.decisions import max_off_percent
 
 if TYPE_CHECKING:
     from bot.core.cases import Agent, Case
@@ -206,7 +206,7 @@ async def test_a_refused_price_is_told_softly_and_an_approved_one_is_not_told_be
         from bot.service.actions import perform
 
         action = Perform(key=key, name="request_price_change", args={"order": "A1", "price": price})
-        await world.store.transact(lambda uow: perform(uow, conversation, action, now=world.now))
+        await world.store.transact(lambda uow: perform(uow, world.book, conversation, action, now=world.now))
         return (await world.store.read(lambda uow: uow.tasks.of_conversation(conversation.id)))[0].id
 
     approved = await world.desk.decide(await request("one"), ben, approve=True)
@@ -228,7 +228,7 @@ async def test_a_decision_reaches_the_customer_while_an_agent_has_the_conversati
     await world.order("A1", Fulfilment.UNPAID, total="100")
     conversation = await world.conversation()
     action = Perform(key="k", name="request_price_change", args={"order": "A1", "price": "50"})
-    await world.store.transact(lambda uow: perform(uow, conversation, action, now=world.now))
+    await world.store.transact(lambda uow: perform(uow, world.book, conversation, action, now=world.now))
     case = await world.hand_off()
     await world.desk.claim(case.id, ben)
     [task] = (await world.desk.card(case.id)).tasks

@@ -26,7 +26,7 @@ async def approved_price(world: World, price: str) -> Order:
     order = await world.order("A1", Fulfilment.UNPAID, total="100")
     conversation = await world.conversation()
     action = Perform(key="k", name="request_price_change", args={"order": "A1", "price": price})
-    await world.store.transact(lambda uow: perform(uow, conversation, action, now=world.now))
+    await world.store.transact(lambda uow: perform(uow, world.book, conversation, action, now=world.now))
     [task] = await world.store.read(lambda uow: uow.tasks.of_conversation(conversation.id))
     await world.desk.decide(task.id, await world.agent("sue", Role.SUPERVISOR), approve=True)
     return order

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import CaseEventKind, Role, Task, TaskKind, TaskStatus
+from bot.core.cases import CaseEventKind, Role, Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.errors import Conflict, NotAllowed, NotFound
 from bot.core.messages import Content, Incoming, Media, MediaKind
 from bot.core.orders import Fulfilment
@@ -23,12 +23,15 @@ async def register(
     conversation = await world.conversation()
     return await world.store.transact(
         lambda uow: uow.tasks.register(
-            key=key,
-            kind=kind,
-            role=role,
-            conversation_id=conversation.id,
-            order_number=order,
-            args=dict(args),
+            TaskDraft(
+                key=key,
+                kind=kind,
+                role=role,
+                conversation_id=conversation.id,
+                order_number=order,
+                args=dict(args),
+                approver=Role.PRE_SALE if kind is TaskKind.PRICE_CHANGE else None,
+            ),
             now=world.now,
         )
     )
@@ -114,3 +117,9 @@ async def test_a_turn_that_registers_a_task_is_news_for_the_desk_without_a_hando
     assert (row.task.kind, row.task.args, row.case_id) == (TaskKind.PRICE_CHANGE, {"price": "95.00"}, None)
     assert [taken.desk_news for taken in quiet] == [False, False]
     assert registered.desk_news
+
+
+async def test_what_was_computed_is_called_so_and_machine_words_are_left_out(world: World) -> None:
+    await register(world, TaskKind.REFUND, Role.AFTER_SALE, amount="12.00", fault="carrier", scope="full")
+    [row] = await world.desk.tasks()
+    assert row.asked == (("金额", "12.00"), ("责任方", "快递"))

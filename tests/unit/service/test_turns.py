@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.actions import HandOffReason, VerifyOrder
-from bot.core.cases import CaseStatus, Role
+from bot.core.cases import CaseStatus, Role, TaskKind
 from bot.core.conversation import Owner, State
 from bot.core.messages import Content, Media, MediaKind, Peer
 from bot.core.orders import Fulfilment
@@ -114,7 +114,8 @@ async def test_a_handoff_without_the_dialogue_keeps_the_words_and_forgets_what_i
     assert conversation.state != State()
     taken = await world.store.transact(lambda uow: hand_over_silently(uow, world.room, conversation))
     [row] = await world.desk.queue()
-    assert (row.case.ask, taken.conversation.owner, taken.conversation.state) == ("长" * 500, Owner.QUEUE, State())
+    assert (row.case.ask, taken.conversation.owner) == ("长" * 500, Owner.QUEUE)
+    assert taken.conversation.state == State(turns=conversation.state.turns)
     assert (await unread(world), await world.said()) == (0, said)
 
 
@@ -153,3 +154,16 @@ async def test_nothing_unread_changes_nothing(world: World) -> None:
     taken = await world.store.transact(lambda uow: take_turn(uow, world.room, conversation))
     assert taken.conversation == conversation
     assert taken.steps == ()
+
+
+async def test_an_order_that_leaves_between_the_question_and_the_yes_is_not_cancelled(world: World) -> None:
+    await world.order("600120260001", Fulfilment.PACKED)
+    await world.say("我要取消订单")
+    await world.order("600120260001", Fulfilment.SHIPPED)
+    await world.say("是的")
+    conversation = await world.conversation()
+    tasks = await world.store.read(lambda uow: uow.tasks.of_conversation(conversation.id))
+    audit = await world.store.read(lambda uow: uow.audit.of_conversation(conversation.id))
+    assert TaskKind.CANCEL_ORDER not in {task.kind for task in tasks}
+    assert not any(entry.done and entry.action == "cancel_order" for entry in audit)
+    assert len(await world.said()) >= 2

@@ -10,6 +10,7 @@ import pytest
 import bot.web
 from bot.core.actions import HandOffReason
 from bot.core.cases import CaseEventKind, CaseStatus, Outcome, Role, TaskKind, TaskStatus
+from bot.core.catalogue import ACTIONS
 from bot.core.messages import Author, Delivery, MediaKind
 from bot.core.orders import Fulfilment, RefundState
 from bot.web.texts import TEXTS, language_named, phrase
@@ -65,3 +66,7 @@ def test_a_language_tag_chooses_the_language(tag: str, language: str) -> None:
 
 def _fields(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_every_action_has_a_text() -> None:
+    assert [name for name in ACTIONS if f"action.{name}" not in TEXTS] == []

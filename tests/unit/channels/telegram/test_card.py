@@ -11,8 +11,22 @@ import pytest
 
 from bot.channels.telegram.card import ACTIONS, CardPress, press_in, view_of
 from bot.channels.telegram.texts import TEXT_LIMIT, units
+from bot.channels.telegram.words import PERFORMED
 from bot.core.actions import HandOffReason
-from bot.core.cases import Agent, Card, Case, CaseStatus, Note, Role, Task, TaskKind, TaskStatus
+from bot.core.cases import (
+    Agent,
+    AuditEntry,
+    Card,
+    Case,
+    CaseStatus,
+    Note,
+    Remark,
+    Role,
+    Task,
+    TaskKind,
+    TaskStatus,
+)
+from bot.core.catalogue import ACTIONS as CATALOGUE
 from bot.core.conversation import Attempt, Conversation
 from bot.core.messages import Author, Content, Delivery, Peer, TranscriptEntry
 from bot.core.orders import Fulfilment, Order, OrderItem, RefundState, TrackingEvent
@@ -38,6 +52,8 @@ CARD = Card(
     order=None,
     orders=(),
     tasks=(),
+    remarks={},
+    audit=(),
     entries=(),
     notes=(),
     history=(),
@@ -71,6 +87,7 @@ PRICE = Task(
     conversation_id=1,
     status=TaskStatus.OPEN,
     created_at=NOW,
+    approver=Role.PRE_SALE,
     args={"price": "50.00"},
 )
 
@@ -217,3 +234,31 @@ def test_every_button_is_read_back(action: str) -> None:
 @pytest.mark.parametrize("data", ["", "claim", "claim:", "claim:x", "claim:１２", "drop:1", "yes"])
 def test_anything_else_is_no_button_of_a_card(data: str) -> None:
     assert press_in(data) is None
+
+
+def test_the_card_shows_remarks_of_the_order_and_what_could_not_be_done() -> None:
+    order = Order(number="A1", source="t", created_at=NOW, fulfilment=Fulfilment.SHIPPED)
+    remarks = {"A1": (Remark(id=1, order_number="A1", text="【改地址】T0001 杭州 2026-03-02 小满", at=NOW),)}
+    refused = AuditEntry(
+        key="k",
+        conversation_id=1,
+        action="cancel_order",
+        at=NOW,
+        done=False,
+        result={"reason": "shipped", "detail": "订单已经发货"},
+    )
+    text = shown(replace(CARD, order=order, remarks=remarks, audit=(refused, replace(refused, done=True))))
+    assert "【改地址】T0001 杭州 2026-03-02 小满" in text
+    assert text.count("· 取消订单：订单已经发货") == 1
+
+
+def test_a_refund_that_waits_for_a_decision_has_its_amount_on_the_button() -> None:
+    refund = replace(PRICE, kind=TaskKind.REFUND, approver=Role.AFTER_SALE, args={"amount": "99"})
+    keyboard = view_of(replace(CARD, tasks=(refund,)), ZONE).keyboard
+    assert keyboard is not None
+    assert keyboard.inline_keyboard[-1][0].text == "同意 F0003 99"
+    assert pressable(replace(CARD, tasks=(replace(refund, approver=None),)))[2:] == []
+
+
+def test_every_action_has_words_on_the_card() -> None:
+    assert set(PERFORMED) == set(CATALOGUE)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -78,3 +79,23 @@ def test_a_migration_that_fails_leaves_an_empty_database(engine: Engine, monkeyp
     connection.close()
     with engine.connect() as fresh:
         assert stored_revision(fresh) is None
+
+
+def test_price_changes_registered_before_registers_had_approvers_still_wait_for_pre_sale(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO conversations (id, channel, account, peer_id, peer_name, peer_language, owner, state, version,"
+            " created_at, updated_at) VALUES (1, 'web', 'shop', 'p', '', '', 'bot', '{}', 0, 0, 0)"
+        )
+        for number, kind in enumerate(["price_change", "return"], start=1):
+            connection.exec_driver_sql(
+                "INSERT INTO tasks (id, key, kind, role, conversation_id, status, created_at, order_number, args)"
+                f" VALUES ({number}, 'k{number}', '{kind}', 'pre_sale', 1, 'open', 0, 'A1', '{{}}')"
+            )
+        migrate(connection)
+        rows = connection.exec_driver_sql("SELECT approver, duty FROM tasks ORDER BY id").fetchall()
+    assert [tuple(row) for row in rows] == [("pre_sale", ""), (None, "")]

@@ -13,7 +13,9 @@ from sqlalchemy import Connection, create_engine, event
 from bot.core.actions import HandOff, HandOffReason
 from bot.core.cases import CaseStatus, TaskKind, TaskStatus
 from bot.core.messages import Author, Content, Delivery, Draft, Incoming, Peer
+from bot.core.orders import Fulfilment, Order
 from bot.core.ports import UnitOfWork
+from bot.core.timers import TimerKind
 from bot.storage.sql.schema import metadata
 from bot.storage.sql.store import SqlUnitOfWork
 
@@ -45,7 +47,11 @@ def take_turn(uow: UnitOfWork) -> None:
     uow.transcript.entries(1, after=3, sent_only=True)
     uow.cases.of_conversation(1)
     uow.tasks.of_conversation(1)
-    uow.tasks.of_order("A1", TaskKind.RETURN, TaskStatus.OPEN)
+    uow.tasks.of_order("A1", [TaskKind.RETURN], [TaskStatus.OPEN])
+    uow.audit.find("k")
+    uow.audit.of_conversation(1)
+    uow.remarks.of_orders(["A1", "A2"])
+    uow.tasks.reason_counts(since=NOW, until=NOW + SPAN)
     uow.conversations.save(conversation, now=NOW)
     uow.conversations.release([1], "w")
 
@@ -64,6 +70,18 @@ def look_at_orders(uow: UnitOfWork) -> None:
     uow.orders.get("A1")
     uow.orders.of_peer("web", "main", "p1")
     uow.orders.guesses("web", "main", "p1", "A1", since=NOW)
+    uow.orders.bindings("web", "main", "p1")
+    uow.orders.customers_of([Order(number="A1", source="s", buyer="b", created_at=NOW, fulfilment=Fulfilment.UNPAID)])
+
+
+def let_timers_go_off(uow: UnitOfWork) -> None:
+    uow.customers.save(uow.customers.get(1))
+    uow.timers.start(key="t", kind=TimerKind.NUDGE, conversation_id=1, due_at=NOW, args={})
+    [timer] = uow.timers.due(now=NOW, limit=9)
+    uow.timers.take(timer.id, now=NOW)
+    uow.timers.next_due()
+    uow.timers.cancel(["t"], why="done", now=NOW)
+    uow.timers.settle(timer.id, "done", now=NOW)
 
 
 def work_the_desk(uow: UnitOfWork) -> None:
@@ -116,7 +134,7 @@ def _explain(connection: Connection, statement: str, values: Any) -> list[str]:
     return [f"{step.detail} -- {' '.join(statement.split())}" for step in steps]
 
 
-@pytest.mark.parametrize("use_case", [arrive, take_turn, look_at_orders, work_the_desk])
+@pytest.mark.parametrize("use_case", [arrive, take_turn, look_at_orders, work_the_desk, let_timers_go_off])
 def test_no_hot_query_reads_a_whole_table(plans: Plans, use_case: Callable[[UnitOfWork], None]) -> None:
     lines = plans(use_case)
     assert lines

@@ -54,6 +54,8 @@ def test_the_talk_tells_messages_notes_and_events_as_they_happened() -> None:
         order=None,
         orders=(),
         tasks=(),
+        remarks={},
+        audit=(),
         entries=tuple(
             TranscriptEntry(seq=seq, conversation_id=1, author=Author.CUSTOMER, content=Content(text=str(seq)), at=at)
             for seq, at in [(1, NOW), (2, NOW), (3, NOW + timedelta(minutes=9))]
@@ -80,6 +82,8 @@ def test_a_reply_that_takes_the_case_is_told_after_the_taking() -> None:
         order=None,
         orders=(),
         tasks=(),
+        remarks={},
+        audit=(),
         entries=(TranscriptEntry(seq=1, conversation_id=1, author=Author.AGENT, content=Content(text="来了"), at=NOW),),
         notes=(),
         history=(CaseEvent(case_id=1, kind=CaseEventKind.CLAIMED, at=NOW, agent=MEI),),

@@ -23,13 +23,14 @@ PRICE = Task(
     key="k",
     kind=TaskKind.PRICE_CHANGE,
     role=Role.PRE_SALE,
+    approver=Role.PRE_SALE,
     conversation_id=1,
     status=TaskStatus.OPEN,
     created_at=NOW,
     order_number="A1",
     args={"price": "80"},
 )
-RETURN = replace(PRICE, id=2, kind=TaskKind.RETURN, role=Role.AFTER_SALE, args={})
+RETURN = replace(PRICE, id=2, kind=TaskKind.RETURN, role=Role.AFTER_SALE, approver=None, args={})
 
 
 def line(task: Task, agent: Agent, order: Order | None = ORDER) -> TaskLine:
@@ -86,6 +87,8 @@ def test_on_a_card_each_task_has_its_own_order_and_not_the_one_of_the_case() -> 
         order=other,
         orders=(ORDER,),
         tasks=(PRICE, replace(PRICE, order_number="A2"), replace(PRICE, order_number="A3")),
+        remarks={},
+        audit=(),
         entries=(),
         notes=(),
         history=(),

@@ -1,0 +1,75 @@
+"""The timers of a talk on trial: what the shell's timers do in production, on a clock that is moved by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.actions import Action, CancelTimer, StartTimer
+from bot.core.conversation import JsonValue, Owner, State
+from bot.core.customers import Customer, reached
+from bot.core.events import TimerFired
+from bot.core.orders import Order
+from bot.core.timers import OUTREACH, TimerKind
+from bot.dialogue.outreach import Later, Send, Situation, judge, planned
+from bot.dialogue.outreach_rules import outreach_rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Running:
+    key: str
+    kind: TimerKind
+    due_at: datetime
+    args: Mapping[str, JsonValue]
+
+
+class RehearsedTimers:
+    """Timers, and the record of the customer whom they concern."""
+
+    def __init__(self, shop: Mapping[str, JsonValue]) -> None:
+        self._rules = outreach_rules(shop)
+        self._customer = Customer(conversation_id=0)
+        self._running: dict[str, _Running] = {}
+        self.last_word_at: datetime | None = None
+
+    def plan(self, orders: Iterable[Order], now: datetime) -> None:
+        """The customer has these orders: what they lead to from now on."""
+        for order in orders:
+            for one in planned(self._rules, order):
+                if one.due_at > now:
+                    self._running[one.key] = _Running(key=one.key, kind=one.kind, due_at=one.due_at, args=one.args)
+
+    def perform(self, action: Action, now: datetime) -> None:
+        """Set or stop a timer."""
+        match action:
+            case StartTimer(key=key, kind=kind, after=after, args=args):
+                self._running[key] = _Running(key=key, kind=kind, due_at=now + after, args=args)
+            case CancelTimer(key=key):
+                self._running.pop(key, None)
+
+    def opt_out(self, out: bool) -> None:
+        """The customer wants no messages, or wants them again."""
+        self._customer = replace(self._customer, opted_out=out)
+
+    def next_due(self, until: datetime) -> datetime | None:
+        """When the next timer goes off, if that is not after `until`."""
+        due = min((one.due_at for one in self._running.values()), default=None)
+        return due if due is not None and due <= until else None
+
+    def fire(self, owner: Owner, state: State, orders: tuple[Order, ...], now: datetime) -> TimerFired | None:
+        """The timer that is due now goes off; None when it has nothing to say, or not yet."""
+        timer = min(self._running.values(), key=lambda one: (one.due_at, one.key))
+        del self._running[timer.key]
+        if timer.kind not in OUTREACH:
+            return TimerFired(kind=timer.kind, args=dict(timer.args))
+        here = Situation(
+            owner=owner, state=state, customer=self._customer, orders=orders, last_word_at=self.last_word_at
+        )
+        match judge(self._rules, timer.kind, timer.due_at, timer.args, here, now):
+            case Send(order=order):
+                self._customer = reached(self._customer, timer.kind, now)
+                return TimerFired(kind=timer.kind, order=order, args=dict(timer.args))
+            case Later(until=until):
+                self._running[timer.key] = replace(timer, due_at=until)
+        return None

@@ -1,0 +1,82 @@
+"""What customers send without a word of what they want: an order's number, a phone, a product, a link."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.dialogue.order_slot import claim, start_binding
+from bot.dialogue.order_words import bound_number, claimed, without_labels
+from bot.dialogue.starting import start
+from bot.dialogue.turn import BINDING, Talk
+from bot.dialogue.understanding import Message, Reading, without_links
+
+_REST: Final = 4  # characters beside a number that say what about it
+_ALSO: Final = re.compile(r"[\W_]|那|的|呢|啊|吗|and|the|what about", re.IGNORECASE)  # around a product alone
+_ABOUT_AN_ORDER: Final = ("order_status", "track_parcel")  # what a number alone asks for
+_ABOUT_A_WAYBILL: Final = "return_tracking"  # what another parcel's number alone says
+_ABOUT_A_PRODUCT: Final = "product_info"  # what a product alone asks for
+
+
+def hear_code(talk: Talk, message: Message, _reading: Reading) -> bool:
+    """A number before anybody asked: an order of theirs is told about, another is to be verified first."""
+    if talk.top is not None or len(without_labels(message)) >= _REST:
+        return False
+    number, tail = claimed(talk, message, asked=True)
+    of_an_order = bool(number) and bool(tail or message.values("order_number"))
+    of_a_phone = bool(message.values("phone")) and not talk.facts.orders
+    if _sent_back(talk, message):
+        return True
+    if not of_an_order and not of_a_phone and bound_number(talk, message) is None:
+        return False
+    intent = next((talk.pack.intents[name] for name in _ABOUT_AN_ORDER if name in talk.pack.intents), None)
+    if intent is None:
+        return False
+    start(talk, [intent], message)
+    if of_a_phone and BINDING not in talk.state.frames[-1].slots:
+        start_binding(talk)
+    if of_a_phone or of_an_order:
+        claim(talk, message, asked=True)
+    return True
+
+
+def _sent_back(talk: Talk, message: Message) -> bool:
+    """A waybill that is none of theirs: the parcel of a customer with orders that goes back."""
+    intent = talk.pack.intents.get(_ABOUT_A_WAYBILL)
+    named = message.values("tracking_number")
+    if intent is None or not talk.facts.orders or not named or bound_number(talk, message) is not None:
+        return False
+    if not any(entity.carrier for entity in named):
+        return False
+    start(talk, [intent], message)
+    return True
+
+
+def hear_card(talk: Talk, message: Message, reading: Reading) -> bool:
+    """A product alone, or a link: what it is is told, or which product is meant is asked."""
+    link = without_links(message.text) != message.text
+    intent = talk.pack.intents.get(_ABOUT_A_PRODUCT)
+    alone = only_a_product(message) or _is_a_title(talk, message)
+    if talk.top is not None or intent is None or reading.answered or not (link or alone):
+        return False
+    start(talk, [intent], message)
+    return True
+
+
+def _is_a_title(talk: Talk, message: Message) -> bool:
+    """暖满保温杯, where only 保温杯 is another name of the product."""
+    named = {str(entity.value) for entity in message.values("product")}
+    return any(message.text.strip() in talk.book.products[name].title for name in named & talk.book.products.keys())
+
+
+def only_a_product(message: Message) -> bool:
+    """Whether a product is named and nothing said about it."""
+    rest = message.text
+    for entity in message.values("product"):
+        rest = rest.replace(entity.text, "", 1)
+    return rest != message.text and not _ALSO.sub("", rest)
+
+
+def letters_in(message: Message) -> int:
+    """Letters that are no number, and no word that introduces one: 3 or 单号 says nothing."""
+    return sum(char.isalpha() for char in without_labels(message))

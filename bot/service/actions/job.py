@@ -1,0 +1,152 @@
+"""One action being performed: its arguments read by type, and what handlers do with the store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from bot.core.actions import Perform
+from bot.core.cases import Agent, Role, Task, TaskDraft, TaskKind, TaskStatus
+from bot.core.catalogue import Refused
+from bot.core.conversation import Conversation, JsonValue
+from bot.core.events import NotPerformed, Performed
+from bot.core.orders import Order
+from bot.core.ports import UnitOfWork
+from bot.scripts.book import Option, Pack, ScriptBook
+from bot.service.actions.duty import Duty, Refusal
+from bot.service.actions.words import Words
+
+Answer = Performed | NotPerformed
+
+NOT_YOURS: Final = Refusal(
+    reason=Refused.NOT_YOURS,
+    text=Words("订单不属于这位顾客，或已不存在", "the order is not this customer's, or is gone"),
+)
+_CENT: Final = Decimal("0.01")
+_UNDECIDED: Final = (TaskStatus.OPEN, TaskStatus.APPROVED)
+_ONE_AT_A_TIME: Final = frozenset(
+    {
+        TaskKind.RETURN,
+        TaskKind.EXCHANGE,
+        TaskKind.REFUND,
+        TaskKind.REPAIR,
+        TaskKind.RESEND,
+        TaskKind.PRICE_PROTECTION,
+        TaskKind.CANCEL_ORDER,
+        TaskKind.HURRY_SHIPPING,
+        TaskKind.VOID_SLIP,
+        TaskKind.RECALL_PARCEL,
+    }
+)
+"""Registers in which an order stands once while it is open: asking again is told the number it has."""
+
+_THE_LAST_COUNTS: Final = frozenset({TaskKind.CHANGE_ADDRESS})
+"""Work that makes earlier work of its kind on the same order void."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a handler works with. `agent` is None when the bot acts for the customer."""
+
+    uow: UnitOfWork
+    book: ScriptBook
+    conversation: Conversation
+    action: Perform
+    now: datetime
+    agent: Agent | None = None
+
+    @property
+    def key(self) -> str:
+        """Unique over all conversations."""
+        return f"{self.conversation.id}:{self.action.key}"
+
+    @property
+    def pack(self) -> Pack:
+        """The scripts in the customer's language."""
+        packs = self.book.packs
+        return packs.get(self.conversation.state.language) or packs[self.book.default_language]
+
+    def words(self, words: Words) -> str:
+        """In the shop's own language, which its people read."""
+        return words.in_language(self.book.default_language)
+
+    def text(self, name: str) -> str:
+        """An argument as text; empty when it was not given."""
+        value = self.action.args.get(name)
+        return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+    def money(self, name: str) -> Decimal | None:
+        """An argument as an amount above 0, to the cent; None when it is none."""
+        try:
+            amount = Decimal(self.text(name)).quantize(_CENT)
+        except InvalidOperation:
+            return None
+        return amount if amount.is_finite() and amount > 0 else None
+
+    def order(self, name: str = "order") -> Order | None:
+        """The order as it is at this moment: for the bot, if this customer is bound to it; for an agent, any."""
+        number = self.text(name)
+        if self.agent is not None:
+            return self.uow.orders.get(number)
+        where = (self.conversation.channel, self.conversation.account, self.conversation.peer.id)
+        bound = self.uow.orders.of_peer(*where, number=number) if number else []
+        return bound[0] if bound else None
+
+    def collected(self) -> dict[str, JsonValue]:
+        """All arguments but the order, which has a place of its own."""
+        return {name: value for name, value in self.action.args.items() if name != "order"}
+
+    def reason(self) -> Option | None:
+        """The option of the customer's reason, with its liability and department."""
+        slot = self.pack.slots.get("reason")
+        wanted = self.text("reason")
+        return next((option for option in slot.options if option.id == wanted), None) if slot else None
+
+    def register(
+        self,
+        duty: Duty,
+        order: Order | None,
+        *,
+        computed: Mapping[str, JsonValue] | None = None,
+        approver: Role | None = None,
+        due_at: datetime | None = None,
+    ) -> Task:
+        """Put the duty into its register; or the entry that the order has there and that is still open."""
+        if order is not None and duty.kind in _ONE_AT_A_TIME:
+            under_way = self.uow.tasks.of_order(order.number, [duty.kind], _UNDECIDED)
+            if under_way:
+                return under_way[0]
+        option = self.reason()
+        data = option.data if option else {}
+        liability = {name: data[name] for name in ("fault",) if data.get(name)}
+        draft = TaskDraft(
+            key=f"{self.key}:{duty.kind}",
+            kind=duty.kind,
+            role=duty.role,
+            conversation_id=self.conversation.id,
+            order_number=order.number if order else "",
+            duty=self.words(duty.text),
+            args={**self.collected(), **liability, **(computed or {})},
+            reason=option.id if option else "",
+            department=str(data.get("department") or ""),
+            approver=approver,
+            due_at=due_at,
+        )
+        task = self.uow.tasks.register(draft, now=self.now)
+        if order is not None and duty.kind in _THE_LAST_COUNTS:
+            for older in self.uow.tasks.of_order(order.number, [duty.kind], [TaskStatus.OPEN]):
+                if older.id != task.id:
+                    self.uow.tasks.save(replace(older, status=TaskStatus.REPLACED, decided_at=self.now))
+        return task
+
+    def done(self, task: Task | None = None, **result: JsonValue) -> Performed:
+        """Performed, with the register number and what else replies may tell."""
+        number: dict[str, JsonValue] = {"id": task.number} if task else {}
+        return Performed(key=self.action.key, result={**number, **result})
+
+    def refuse(self, refusal: Refusal) -> NotPerformed:
+        """Not performed."""
+        return NotPerformed(key=self.action.key, reason=refusal.reason.value, detail=self.words(refusal.text))

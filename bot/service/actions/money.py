@@ -1,0 +1,189 @@
+"""Handlers of everything about money. Amounts come from the order, or from a table that a person approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from bot.core.cases import Role, TaskKind, TaskStatus
+from bot.core.catalogue import Refused
+from bot.core.conversation import JsonValue
+from bot.core.orders import Fulfilment, Order, OrderItem, RefundState
+from bot.scripts.book import ScriptBook
+from bot.service.actions.duties import COUPON, REFUND_STAGES
+from bot.service.actions.duty import Duty, Refusal
+from bot.service.actions.job import NOT_YOURS, Answer, Job
+from bot.service.actions.ladders import duties_for
+from bot.service.actions.registers import NOTHING_LEFT
+from bot.service.actions.remarks import write_remark
+from bot.service.actions.words import Words
+from bot.service.policy import days_since, number_of, refundable
+
+_BAD_AMOUNT: Final = Refusal(
+    reason=Refused.BAD_AMOUNT,
+    text=Words("金额不是正数，或超过了订单还能动的金额", "the amount is not positive, or more than there is"),
+)
+_NOTHING_TO_OFFER: Final = Refusal(
+    reason=Refused.NOTHING_TO_OFFER,
+    text=Words("补偿表里这一项是 0 或没有", "the table of compensations has nothing for this"),
+)
+_OFFERED_BEFORE: Final = Refusal(
+    reason=Refused.OFFERED_BEFORE, text=Words("同一单同一原因已经补偿过", "it was given before for the same reason")
+)
+_TOO_LATE: Final = Refusal(reason=Refused.TOO_LATE, text=Words("已经过了价保期", "price protection has run out"))
+_NOT_LOWER: Final = Refusal(reason=Refused.NOT_LOWER, text=Words("现价没有更低", "it is not cheaper now"))
+_UNKNOWN_PRICE: Final = Refusal(
+    reason=Refused.UNKNOWN_PRICE, text=Words("商品表里查不到现价", "products.yaml has no price for it")
+)
+_CENT: Final = Decimal("0.01")
+_OUR_FAULT: Final = frozenset({"shop", "carrier"})
+_DECIDED_BY_AFTER_SALE: Final = frozenset({Fulfilment.SHIPPED, Fulfilment.SIGNED})
+
+
+def request_refund(job: Job) -> Answer:
+    """Money back without a return: how much, who does it and who must agree, by how far order and refund are."""
+    order = job.order()
+    if order is None:
+        return job.refuse(NOT_YOURS)
+    left = refundable(order)
+    duties = _refund_duties(order)
+    if isinstance(duties, Refusal):
+        return job.refuse(duties)
+    if left <= 0:
+        return job.refuse(NOTHING_LEFT)
+    whole = job.text("scope") == "full"
+    amount = left if whole else job.money("amount")
+    if (amount is None and job.text("amount")) or (amount or 0) > left:
+        return job.refuse(_BAD_AMOUNT)
+    computed: dict[str, JsonValue] = {"amount": str(amount)} if amount else {}
+    first, *_ = [
+        job.register(duty, order, computed=computed, approver=_approver(job, order, duty, whole=whole))
+        for duty in duties
+    ]
+    known = {name: value for name, value in first.args.items() if name == "amount"}
+    write_remark(job, order, first.number, *(str(value) for value in known.values()))
+    return job.done(first, **known)
+
+
+def _refund_duties(order: Order) -> tuple[Duty, ...] | Refusal:
+    stage = REFUND_STAGES.get(order.refund)
+    return (stage,) if stage else duties_for("request_refund", order.fulfilment)
+
+
+def _approver(job: Job, order: Order, duty: Duty, *, whole: bool) -> Role | None:
+    """Who must agree: nobody for an order that has not left, a supervisor when the policy's days are over."""
+    if duty.kind is not TaskKind.REFUND or order.refund in {RefundState.WAITING_RETURN, RefundState.GOODS_RECEIVED}:
+        return None
+    if _is_special(job, order):
+        return Role.SUPERVISOR
+    asked = order.fulfilment in _DECIDED_BY_AFTER_SALE or order.refund is RefundState.REQUESTED or not whole
+    return Role.AFTER_SALE if asked else None
+
+
+def _is_special(job: Job, order: Order) -> bool:
+    """After-sale special: goods signed for so long ago that the policy promises nothing any more."""
+    option = job.reason()
+    ours = option is not None and option.data.get("fault") in _OUR_FAULT
+    days = number_of(job.book.shop, "returns", "quality_days" if ours else "days", default=0)
+    since = days_since(order.signed_at, job.now, job.book.shop)
+    return since is not None and since > days
+
+
+def offer_coupon(job: Job) -> Answer:
+    """What the approved table gives for this reason, once. An agent may ask a supervisor for more."""
+    order, reason = job.order(), job.text("reason")
+    if job.text("order") and order is None:
+        return job.refuse(NOT_YOURS)
+    table = number_of(job.book.shop, "compensation", reason, default=0)
+    asked = job.money("amount") if job.agent else None
+    amount = (asked or Decimal(table)).quantize(_CENT)
+    if amount <= 0:
+        return job.refuse(_NOTHING_TO_OFFER)
+    if _given_before(job, order, reason):
+        return job.refuse(_OFFERED_BEFORE)
+    beyond = Role.SUPERVISOR if amount > table else None
+    task = job.register(COUPON, order, computed={"amount": str(amount)}, approver=beyond)
+    if order is not None:
+        write_remark(job, order, task.number, str(amount))
+    return job.done(task, amount=str(amount))
+
+
+def _given_before(job: Job, order: Order | None, reason: str) -> bool:
+    given = (
+        job.uow.tasks.of_order(order.number, [TaskKind.COUPON], list(TaskStatus))
+        if order
+        else [task for task in job.uow.tasks.of_conversation(job.conversation.id) if not task.order_number]
+    )
+    return any(
+        task.kind is TaskKind.COUPON and task.args.get("reason") == reason and task.status is not TaskStatus.REFUSED
+        for task in given
+    )
+
+
+def request_price_change(job: Job) -> Answer:
+    """A lower price for an unpaid order, as it was promised; a person decides."""
+    order = job.order()
+    if order is None:
+        return job.refuse(NOT_YOURS)
+    duties = duties_for(job.action.name, order.fulfilment)
+    if isinstance(duties, Refusal):
+        return job.refuse(duties)
+    price = job.money("price")
+    if price is None or price >= order.total:
+        return job.refuse(_BAD_AMOUNT)
+    task = job.register(duties[0], order, computed={"price": str(price)}, approver=Role.PRE_SALE)
+    write_remark(job, order, task.number)
+    return job.done(task)
+
+
+def request_price_protection(job: Job) -> Answer:
+    """The difference between what was paid and what it costs now, within the days of shop.yaml."""
+    order = job.order()
+    if order is None:
+        return job.refuse(NOT_YOURS)
+    duties = duties_for(job.action.name, order.fulfilment)
+    if isinstance(duties, Refusal):
+        return job.refuse(duties)
+    days = number_of(job.book.shop, "price_protection", "days", default=0)
+    since = days_since(order.paid_at or order.created_at, job.now, job.book.shop)
+    if since is None or since > days:
+        return job.refuse(_TOO_LATE)
+    differences = list(_differences(job.book, order))
+    if not differences:
+        return job.refuse(_UNKNOWN_PRICE)
+    amount = min(sum(differences, Decimal(0)), refundable(order)).quantize(_CENT)
+    if amount <= 0:
+        return job.refuse(_NOT_LOWER)
+    task = job.register(duties[0], order, computed={"amount": str(amount)})
+    write_remark(job, order, task.number, str(task.args["amount"]))
+    return job.done(task, amount=task.args["amount"])
+
+
+def _differences(book: ScriptBook, order: Order) -> Iterator[Decimal]:
+    """For each line whose product has a price today: how much less it costs now, 0 if it does not."""
+    for item in order.items:
+        price = _price_now(book, item)
+        if price is not None:
+            yield max(item.price - price, Decimal(0)) * item.quantity
+
+
+def _price_now(book: ScriptBook, item: OrderItem) -> Decimal | None:
+    product = book.products.get(item.product_id) or next(
+        (one for one in book.products.values() if one.title == item.title), None
+    )
+    price = product.facts.get("price") if product else None
+    return Decimal(str(price)) if isinstance(price, int | float) else None
+
+
+def register_transfer(job: Job) -> Answer:
+    """Money sent by bank: finance looks for it."""
+    order = job.order()
+    if order is None:
+        return job.refuse(NOT_YOURS)
+    duties = duties_for(job.action.name, order.fulfilment)
+    if isinstance(duties, Refusal):
+        return job.refuse(duties)
+    task = job.register(duties[0], order)
+    write_remark(job, order, task.number)
+    return job.done(task)

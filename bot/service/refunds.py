@@ -1,0 +1,50 @@
+"""What the shop's system says about a refund moves its register along: who checks what next, and when it is done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from bot.core.cases import Task, TaskDraft, TaskKind, TaskStatus
+from bot.core.orders import Order, RefundState
+from bot.core.ports import UnitOfWork
+from bot.scripts.book import ScriptBook
+from bot.service.actions.duties import REFUND_STAGES
+from bot.service.policy import refundable
+
+_OPEN: Final = (TaskStatus.OPEN, TaskStatus.APPROVED)
+_MONEY_BACK: Final = (TaskKind.REFUND, TaskKind.RETURN)
+
+
+def follow_refund(uow: UnitOfWork, book: ScriptBook, order: Order, *, now: datetime) -> None:
+    """Goods back: finance refunds now. Refunded: what was registered about it is done. Nothing registered: nothing."""
+    registered = uow.tasks.of_order(order.number, _MONEY_BACK, _OPEN)
+    if not registered:
+        return
+    if order.refund is RefundState.REFUNDED:
+        for task in registered:
+            uow.tasks.save(replace(task, status=TaskStatus.DONE, decided_at=task.decided_at or now))
+        return
+    stage = REFUND_STAGES.get(order.refund)
+    if stage is None or order.refund is RefundState.REQUESTED:
+        return  # that was checked when it was registered
+    duty = stage.text.in_language(book.default_language)
+    refund = next((task for task in registered if task.kind is TaskKind.REFUND), None)
+    if refund is not None:
+        uow.tasks.save(replace(refund, role=stage.role, duty=duty))
+    elif order.refund is RefundState.GOODS_RECEIVED:
+        uow.tasks.register(_of_return(registered[0], order, duty), now=now)
+
+
+def _of_return(task: Task, order: Order, duty: str) -> TaskDraft:
+    stage = REFUND_STAGES[RefundState.GOODS_RECEIVED]
+    return TaskDraft(
+        key=f"{task.key}:goods_received",
+        kind=stage.kind,
+        role=stage.role,
+        conversation_id=task.conversation_id,
+        order_number=order.number,
+        duty=duty,
+        args={"amount": str(refundable(order)), "register": task.number},
+    )

@@ -1,0 +1,135 @@
+"""The registers as agents use them: actions on a case, a complaint's record and letter, the reasons counted."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.core.actions import Perform
+from bot.core.cases import COMPLAINT_PARTS, Agent, AuditEntry, ReasonCount, Task, TaskKind
+from bot.core.conversation import JsonValue
+from bot.core.errors import Conflict, NotFound, TemplateError
+from bot.core.ports import Bell, Clock, Store, UnitOfWork
+from bot.desk import task_rules
+from bot.dialogue.letter import write_letter
+from bot.scripts.book import ScriptBook
+from bot.service.actions import perform
+from bot.service.actions.arguments import check_arguments
+from bot.service.tasks import TaskRow, task_row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """The reasons of a span of time.
+
+    Attributes:
+        counts: by register, reason and department, the most frequent first.
+        titles: reason → its words in the shop's own language; one the scripts no longer know is left out.
+        departments: department → how many reasons it should act on.
+    """
+
+    counts: tuple[ReasonCount, ...]
+    titles: Mapping[str, str]
+    departments: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registers:
+    """What agents do with registers beside deciding and finishing, which `Desk` has."""
+
+    store: Store
+    bell: Bell
+    clock: Clock
+    book: Callable[[], ScriptBook]
+
+    async def perform(
+        self, case_id: int, agent: Agent, action: str, args: dict[str, JsonValue], *, key: str
+    ) -> AuditEntry:
+        """Do an action for the customer of the case, once for a key that the caller chose.
+
+        Raises:
+            NotFound: there is no such case or action.
+            NotAllowed: agents of this role do not do that.
+            Conflict: an argument will not do, or the order is not in a state for it; the refusal is audited.
+        """
+        book, now = self.book(), self.clock()
+
+        def use_case(uow: UnitOfWork) -> AuditEntry:
+            conversation = uow.conversations.get(uow.cases.get(case_id).conversation_id)
+            pack = book.packs.get(conversation.state.language) or book.packs[book.default_language]
+            check_arguments(book, pack, action, args)
+            task_rules.require_may_perform(agent, action)
+            asked = Perform(key=f"agent:{agent.id}:{key}", name=action, args=args)
+            perform(uow, book, conversation, asked, now=now, agent=agent)
+            entry = uow.audit.find(f"{conversation.id}:{asked.key}")
+            if entry is None or entry.action != action:
+                raise Conflict("这个 Idempotency-Key 已经用在别的操作上了，请换一个。")
+            return entry
+
+        entry = await self.store.transact(use_case)
+        self.bell.ring("desk", f"conversation:{entry.conversation_id}")
+        if not entry.done:
+            raise Conflict(f"没有办成：{entry.result.get('detail')}。")
+        return entry
+
+    async def complaint(self, task_id: int) -> TaskRow:
+        """A complaint as the customer made it, without its record. Raises NotFound when the task is none."""
+        book = self.book()
+
+        def query(uow: UnitOfWork) -> TaskRow:
+            task = uow.tasks.get(task_id)
+            if task.kind is not TaskKind.COMPLAINT:
+                raise NotFound(f"{task.number} 不是投诉。")
+            given = {name: value for name, value in task.args.items() if name not in COMPLAINT_PARTS}
+            return replace(task_row(uow, book, replace(task, args=given)), task=task)
+
+        return await self.store.read(query)
+
+    async def write_up(self, task_id: int, agent: Agent, parts: Mapping[str, str]) -> Task:
+        """Keep these parts of a complaint's record. Raises NotFound, Conflict, NotAllowed."""
+
+        def use_case(uow: UnitOfWork) -> Task:
+            task = task_rules.write_up(uow.tasks.get(task_id), agent, parts)
+            uow.tasks.save(task)
+            return task
+
+        task = await self.store.transact(use_case)
+        self.bell.ring("desk", f"conversation:{task.conversation_id}")
+        return task
+
+    async def letter(self, task_id: int) -> Mapping[str, str]:
+        """The letter that answers a complaint: part → text, in order.
+
+        Raises NotFound when there is no such complaint or the pack has no letter, Conflict when a part that the
+        letter needs was not written yet.
+        """
+        book, now = self.book(), self.clock()
+
+        def query(uow: UnitOfWork) -> dict[str, str]:
+            task = uow.tasks.get(task_id)
+            if task.kind is not TaskKind.COMPLAINT:
+                raise NotFound(f"{task.number} 不是投诉，没有回函。")
+            conversation = uow.conversations.get(task.conversation_id)
+            order = uow.orders.get(task.order_number) if task.order_number else None
+            name = conversation.peer.name
+            return write_letter(book, conversation.state, task, order, customer_name=name, now=now)
+
+        try:
+            letter = await self.store.read(query)
+        except TemplateError as error:
+            raise Conflict("回函还写不了：请先写好核实情况、原因和处理方案。") from error
+        if not letter:
+            raise NotFound("话术里没有投诉回函的模板（common.yaml 的 letter）。")
+        return letter
+
+    async def reasons(self, *, since: datetime, until: datetime) -> Reasons:
+        """Customers' reasons of what was registered from `since` to before `until`."""
+        book = self.book()
+        counts = await self.store.read(lambda uow: uow.tasks.reason_counts(since=since, until=until))
+        slot = book.packs[book.default_language].slots.get("reason")
+        titles = {option.id: option.title for option in slot.options} if slot else {}
+        departments: dict[str, int] = {}
+        for one in counts:
+            departments[one.department] = departments.get(one.department, 0) + one.count
+        return Reasons(counts=tuple(counts), titles=titles, departments=departments)

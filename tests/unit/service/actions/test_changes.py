@@ -1,0 +1,85 @@
+"""Notes on orders, and orders sent together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.core.cases import Role, TaskKind, TaskStatus
+from bot.core.events import NotPerformed, Performed
+from bot.core.orders import Fulfilment
+
+if TYPE_CHECKING:
+    from tests.unit.service.actions.conftest import Clerk
+    from tests.unit.service.conftest import World
+
+HOME: dict[str, Any] = {"receiver": "演示顾客", "address": "浙江省杭州市一号路 2 号"}
+
+
+@pytest.mark.parametrize(
+    ("second", "role"), [(Fulfilment.UNPRINTED, Role.PRINTING), (Fulfilment.PACKED, Role.WAREHOUSE)]
+)
+async def test_two_orders_to_one_place_leave_together(
+    world: World, clerk: Clerk, second: Fulfilment, role: Role
+) -> None:
+    await world.order("A1", Fulfilment.PRINTED, **HOME)
+    await world.order("A2", second, **HOME)
+    done = await clerk.do("merge_orders", order="A1", other_order="A2")
+    assert isinstance(done, Performed)
+    [task] = await clerk.tasks()
+    assert (task.kind, task.role, task.order_number) == (TaskKind.MERGE_ORDERS, role, "A1")
+    assert ["A2" in line for line in await clerk.remarks("A1")] == [True]
+    assert ["A1" in line for line in await clerk.remarks("A2")] == [True]
+
+
+@pytest.mark.parametrize(
+    ("other", "state", "place", "reason"),
+    [
+        ("A1", Fulfilment.PRINTED, HOME, "same_order"),
+        ("A2", Fulfilment.UNPAID, HOME, "unpaid"),
+        ("A2", Fulfilment.SHIPPED, HOME, "shipped"),
+        ("A2", Fulfilment.PRINTED, {**HOME, "address": "上海"}, "other_address"),
+        ("A3", Fulfilment.PRINTED, HOME, "not_yours"),
+    ],
+)
+async def test_orders_that_cannot_leave_together(
+    world: World, clerk: Clerk, other: str, state: Fulfilment, place: dict[str, Any], reason: str
+) -> None:
+    await world.order("A1", Fulfilment.PRINTED, **HOME)
+    await world.order("A2", state, **place)
+    refused = await clerk.do("merge_orders", order="A1", other_order=other)
+    assert isinstance(refused, NotPerformed)
+    assert refused.reason == reason
+    assert await clerk.tasks() == []
+
+
+async def test_an_invoice_is_noted_for_finance_even_when_the_parcel_arrived(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED)
+    done = await clerk.do("add_order_note", order="A1", kind="invoice", detail="某某公司 税号 123")
+    assert isinstance(done, Performed)
+    [task] = await clerk.tasks()
+    assert (task.kind, task.role) == (TaskKind.ORDER_NOTE, Role.FINANCE)
+
+
+async def test_a_card_comes_too_late_for_a_parcel_that_has_left(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SHIPPED)
+    refused = await clerk.do("add_order_note", order="A1", kind="card", detail="生日快乐")
+    assert isinstance(refused, NotPerformed)
+    assert refused.reason == "shipped"
+
+
+async def test_of_two_new_addresses_only_the_last_is_open(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED)
+    await clerk.do("change_address", order="A1", address="杭州")
+    await clerk.do("change_address", order="A1", address="上海")
+    first, second = await clerk.tasks()
+    assert (first.status, second.status) == (TaskStatus.REPLACED, TaskStatus.OPEN)
+    assert second.args["address"] == "上海"
+
+
+async def test_two_changes_of_items_both_count(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED)
+    await clerk.do("change_item", order="A1", change="蓝色")
+    await clerk.do("change_item", order="A1", change="两个")
+    assert [task.status for task in await clerk.tasks()] == [TaskStatus.OPEN, TaskStatus.OPEN]

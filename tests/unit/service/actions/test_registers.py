@@ -1,0 +1,138 @@
+"""Returns, exchanges, repairs, resends, couriers and complaints: each in its register, for its role."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.core.cases import Role, TaskKind, TaskStatus
+from bot.core.events import NotPerformed, Performed
+from bot.core.orders import Fulfilment, RefundState
+
+if TYPE_CHECKING:
+    from tests.unit.service.actions.conftest import Clerk
+    from tests.unit.service.conftest import World
+
+
+@pytest.mark.parametrize(
+    ("action", "args", "kind", "number"),
+    [
+        ("create_return", {"reason": "quality"}, TaskKind.RETURN, "R0001"),
+        ("create_exchange", {"reason": "size", "wish": "大一码"}, TaskKind.EXCHANGE, "E0001"),
+        ("create_repair", {"detail": "开不了机"}, TaskKind.REPAIR, "M0001"),
+        ("request_resend", {"detail": "少了杯盖"}, TaskKind.RESEND, "S0001"),
+    ],
+)
+async def test_each_register_has_its_letter_and_belongs_to_after_sale(
+    world: World, clerk: Clerk, action: str, args: dict[str, Any], kind: TaskKind, number: str
+) -> None:
+    await world.order("A1", Fulfilment.SIGNED)
+    done = await clerk.do(action, order="A1", **args)
+    assert isinstance(done, Performed)
+    assert done.result == {"id": number}
+    [task] = await clerk.tasks()
+    assert (task.kind, task.role, task.number, task.order_number) == (kind, Role.AFTER_SALE, number, "A1")
+    assert task.duty
+    [remark] = await clerk.remarks("A1")
+    assert number in remark
+
+
+async def test_a_reason_brings_its_liability_and_department_along(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED)
+    await clerk.do("create_return", order="A1", reason="quality", photos=["p1"])
+    [task] = await clerk.tasks()
+    assert task.reason == "quality"
+    assert task.args == {"reason": "quality", "photos": ["p1"], "fault": "shop"}
+
+
+async def test_an_order_with_an_open_return_keeps_its_number(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED)
+    await clerk.do("create_return", order="A1", reason="quality")
+    again = await clerk.do("create_return", order="A1", reason="size")
+    assert isinstance(again, Performed)
+    assert again.result == {"id": "R0001"}
+    assert len(await clerk.tasks()) == 1
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        (Fulfilment.UNPAID, "unpaid"),
+        (Fulfilment.PRINTED, "not_shipped"),
+        (Fulfilment.CLOSED, "closed"),
+    ],
+)
+async def test_what_was_not_sent_is_not_returned(world: World, clerk: Clerk, state: Fulfilment, reason: str) -> None:
+    await world.order("A1", state)
+    refused = await clerk.do("create_return", order="A1", reason="quality")
+    assert isinstance(refused, NotPerformed)
+    assert refused.reason == reason
+
+
+async def test_an_order_that_was_paid_back_is_not_returned(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED, refund=RefundState.REFUNDED)
+    refused = await clerk.do("create_return", order="A1", reason="quality")
+    assert isinstance(refused, NotPerformed)
+    assert refused.reason == "refunded"
+
+
+async def test_a_return_number_goes_to_the_open_return_and_the_warehouse_watches_for_it(
+    world: World, clerk: Clerk
+) -> None:
+    await world.order("A1", Fulfilment.SIGNED)
+    await clerk.do("create_return", order="A1", reason="quality")
+    done = await clerk.do("register_return_tracking", order="A1", return_number="SF1234567890123")
+    assert isinstance(done, Performed)
+    assert done.result == {"id": "R0001"}
+    returned, awaited = await clerk.tasks()
+    assert returned.args["return_number"] == "SF1234567890123"
+    assert (awaited.kind, awaited.role) == (TaskKind.AWAIT_PARCEL, Role.WAREHOUSE)
+    assert awaited.args == {"return_number": "SF1234567890123", "register": "R0001"}
+    assert "SF1234567890123" in (await clerk.remarks("A1"))[-1]
+
+
+async def test_a_return_number_without_an_open_return_is_refused(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED)
+    await clerk.do("create_return", order="A1", reason="quality")
+    [task] = await clerk.tasks()
+    await world.store.transact(lambda uow: uow.tasks.save(replace(task, status=TaskStatus.DONE)))
+    refused = await clerk.do("register_return_tracking", order="A1", return_number="SF1")
+    assert isinstance(refused, NotPerformed)
+    assert refused.reason == "none_open"
+
+
+async def test_the_courier_is_asked_about_what_is_wrong(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SHIPPED)
+    await clerk.do("contact_courier", order="A1", kind="stuck", phone="13800000000")
+    [task] = await clerk.tasks()
+    assert (task.kind, task.role) == (TaskKind.CONTACT_COURIER, Role.AFTER_SALE)
+    assert "停" in task.duty
+    assert task.args == {"kind": "stuck", "phone": "13800000000"}
+
+
+async def test_no_courier_has_a_parcel_that_is_still_here(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.PRINTED)
+    refused = await clerk.do("contact_courier", order="A1", kind="lost")
+    assert isinstance(refused, NotPerformed)
+    assert refused.reason == "not_shipped"
+
+
+async def test_a_complaint_is_the_supervisors_and_due_after_two_days(world: World, clerk: Clerk) -> None:
+    done = await clerk.do("register_complaint", detail="客服态度差", kind="service")
+    assert isinstance(done, Performed)
+    assert done.result == {"id": "K0001"}
+    [task] = await clerk.tasks()
+    assert (task.kind, task.role, task.due_at) == (TaskKind.COMPLAINT, Role.SUPERVISOR, world.now + timedelta(days=2))
+
+
+async def test_what_is_left_over_goes_to_the_role_the_script_names(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED)
+    done = await clerk.do("create_task", kind="follow_up", role="warehouse", order="A1", detail="加急")
+    assert isinstance(done, Performed)
+    [task] = await clerk.tasks()
+    assert (task.kind, task.role, task.order_number, task.number) == (
+        TaskKind.FOLLOW_UP, Role.WAREHOUSE, "A1", "T0001",
+    )  # fmt: skip
