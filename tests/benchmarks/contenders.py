@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -106,6 +107,7 @@ class Rasa:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            cwd=tempfile.mkdtemp(),  # it leaves a cache where it runs
             text=True,
         )
         self.peak_mb = 0.0
