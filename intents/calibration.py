@@ -91,11 +91,11 @@ def scope_score(logits: Floats, coverage: Floats) -> Floats:
 
 
 def _sigmoid(odds: _Numbers) -> _Numbers:
-    return 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    return 1 / (1 + np.exp(-np.maximum(np.minimum(odds, 30), -30)))  # np.clip takes twice as long for one message
 
 
 def _log_odds(chance: Floats) -> _Numbers:
-    kept = np.clip(chance.astype(np.float64), _SUREST, 1 - _SUREST)
+    kept: _Numbers = np.maximum(np.minimum(chance.astype(np.float64), 1 - _SUREST), _SUREST)
     return np.log(kept / (1 - kept))
 
 

@@ -9,15 +9,14 @@ import numpy as np
 
 from intents.calibration import Calibration, calibrate
 from intents.corpus import Sentence, gather
-from intents.crossfit import Problem, folds_of, hold_out
+from intents.crossfit import cross_fit, folds_of
 from intents.keys import core, key
+from intents.linear import Problem
 from intents.model import Example, IntentSpec, Wish
 from intents.normalize import normalize
-from intents.sparse import Floats, ImplicitGram, gram, transposed_product
+from intents.sparse import Floats
 from intents.views import terms
 from intents.vocabulary import Vocabulary, learn
-
-_WRITTEN_OUT = 2_000  # sentences up to which all inner products are held in memory (16 MB)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,20 +81,16 @@ def compile_intents(
     folds[[at for at, one in enumerate(corpus) if not one.group]] = -1
     problem = Problem(
         rows=rows,
-        products=gram(rows) if len(rows) <= _WRITTEN_OUT else ImplicitGram(rows),
         labels=np.array([one.label for one in corpus], dtype=np.int64),
         denied=np.array([one.denied for one in corpus], dtype=np.bool_),
-        folds=folds,
         classes=len(specs) + 1,
     )
-    dual = problem.fit(_start(corpus, specs, before))
-    calibration = calibrate(hold_out(problem, dual, vocabulary.weights), wish)
-    del problem  # the products are the largest things here; the weights find room where they were
+    fit, held_out = cross_fit(problem, folds, vocabulary.weights, _start(corpus, specs, before))
     return Compiled(
         specs=tuple(specs),
         vocabulary=vocabulary,
-        weights=transposed_product(rows, dual),
-        calibration=calibration,
+        weights=fit.weights,
+        calibration=calibrate(held_out, wish),
         exact=exact,
         denied={
             number: frozenset(_key(one) for one in spec.negatives)
@@ -103,7 +98,7 @@ def compile_intents(
             if spec.negatives
         },
         wish=wish,
-        learned=_learned(corpus, specs, dual),
+        learned=_learned(corpus, specs, fit.dual),
     )
 
 

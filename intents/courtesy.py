@@ -6,6 +6,7 @@ They say nothing about the matter, unless they are the matter.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _BREAK = r"[\s,.!?;:]"
 _GREETINGS = (
@@ -18,23 +19,31 @@ _LATIN = r"hello there|hi there|hello|hi|hey|good morning|good afternoon|good ev
 _FRONT = re.compile(
     rf"(?:^|(?<={_BREAK}))(?:(?:{_GREETINGS}){_BREAK}*|(?:{_ADDRESSED})(?:{_BREAK}+|$)|(?:{_LATIN})(?:{_BREAK}+|$))+"
 )
-_END = re.compile(
-    rf"{_BREAK}*(?:谢谢(?:你|您|亲)?[了啦啊哈]?|多谢[了啦]?|谢了|感谢|(?:(?<={_BREAK})|^)(?:please|thank you|thanks))+"
-    rf"{_BREAK}*$"
+_THANKS = re.compile(
+    rf"(?:谢谢(?:你|您|亲)?[了啦啊哈]?|多谢[了啦]?|谢了|感谢|(?:(?<={_BREAK})|^)(?:please|thank you|thanks))+\Z"
 )
+_BREAKS = " \t\n\r\f\v,.!?;:"
+_LONGEST_THANKS = 40  # characters at the end in which they stand: whoever writes more of them pays no more time
 _SAID = re.compile(r"\w")
 _LEAST_MATTER = 4  # characters: 好的，谢谢 is thanks, not 好的
 
 
+@lru_cache(maxsize=16)  # one message is looked at several times
 def without_courtesy(text: str) -> str:
     """Normalised text without greetings in front of its parts and thanks at its end.
 
     Text that is little else than courtesy (在吗, 好的谢谢) stays whole: then it is the matter.
     """
-    bare = _END.sub("", _FRONT.sub("", text)).strip()
+    bare = _without_thanks(_FRONT.sub("", text)).strip()
     return bare if len(_SAID.findall(bare)) >= _LEAST_MATTER else text
 
 
 def is_courtesy(text: str) -> bool:
     """Is normalised text nothing but a greeting, an address or thanks?"""
-    return _SAID.search(_END.sub("", _FRONT.sub("", text))) is None
+    return _SAID.search(_without_thanks(_FRONT.sub("", text))) is None
+
+
+def _without_thanks(text: str) -> str:
+    ended = text.rstrip(_BREAKS)
+    found = _THANKS.search(ended, max(0, len(ended) - _LONGEST_THANKS))
+    return text if found is None else ended[: found.start()].rstrip(_BREAKS)

@@ -10,14 +10,25 @@ import re
 from collections.abc import Iterable
 
 from intents.concepts import han_concepts
+from intents.views import NUMBERS_TO_CALL
 
+_NUMBER = re.compile(r"\d+")
+_ONLY_NUMBERS = re.compile(
+    r"(?:我的?)?(?:(?:订单|快递|运单|物流|手机|电话|号码|单号|尾号|后四位|号)+[是为]?)?[\W_]*\d[\d\W_元块钱圆]*\Z"
+)
 _QUESTIONS = re.compile(
-    r"(?P<verb>[一-鿿])不(?P=verb)|能不能|可不可以|是不是|要不要|有没有|好不好|行不行|不好意思|不知道|不小心|不错|要不|不如|(?:吗|么|不)$"
+    r"(?P<verb>[一-鿿])不(?P=verb)|\b(?:can|could|do|does|is|are|will|would)n't (?=(?:i|you|we|it|they|there)\b)|能不能|可不可以|是不是|要不要|有没有|好不好|行不行|不好意思|不知道|不小心|不错|要不|不如|(?:吗|么|不)$"
 )
 _NEGATIONS = re.compile(
     r"不想|不要|不用|不需要|不必|不打算|不是|不能|不会|不|别|没有|没|无需|甭"
     r"|\bnot\b|n't\b|\bno longer\b|\bnever\b|\bwithout\b"
 )
+# 不能便宜点吗 asks for the thing that 能便宜点吗 asks for; 别发货了好吗 and 不要发货了吧 ask for nothing but what they say.
+_REQUESTS = re.compile(r"(?:[好行成]|可以)[吗么吧]\W*\Z")
+_ASKED = re.compile(r"[吗么]\W*\Z")
+_ASKED_ABLE = re.compile(r"(?:吧|\?)\W*\Z")
+_WISHES = re.compile(r"不想|不要|不用|不需要|不必|不打算|别|无需|甭")
+_CLAUSE = re.compile(r"[^,.;!]*")
 _DOUBLED = re.compile(
     r"(?:不是|没有|并非|不会|不能|不得|没说)(?:不想要?|不要|不用|不愿意?|不会|不能|不得|不(?!是|过|管|同|错|然|知|了))"
 )
@@ -41,6 +52,14 @@ _OPPOSITES = (
 )  # fmt: skip
 
 
+def only_names(text: str) -> bool:
+    """Is normalised text nothing but a number or a sum, which says what it is about and never what is wanted?
+
+    54321, 99999元, 我的手机号是13912345678; not 12315, which people threaten to call.
+    """
+    return _ONLY_NUMBERS.match(text) is not None and NUMBERS_TO_CALL.isdisjoint(_NUMBER.findall(text))
+
+
 def negations(text: str) -> list[tuple[int, int]]:
     """Where normalised text negates; questions that only look like it (能不能, 有没有) do not count."""
     questions = [found.span() for found in _QUESTIONS.finditer(text)] + doubled(text)
@@ -48,7 +67,18 @@ def negations(text: str) -> list[tuple[int, int]]:
         found.span()
         for found in _NEGATIONS.finditer(text)
         if all(found.end() <= start or found.start() >= end for start, end in questions)
+        and not _asks(text, found.start(), found.group())
     ]
+
+
+def _asks(text: str, start: int, negation: str) -> bool:
+    """Is a negation part of a question that asks for the thing itself (不包邮吗, 你不是机器人吧)?"""
+    found = _CLAUSE.match(text, start)
+    clause = found.group() if found else ""
+    if _REQUESTS.search(clause):
+        return False
+    asked = _ASKED.search(clause) is not None
+    return asked or (_ASKED_ABLE.search(clause) is not None and not _WISHES.match(negation))
 
 
 def affirmed(text: str) -> str:
@@ -70,7 +100,7 @@ def withdrawn(text: str) -> tuple[str, int] | None:
     我不想换货 gives 换货 and "I don't want to return it" gives return.
     """
     found = _WITHDRAWN.search(text)
-    if found is None:
+    if found is None or _asks(text, found.start(), found.group()):
         return None
     word = _verb(text[found.end() : found.end() + _LOOKED_AT])
     return (word, found.start()) if word else None
@@ -94,7 +124,13 @@ def _verb(rest: str) -> str:
 def wants(word: str, sentences: Iterable[str]) -> bool:
     """Do normalised sentences speak of the word and never of not wanting it?"""
     speaking = [one for one in sentences if word in one]
-    return bool(speaking) and all((withdrawn(one) or ("", 0))[0] != word for one in speaking)
+    return bool(speaking) and not any(_refuses(one, word) for one in speaking)
+
+
+def _refuses(sentence: str, word: str) -> bool:
+    """Is what a sentence does not want this word, or a longer one for it (别发了, 别发货了)?"""
+    found = withdrawn(sentence)
+    return found is not None and (found[0] in word or word in found[0])
 
 
 def turned(said: str, example: str) -> str:

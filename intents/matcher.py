@@ -10,8 +10,10 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from intents.compiled import Compiled, compile_intents
+from intents.concepts import han_concepts
+from intents.courtesy import is_courtesy
 from intents.explaining import explained
-from intents.guards import affirmed, doubled, turned, wants, withdrawn
+from intents.guards import affirmed, doubled, only_names, turned, wants, withdrawn
 from intents.keys import core, key
 from intents.model import Candidate, Clash, Decision, Evidence, Explanation, IntentSpec, Match, Wish
 from intents.nearby import Nearby
@@ -29,7 +31,7 @@ _CERTAIN = 0.995
 _LONGEST_NEAR = 40
 _TURNED = 0.3  # what is left of the confidence in an intent whose example says the opposite
 _MOST_WITHDRAWN = 2  # 不要这个也不要那个我要…: how often what was not wanted is passed over
-_LEAST_SAID = 3  # characters after a withdrawn wish that may be a wish of their own
+_LEAST_SAID = 3  # characters after a withdrawn wish that may be a wish of their own, unless they are a known word
 _LEADING = "了吧呢啊的,.!?;: "
 _FOLLOWS = 75.0  # likeness from which a follow-up of a warm topic is understood
 
@@ -139,10 +141,12 @@ class Matcher:
         if wanted is not None and again:
             rest = self._read(text, wanted, warm, again=again - 1)
             if rest.decision is Decision.ANSWER:
-                number, guard = next(iter(evidence.items()))
-                refused = Candidate(intent=self._compiled.specs[number].id, confidence=0.0, evidence=(guard,))
-                kept = tuple(one for one in rest.candidates if one.intent != refused.intent)
-                return replace(rest, normalized=normalized.text, candidates=(*kept[: _MOST - 1], refused))
+                guarded = [(self._compiled.specs[number].id, (guard,)) for number, guard in evidence.items()]
+                refused = [Candidate(intent=name, confidence=0.0, evidence=guard) for name, guard in guarded]
+                refused = [one for one in refused if one.intent != rest.intent][:1]
+                kept = [one for one in rest.candidates if one.intent not in {two.intent for two in refused}]
+                candidates = (*kept[: _MOST - len(refused)], *refused)
+                return replace(rest, normalized=normalized.text, candidates=candidates)
         order = np.argsort(-chances, kind="stable")[:_MOST]
         candidates = tuple(
             Candidate(
@@ -167,6 +171,8 @@ class Matcher:
 
     def _chances(self, normalized: str) -> tuple[Floats, float]:
         """Calibrated probability of each intent, given that one is meant, and the chance that one is."""
+        if only_names(normalized):
+            return np.zeros(len(self._compiled.specs), dtype=np.float32), 0.0
         reading = self._compiled.vocabulary.read(terms(normalized))
         if not self._compiled.specs or not len(reading.columns):
             return np.zeros(len(self._compiled.specs), dtype=np.float32), 0.0
@@ -243,7 +249,8 @@ class Matcher:
                 evidence[number] = Evidence(kind="guard", text=normalized.text[start:end], weight=-1.0, span=span)
         more = normalized.text[end:]
         bare = more.lstrip(_LEADING)
-        if not evidence or len(key(bare)) < _LEAST_SAID:
+        said = key(bare)
+        if not evidence or is_courtesy(bare) or not (len(said) >= _LEAST_SAID or han_concepts(said)):
             return None
         begin = end + len(more) - len(bare)
         return Normalized(text=bare, spans=normalized.spans[begin:])

@@ -24,6 +24,7 @@ _KEEP_RUNS = frozenset("xwi0123456789")  # 3XL as xxxl, www, iii and numbers mea
 _FOLDED: dict[bool, dict[str, str]] = {False: {}, True: {}}  # filled as characters are met
 _REPEATED = re.compile(r"(.)\1\1")
 _PLAIN = re.compile(r"[a-z0-9一-鿿]*\Z")
+_PLAIN_WORDS = re.compile(r"[a-z0-9]+(?:(?: |[,.;:'-] ?)[a-z0-9]+)*[?.!]?\Z")
 _HAN = "㐀-鿿"
 _SPLIT_WORD = re.compile(rf"(?<=[{_HAN}])([*_|^+·•\-]{{1,3}})(?=[{_HAN}])")
 _SPACED_OUT = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:[ .][{_HAN}])+(?![{_HAN}])")
@@ -65,20 +66,21 @@ def normalize(text: str) -> Normalized:
         The normalised text with spans over ``text``. Emoji are dropped unless there is nothing else.
     """
     own_places = [(at, at + 1) for at in range(len(text))]
-    if _is_settled(text):
-        return Normalized(text=text, spans=tuple(own_places))
+    lowered = text.lower() if text.isascii() else text
+    if _is_settled(lowered):
+        return Normalized(text=lowered, spans=tuple(own_places))
     chars, spans = _settle(list(text), own_places)
     return Normalized(text="".join(chars), spans=tuple(spans))
 
 
 def _is_settled(text: str) -> bool:
     """Is there plainly nothing to do? True for most messages; the passes below would come to the same."""
+    if _REPEATED.search(text) is not None or next(initials(text), None) is not None:
+        return False
+    if text.isascii():
+        return _PLAIN_WORDS.match(text) is not None and not gaps(text)
     return (
-        _PLAIN.match(text) is not None
-        and _REPEATED.search(text) is None
-        and text.translate(_simplified()) == text
-        and _dialect()[0].search(text) is None
-        and next(initials(text), None) is None
+        _PLAIN.match(text) is not None and text.translate(_simplified()) == text and _dialect()[0].search(text) is None
     )
 
 

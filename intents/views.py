@@ -37,7 +37,9 @@ _RUNS = re.compile(
     r"|(?P<mark>[^\w\s.,!?;:'\"()\-])"
 )
 _LONGEST_LETTERS = 4
-_LONGEST_NUMBER = 9
+NUMBERS_TO_CALL = frozenset({"12315", "12345", "12305", "315", "110", "120", "119"})
+"""Whom people threaten to call: the only numbers that are words."""
+
 _FURTHEST = 10  # words apart that still make a pair
 
 
@@ -67,8 +69,8 @@ def terms(text: str) -> Terms:
             case "latin":
                 _latin(run, phrase, views)
             case _:
-                # Order numbers differ from one another; what they share is that a number of this length stands here.
-                _word(f"#{min(len(run), _LONGEST_NUMBER)}", phrase, views)
+                # Order numbers differ from one another, and their length is no evidence: 54321 is not 12315.
+                _word(run if run in NUMBERS_TO_CALL else "#", phrase, views)
     _mean(latin_concepts(phrase), views)
     views[TOGETHER] += _pairs(phrase)
     return views

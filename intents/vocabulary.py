@@ -7,6 +7,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from intents.views import TOGETHER, VIEWS, Terms
 
 _BACKGROUND = 0.3  # of an intent: what one sentence of everyday talk counts in telling common terms from telling ones
 
+_UNKNOWN = -1  # the column of a term that no sentence contains
 _SHARED_BY = 2  # sentences at least have a pair of words that is kept,
 _SENTENCES_MORE = 2_000  # and one more for each so many sentences
 
@@ -52,21 +54,22 @@ class Vocabulary:
 
     def read(self, document: Terms) -> Reading:
         """Weigh one sentence's terms."""
-        columns: list[int] = []
+        places: list[int] = []
         counts: list[int] = []
         unseen = 0.0
         for view, found in document.items():
-            for term, count in Counter(found).items():
-                column = self.columns.get(term)
-                if column is None:
-                    unseen += self.unseen.get(view, 0.0)
-                else:
-                    columns.append(column)
-                    counts.append(count)
-        at = np.array(columns, dtype=np.int64)
+            if found:
+                counted = Counter(found)
+                known = [*map(self.columns.get, counted, repeat(_UNKNOWN))]
+                unseen += known.count(_UNKNOWN) * self.unseen.get(view, 0.0)
+                places += known
+                counts += counted.values()
+        at = np.array(places, dtype=np.int32)
+        amounts = np.array(counts, dtype=np.float32)[at >= 0]
+        at = at[at >= 0]
         weights = self.weights[at]
         total = float(weights.sum()) + unseen
-        values = weights * (1 + np.log(np.array(counts, dtype=np.float32)))
+        values = weights * (1 + np.log(amounts))
         length = math.sqrt(float(values @ values)) or 1.0
         return Reading(
             columns=at,

@@ -42,6 +42,6 @@ def nearest(name: str, text: str) -> tuple[float, int, int]:
 def _likeness(said: str, name: str) -> float:
     if said in (name, f"{name}s", f"{name}es"):
         return 100.0
-    if len(name) < _LEAST_LETTERS:
+    if len(name) < _LEAST_LETTERS or said[0] != name[0]:  # change is no hanger: slips spare the first letter
         return 0.0
     return float(fuzz.ratio(said, name, score_cutoff=_LEAST_LIKE))

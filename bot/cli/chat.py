@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import select
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Final
 
 import click
 from rich.console import Console
@@ -18,6 +22,7 @@ from bot.core.cases import Role
 from bot.core.conversation import Owner
 from bot.core.messages import Button
 from bot.jobs.sender import OutboxSender
+from bot.jobs.timers import TimerJob
 from bot.jobs.worker import InboxWorker
 from bot.logs import configure_logs
 from bot.orders.demo import DEMO_BUYER, demo_orders
@@ -26,6 +31,7 @@ from bot.storage import MemoryStore
 from intents import Match
 
 _HANDED_OVER = "   (a person has the conversation; /back returns to the bot)"
+_GLANCE: Final = 1.0  # seconds between two looks at what is due while nothing is typed
 _AUTHORS = {"bot": ("小", "cyan"), "agent": ("人", "magenta")}
 
 
@@ -38,22 +44,29 @@ def chat(why: bool, guest: bool, config_path: Path | None) -> None:
     configure_logs("warning", as_json=False)
     with asyncio.Runner() as runner:
         talk = runner.run(_open(config_path, why=why, guest=guest))
-        while (line := _read_line()) is not None and line != "/quit":
-            runner.run(talk.take(line))
+        while (line := _read_line(talk.terminal, lambda: runner.run(talk.let_time_pass()))) not in (None, "/quit"):
+            runner.run(talk.take(line or ""))
 
 
 @dataclass(slots=True, kw_only=True)
 class _Terminal:
-    """What is on the screen: the buttons that may be answered, and how decisions are shown."""
+    """What is on the screen: the buttons that may be answered, and how decisions are shown.
+
+    `prompted` says whether the cursor stands behind the prompt.
+    """
 
     out: Console
     why: bool
     offered: tuple[Button, ...] = ()
     taken: Taken | None = field(default=None)
+    prompted: bool = False
 
     def show(self, author: str, text: str, buttons: tuple[Button, ...]) -> None:
         """Print one message of the shop. Text is data: no markup is read from it."""
         mark, colour = _AUTHORS[author]
+        if self.prompted:
+            self.out.print()
+            self.prompted = False
         self.out.print(Text(f"{mark} ", style=f"bold {colour}") + Text(text))
         for place, button in enumerate(buttons, 1):
             self.out.print(Text(f"   [{place}] {button.title}", style=colour))
@@ -84,6 +97,7 @@ class _Talk:
     terminal: _Terminal
     worker: InboxWorker
     sender: OutboxSender
+    timers: TimerJob
     lines: int = 0
 
     async def take(self, line: str) -> None:
@@ -96,12 +110,17 @@ class _Talk:
             message = console.incoming(line, self.terminal.offered, number=self.lines, now=now)
             self.terminal.offered = ()
             await self.shop.door.receive(message)
-        for job in (self.worker, self.sender):
-            while await job.run_once() is not None:
-                pass
+        await self.let_time_pass()
         taken = self.terminal.taken
         if taken is not None and taken.conversation.owner is not Owner.BOT:
             self.terminal.out.print(Text(_HANDED_OVER, style="yellow"))
+
+    async def let_time_pass(self) -> None:
+        """Do all that is due: timers, what was typed, what is to be shown."""
+        await self.timers.run_once()
+        for job in (self.worker, self.sender):
+            while await job.run_once() is not None:
+                pass
 
 
 async def _open(config_path: Path | None, *, why: bool, guest: bool) -> _Talk:
@@ -124,18 +143,33 @@ async def _open(config_path: Path | None, *, why: bool, guest: bool) -> _Talk:
     sender = shop.sender({console.CHANNEL: console.ConsoleDeliverer(show=terminal.show)}, name="console")
     if not guest:
         await shop.chat.identify(console.CHANNEL, console.ACCOUNT, console.PEER, DEMO_BUYER)
-    return _Talk(shop=shop, terminal=terminal, worker=worker, sender=sender)
+    return _Talk(shop=shop, terminal=terminal, worker=worker, sender=sender, timers=shop.timers())
 
 
-def _read_line() -> str | None:
-    """One typed line; None at the end of the input.
+def _read_line(terminal: _Terminal, let_time_pass: Callable[[], None]) -> str | None:
+    """One typed line; None at the end of the input. Until it is there, time passes for the shop as well.
 
-    Read in the main thread, with nothing else to run meanwhile: Ctrl-C cannot reach a thread that waits for input.
+    Read in the main thread: Ctrl-C cannot reach a thread that waits for input.
     """
     try:
-        return input("> ").strip()
+        while True:
+            if not terminal.prompted:
+                click.echo("> ", nl=False)
+                terminal.prompted = True
+            if _is_typed():
+                line = input("").strip()
+                terminal.prompted = False
+                return line
+            let_time_pass()
     except (EOFError, KeyboardInterrupt):
         return None
+
+
+def _is_typed() -> bool:
+    """Whether a line can be read at once. Input that no terminal gives is simply read: it never keeps one waiting."""
+    if sys.platform == "win32" or not sys.stdin.isatty():  # there `select` knows sockets only
+        return True
+    return bool(select.select([sys.stdin], [], [], _GLANCE)[0])
 
 
 async def _give_back(shop: Shop, terminal: _Terminal) -> None:

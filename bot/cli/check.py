@@ -154,7 +154,7 @@ def _held(held: HeldOut, wish: float) -> Text:
     text = (
         f"    of {held.wrong.of} example lines, held back in turn: answered right {_share(held.right)}, asked with the "
         f"right one offered {_share(held.asked)}, wrong {_share(held.wrong)} "
-        f"(95 %: {low:.1%} to {high:.1%}; wished {wish:.0%})"
+        f"(95 %: {low:.1%} to {high:.1%}; wished {wish:.1%})"
     )
     return Text(text, style="yellow" if low > wish else "")
 

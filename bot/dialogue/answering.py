@@ -13,8 +13,8 @@ from bot.dialogue.answers import complete, read_answer
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, slot_of, slots_needed, take_mentions
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.order_slot import claim, start_binding
-from bot.dialogue.order_words import orders_of, says_other, without_labels
+from bot.dialogue.order_slot import claim, none_of_these
+from bot.dialogue.order_words import NONE_OF_THESE, narrowed, orders_of, says_other, without_labels
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.starting import start
 from bot.dialogue.turn import BINDING, Talk
@@ -57,11 +57,11 @@ def hear_answer(talk: Talk, message: Message, reading: Reading) -> bool:
 
 
 def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Reading) -> bool:
-    if slot.type is SlotType.ORDER and _prove(talk, frame, message, reading):
+    if slot.type is SlotType.ORDER and _prove(talk, frame, slot, message, reading):
         return True
     answer = read_answer(talk, slot, message)
-    if answer is None and slot.type is SlotType.ORDER and says_other(message):
-        return True  # 另一单 is no order yet: which one is still the question
+    if slot.type is SlotType.ORDER and _another(talk, slot, answer, message):
+        return True
     bare_yes = slot.type is SlotType.TEXT and {one.engine for one in meant(talk, reading)} == {"affirm"}
     if answer is None or bare_yes or (not answer.sure and _means_other(talk, frame, slot, message, reading)):
         return _also_said(talk, frame, message, reading)
@@ -83,7 +83,17 @@ def _rest(talk: Talk, slot: Slot, answer: Answer, message: Message) -> Message:
     return replace(message, text="", entities=()) if used_up else message
 
 
-def _prove(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
+def _another(talk: Talk, slot: Slot, answer: Answer | None, message: Message) -> bool:
+    """另一单 is no order yet: which one is still the question, now of all orders and not only of the likely ones."""
+    none = answer is not None and answer.value == NONE_OF_THESE
+    if not none and (answer is not None or not says_other(message)):
+        return False
+    if none or narrowed(talk, slot):
+        none_of_these(talk, slot)
+    return True
+
+
+def _prove(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Reading) -> bool:
     """Number and digits of an order that is not the customer's yet, or "none of these"."""
     if claim(talk, message, asked=True):
         if len(without_labels(message)) >= _REST:
@@ -91,7 +101,7 @@ def _prove(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool
         return True
     denied = any(intent.engine == "deny" for intent in meant(talk, reading)) and not says_other(message)
     if denied and BINDING not in frame.slots and orders_of(talk):
-        start_binding(talk)
+        none_of_these(talk, slot)
         return True
     return False
 

@@ -242,7 +242,7 @@ def _product_mentioned(talk: Talk, slot: Slot, message: Message) -> Answer | Non
     named = [entity for entity in message.values("product") if entity.value in talk.book.products]
     top = talk.top
     flow = top.slots if top is not None and top.kind is FrameKind.FLOW else {}
-    held = {value for name, value in flow.items() if name != slot.name}
+    held = [value for name, value in flow.items() if name != slot.name]  # some are dicts: an order
     free = [entity for entity in named if entity.value not in held] or named
     return Answer(value=str(free[0].value), words=free[0].text) if free else None
 

@@ -5,7 +5,7 @@ Customer text enters here as values only: it is data for templates, never templa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Final
@@ -15,7 +15,7 @@ from bot.core.conversation import JsonValue
 from bot.core.orders import PAID, Order
 from bot.dialogue.hours import hours_at, shipping_day, zone_of
 from bot.dialogue.promotions import current_promotions
-from bot.dialogue.turn import Talk
+from bot.dialogue.turn import ALL_ORDERS, BINDING, Talk
 from bot.scripts.book import Slot, SlotType
 
 
@@ -32,7 +32,7 @@ def build(talk: Talk, **more: object) -> dict[str, object]:
         order: Order | None = given
         slots |= {name: given.number for name, slot in talk.pack.slots.items() if slot.type is SlotType.ORDER}
     else:
-        order = order_in_talk(talk)
+        order = order_in_talk(talk) or _only_fitting(talk)
     result = more.get("result", talk.top.result if talk.top else {})
     return {
         **{name: _VIEWS[slot.type](talk, slot, slots.get(name)) for name, slot in talk.pack.slots.items()},
@@ -87,6 +87,26 @@ def order_in_talk(talk: Talk) -> Order | None:
     if talk.warm and talk.state.order_number:
         return bound_order(talk, talk.state.order_number)
     return orders[0] if len(orders) == 1 else None
+
+
+def fitting(talk: Talk, orders: Sequence[Order]) -> tuple[Order, ...]:
+    """Those of the orders that the matter on top can be about: that meet the first of its conditions that any meets.
+
+    Empty when none of them does, or when the intent does not say. Raises TemplateError.
+    """
+    intent = talk.pack.intents.get(talk.top.intent) if talk.top else None
+    for condition in intent.orders if intent else ():
+        found = tuple(order for order in orders if condition.holds(build(talk, order=order)))
+        if found:
+            return found
+    return ()
+
+
+def _only_fitting(talk: Talk) -> Order | None:
+    """The one order that the matter on top can be about, unless the customer has named another."""
+    known = talk.top.slots.keys() if talk.top else ()
+    found = fitting(talk, talk.facts.orders or ()) if not {ALL_ORDERS, BINDING} & set(known) else ()
+    return found[0] if len(found) == 1 else None
 
 
 def bound_order(talk: Talk, number: object) -> Order | None:

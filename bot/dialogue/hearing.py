@@ -217,7 +217,8 @@ def _answers_offer(talk: Talk, message: Message, *, yes: bool) -> bool:
 
 def _unsure(talk: Talk, message: Message, reading: Reading) -> bool:
     """Not sure, and nothing is open: ask which of at most three."""
-    options = _apart(talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents)
+    likely = [talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents]
+    options = _apart(intent for intent in likely if not intent.engine)  # nobody chooses between 退货 and 不是
     if not options or talk.top is not None:
         return False
     if len(options) == 1:  # 破了个洞: whichever it is, the same is done about it

@@ -6,6 +6,7 @@ confirmed nor denied: it is asked to be verified in the same words whether it ex
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -13,15 +14,16 @@ from bot.core.actions import HandOffReason, VerifyOrder
 from bot.core.conversation import Frame, JsonValue
 from bot.core.events import OrderRefused, OrderVerified
 from bot.core.messages import Button
+from bot.core.orders import Order
 from bot.dialogue import context
 from bot.dialogue.asking import Progress, put, put_reply
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.order_words import MOST_OFFERED, PRESS, allowed, claimed, offered
+from bot.dialogue.order_words import MOST_OFFERED, PRESS, allowed, claimed, narrowed, offered
 from bot.dialogue.orders_down import wait_for_orders
 from bot.dialogue.replies import common, say_reply
-from bot.dialogue.turn import BINDING, Talk
+from bot.dialogue.turn import ALL_ORDERS, BINDING, Talk
 from bot.dialogue.understanding import Message
-from bot.dialogue.wording import order_title
+from bot.dialogue.wording import order_title, other_order
 from bot.scripts.book import Slot
 
 _QUESTIONS: Final = {(False, False): "bind_order", (True, False): "bind_phone", (False, True): "bind_number"}
@@ -39,21 +41,24 @@ def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
         return _bind(talk, frame, slot)
     number = None if frame.asking == slot.name and slot.name in frame.slots else _obvious(talk, frame, slot)
     if number is not None:
+        guessed = narrowed(talk, slot) and not _is_warm(talk, frame, slot)
         take(talk, slot, number)
+        if guessed:
+            talk.note(f"{number} is the only order that can be meant")
+            say_reply(talk, common("order_taken"))
         return Progress.DONE
     choice = offered(talk, slot)
     if not choice:
         talk.change(replace(frame, slots={**frame.slots, BINDING: {"number": "", "tail": ""}}))
         return _bind(talk, _top(talk), slot)
-    language = talk.pack.language
-    buttons = [Button(value=f"{PRESS}{one.number}", title=order_title(one, language)) for one in choice]
-    return put(talk, frame, slot, buttons=buttons[:MOST_OFFERED])
+    return put(talk, frame, slot, buttons=_buttons(talk, slot, choice))
 
 
 def take(talk: Talk, slot: Slot, number: str) -> None:
     """This is the order; whatever was being verified is forgotten."""
     frame = _top(talk)
-    slots: dict[str, JsonValue] = {name: value for name, value in frame.slots.items() if name != BINDING}
+    own = (BINDING, ALL_ORDERS)
+    slots: dict[str, JsonValue] = {name: value for name, value in frame.slots.items() if name not in own}
     changed = replace(frame, slots={**slots, slot.name: number})
     talk.change(replace(changed, asking="", tries=0, pending="") if frame.asking in ("", slot.name) else changed)
     talk.remember_order(number)
@@ -80,8 +85,17 @@ def claim(talk: Talk, message: Message, *, asked: bool) -> bool:
     return True
 
 
+def none_of_these(talk: Talk, slot: Slot) -> None:
+    """None of the orders offered is the one: offer the others, and if there are none ask for its number."""
+    frame = _top(talk)
+    if narrowed(talk, slot):
+        talk.change(replace(frame, slots={**frame.slots, ALL_ORDERS: True}, tries=0))
+    else:
+        start_binding(talk)
+
+
 def start_binding(talk: Talk) -> None:
-    """None of the orders offered is the one: ask for its number."""
+    """The order is not among those that are known to be theirs: ask for its number."""
     frame = _top(talk)
     talk.change(replace(frame, slots={**frame.slots, BINDING: {"number": "", "tail": ""}}, tries=0))
 
@@ -126,11 +140,21 @@ def _obvious(talk: Talk, frame: Frame, slot: Slot) -> str | None:
 
     What was talked about while this very question was open was another matter.
     """
-    warm = context.bound_order(talk, talk.state.order_number) if talk.warm and frame.asking != slot.name else None
-    if warm is not None and allowed(talk, slot, warm):
-        return warm.number
+    if _is_warm(talk, frame, slot):
+        return talk.state.order_number
     choice = offered(talk, slot)
     return choice[0].number if len(choice) == 1 else None
+
+
+def _is_warm(talk: Talk, frame: Frame, slot: Slot) -> bool:
+    warm = context.bound_order(talk, talk.state.order_number) if talk.warm and frame.asking != slot.name else None
+    return warm is not None and allowed(talk, slot, warm)
+
+
+def _buttons(talk: Talk, slot: Slot, choice: Sequence[Order]) -> list[Button]:
+    language = talk.pack.language
+    buttons = [Button(value=f"{PRESS}{one.number}", title=order_title(one, language)) for one in choice[:MOST_OFFERED]]
+    return [*buttons, Button(value=PRESS, title=other_order(language))] if narrowed(talk, slot) else buttons
 
 
 def _top(talk: Talk) -> Frame:

@@ -9,9 +9,9 @@ from typing import Final
 
 from bot.core.orders import Fulfilment, Order, RefundState
 from bot.dialogue import context
-from bot.dialogue.turn import Talk
+from bot.dialogue.turn import ALL_ORDERS, Talk
 from bot.dialogue.understanding import Answer, Message, without_codes, without_links
-from bot.dialogue.wording import order_title
+from bot.dialogue.wording import order_title, other_order
 from bot.scripts.book import Collect, Slot, SlotType
 from intents import best_option, normalize
 
@@ -19,6 +19,9 @@ PRESS: Final = "order:"
 """Buttons that stand for an order have this before its number."""
 
 MOST_OFFERED: Final = 5
+
+NONE_OF_THESE: Final = ""
+"""The answer to "which one" that is none of the orders offered; its button is `PRESS` alone."""
 
 _LABELS: Final = re.compile(
     r"[\W_]|订单|单号|编号|尾号|手机|电话|后四位|号码|收货|order|number|phone|digits", re.IGNORECASE
@@ -44,13 +47,42 @@ def is_over(order: Order) -> bool:
 
 
 def offered(talk: Talk, slot: Slot) -> tuple[Order, ...]:
-    """The orders to choose from: those that meet the slot's requirement, else all that are not over, else all."""
+    """The orders to choose from: those that the intent can be about.
+
+    If it does not say or none is, those that meet the slot's requirement, else all that are not over, else all. A
+    customer who objected to the order taken is offered these too, behind; one who means none of the likely, before.
+    """
     orders = orders_of(talk)
-    current = talk.top.slots.get(slot.name) if talk.top else None
-    others = tuple(order for order in orders if order.number != current)
+    known = talk.top.slots if talk.top else {}
+    others = tuple(order for order in orders if order.number != known.get(slot.name))
     fit = tuple(order for order in others if allowed(talk, slot, order))
     alive = tuple(order for order in others if not is_over(order))
-    return (fit if slot.require else ()) or alive or others
+    every = (fit if slot.require else ()) or alive or others
+    likely = context.fitting(talk, fit)
+    rest = tuple(order for order in every if order not in likely)
+    if ALL_ORDERS in known:
+        return (*rest, *likely)
+    return (*likely, *rest) if slot.name in known else likely or every
+
+
+def narrowed(talk: Talk, slot: Slot) -> bool:
+    """Whether the orders offered are only the likely ones, so that there must be a way to say another."""
+    known = talk.top.slots if talk.top else {}
+    alone = not {ALL_ORDERS, slot.name} & known.keys() and bool(context.fitting(talk, orders_of(talk)))
+    return alone and len(offered(talk, slot)) < len(orders_of(talk))
+
+
+def names_unlikely(talk: Talk, message: Message) -> bool:
+    """Whether the words are about something that no likely order has: 台灯怎么还没到, and a cup is under way."""
+    orders = orders_of(talk)
+    likely = context.fitting(talk, orders)
+    if not likely or says_other(message):
+        return bool(likely)
+    products = [_names_of(talk, str(entity.value)) for entity in message.values("product")]
+    if any(not any(_has(order, *product) for order in likely) for product in products):
+        return True
+    text = normalize(message.text).text
+    return _most_shared(text, [order for order in orders if order not in likely]) > _most_shared(text, likely)
 
 
 def allowed(talk: Talk, slot: Slot, order: Order) -> bool:
@@ -67,7 +99,9 @@ def order_named(talk: Talk, _slot: Slot, message: Message) -> Answer | None:
 
 
 def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """The order picked as the answer to "which one"."""
+    """The order picked as the answer to "which one", or NONE_OF_THESE."""
+    if message.press == PRESS:
+        return Answer(value=NONE_OF_THESE)
     named = order_named(talk, slot, message)
     if named is not None:
         return named
@@ -82,8 +116,12 @@ def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     if len(tails) == 1:
         return Answer(value=tails[0][0], words=tails[0][1])
     words = {order.number: _words(order, talk.pack.language) for order in choice}
-    picked = best_option(message.text, words) or _by_shared_words(text, choice)
-    return Answer(value=picked, sure=len(text) <= 6) if picked else None
+    if narrowed(talk, slot):
+        words[NONE_OF_THESE] = (other_order(talk.pack.language),)
+    picked = best_option(message.text, words)
+    if picked is None:
+        picked = _by_shared_words(text, choice) or _by_shared_words(text, orders_of(talk))
+    return Answer(value=picked, sure=len(text) <= 6) if picked is not None else None
 
 
 def bound_number(talk: Talk, message: Message) -> str | None:
@@ -165,13 +203,18 @@ def says_further(message: Message) -> bool:
 def _by_product(talk: Talk, message: Message) -> Answer | None:
     """The only order that has the product the customer names."""
     for entity in message.values("product"):
-        product = talk.book.products.get(str(entity.value))
-        names = (product.title, *product.aliases) if product else ()
-        found = [order for order in orders_of(talk) if _has(order, str(entity.value), names)]
+        found = [order for order in orders_of(talk) if _has(order, *_names_of(talk, str(entity.value)))]
         alive = [order for order in found if not is_over(order)] or found
-        if len(alive) == 1:
-            return Answer(value=alive[0].number, words=entity.text)
+        meant = alive if len(alive) == 1 else context.fitting(talk, found)
+        if len(meant) == 1:
+            return Answer(value=meant[0].number, words=entity.text)
     return None
+
+
+def _names_of(talk: Talk, product_id: str) -> tuple[str, Sequence[str]]:
+    """A product as an order may name it: by its id, or by words in the title of a line."""
+    product = talk.book.products.get(product_id)
+    return product_id, (product.title, *product.aliases) if product else ()
 
 
 def _has(order: Order, product: str, names: Sequence[str]) -> bool:
@@ -180,10 +223,14 @@ def _has(order: Order, product: str, names: Sequence[str]) -> bool:
 
 def _by_shared_words(text: str, orders: Sequence[Order]) -> str | None:
     """台灯那单 shares 台灯 with 晚风护眼台灯 and with no other: the order with the longest piece in common."""
-    shared = {order.number: max((_shared(text, item.title) for item in order.items), default=0) for order in orders}
+    shared = {order.number: _most_shared(text, [order]) for order in orders}
     longest = max(shared.values())
     found = [number for number, length in shared.items() if length == longest]
     return found[0] if longest and len(found) == 1 else None
+
+
+def _most_shared(text: str, orders: Sequence[Order]) -> int:
+    return max((_shared(text, item.title) for order in orders for item in order.items), default=0)
 
 
 def _shared(text: str, title: str) -> int:

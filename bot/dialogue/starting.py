@@ -14,10 +14,10 @@ from bot.dialogue.answers import read_mention
 from bot.dialogue.collect import flow_slots, slots_needed, take_mentions
 from bot.dialogue.context import open_slots
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.order_words import order_named, says_further, without_labels
+from bot.dialogue.order_words import names_unlikely, order_named, says_further, without_labels
 from bot.dialogue.points import wish
 from bot.dialogue.replies import COMMON
-from bot.dialogue.turn import BINDING, MAX_WORDS, Talk
+from bot.dialogue.turn import ALL_ORDERS, BINDING, MAX_WORDS, Talk
 from bot.dialogue.understanding import POLITE, Message, message_of
 from bot.scripts.book import Intent, Slot, SlotType
 
@@ -95,6 +95,7 @@ def _open(talk: Talk, intent: Intent, message: Message) -> None:
     _keep_what_counts(talk)
     _inherit(talk, known)
     _leave_open(talk, message)
+    _look_wider(talk, message)
     talk.warm_up(intent)
 
 
@@ -160,6 +161,14 @@ def _leave_open(talk: Talk, message: Message) -> None:
         if slot.type is SlotType.PRODUCT and _OTHER_PRODUCT.search(message.text) and slot.name not in frame.slots:
             talk.change(replace(frame, asking=slot.name))
             return
+
+
+def _look_wider(talk: Talk, message: Message) -> None:
+    """Who names what the likely orders do not have is asked which order is meant, of all of them."""
+    frame = talk.state.frames[-1]
+    if not _names_order(talk) and names_unlikely(talk, message):
+        talk.note("the likely orders do not have what was named")
+        talk.change(replace(frame, slots={**frame.slots, ALL_ORDERS: True}))
 
 
 def _make_room(talk: Talk, intent: Intent) -> None:

@@ -29,6 +29,9 @@ BINDING: Final = "_binding"
 """Slot under which a frame keeps an order number and phone digits until they are verified. Scripts cannot read it:
 their names never begin with an underscore."""
 
+ALL_ORDERS: Final = "_all_orders"
+"""Slot under which a frame notes that the orders its intent is most likely about are not the only ones meant."""
+
 MAX_FRAMES: Final = 8
 MAX_WORDS: Final = 500
 """Characters kept of a customer's sentence."""

@@ -27,7 +27,7 @@ INDECENT: Final = frozenset({"abuse"})
 _EVIDENCE: Final = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
 _WEIGHT: Final = {Decision.ANSWER: 1.0, Decision.ASK: 0.3, Decision.HANDOFF: 0.0}
 _CJK: Final = re.compile(r"[㐀-鿿豈-﫿]")
-_LETTER: Final = re.compile(r"[^\W\d_]")
+_WORD: Final = re.compile(r"[㐀-鿿豈-﫿]|[^\W\d_]{2}")  # one Latin letter, k or x, is of no language
 _CODES: Final = ("order_number", "tracking_number", "phone", "phone4")
 _CODE: Final = re.compile(r"[A-Za-z-]*\d[A-Za-z\d-]*")  # an order number has no language
 _STORY: Final = 30  # characters from which a message has told more than it asks
@@ -232,7 +232,7 @@ def _match_sentences(pack: Pack, text: str, warm: Collection[str]) -> Reading | 
 
 def _worded(message: Message) -> bool:
     """Whether the text has words of some language, and not only numbers and codes."""
-    return _LETTER.search(_CODE.sub("", message.text)) is not None
+    return _WORD.search(_CODE.sub("", message.text)) is not None
 
 
 def _gibberish(talk: Talk, language: str, reading: Reading, message: Message) -> bool:

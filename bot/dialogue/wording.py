@@ -69,6 +69,8 @@ _STATES: Final[Mapping[str, Mapping[Fulfilment, str]]] = MappingProxyType(
     }
 )
 
+_OTHER_ORDER: Final[Mapping[str, str]] = MappingProxyType({"zh": "别的订单", "en": "Another order"})
+
 _LONGEST: Final = 24  # characters of a product title that a button on a phone can show
 _PHOTOS: Final[Mapping[str, str]] = MappingProxyType({"zh": "{count} 张", "en": "{count} photos"})
 
@@ -78,6 +80,11 @@ def order_title(order: Order, language: str) -> str:
     state = _STATES.get(language, _STATES["en"])[order.fulfilment]
     bought = order.summary if len(order.summary) <= _LONGEST else f"{order.summary[: _LONGEST - 1]}…"
     return f"{bought} · {state}"
+
+
+def other_order(language: str) -> str:
+    """The button below the likeliest orders, for a customer who means another."""
+    return _OTHER_ORDER.get(language, _OTHER_ORDER["en"])
 
 
 def photo_count(count: int, language: str) -> str:

@@ -9,23 +9,28 @@ from bot.dialogue.order_slot import claim, start_binding
 from bot.dialogue.order_words import bound_number, claimed, without_labels
 from bot.dialogue.starting import start
 from bot.dialogue.turn import BINDING, Talk
-from bot.dialogue.understanding import Message, Reading, without_links
+from bot.dialogue.understanding import POLITE, Message, Reading, meant, without_links
 
 _REST: Final = 4  # characters beside a number that say what about it
 _ALSO: Final = re.compile(r"[\W_]|那|的|呢|啊|吗|and|the|what about", re.IGNORECASE)  # around a product alone
+_WHAT_IT_IS: Final = re.compile(r"快递|物流|包裹|快件|parcel|package", re.IGNORECASE)  # beside its number no question
 _ABOUT_AN_ORDER: Final = ("order_status", "track_parcel")  # what a number alone asks for
 _ABOUT_A_WAYBILL: Final = "return_tracking"  # what another parcel's number alone says
 _ABOUT_A_PRODUCT: Final = "product_info"  # what a product alone asks for
 
 
-def hear_code(talk: Talk, message: Message, _reading: Reading) -> bool:
+def hear_code(talk: Talk, message: Message, reading: Reading) -> bool:
     """A number before anybody asked: an order of theirs is told about, another is to be verified first."""
     if talk.top is not None or len(without_labels(message)) >= _REST:
+        return False
+    if _says_what(talk, message, reading) and not _is_sent_back(talk, message):
         return False
     number, tail = claimed(talk, message, asked=True)
     of_an_order = bool(number) and bool(tail or message.values("order_number"))
     of_a_phone = bool(message.values("phone")) and not talk.facts.orders
-    if _sent_back(talk, message):
+    sent_back = talk.pack.intents.get(_ABOUT_A_WAYBILL)
+    if sent_back is not None and _is_sent_back(talk, message):
+        start(talk, [sent_back], message)
         return True
     if not of_an_order and not of_a_phone and bound_number(talk, message) is None:
         return False
@@ -40,16 +45,18 @@ def hear_code(talk: Talk, message: Message, _reading: Reading) -> bool:
     return True
 
 
-def _sent_back(talk: Talk, message: Message) -> bool:
+def _says_what(talk: Talk, message: Message, reading: Reading) -> bool:
+    """取消订单 600120260004 says what is wanted beside the number; 订单 or 在吗 beside it does not."""
+    wanted = [intent for intent in meant(talk, reading) if not intent.engine and intent.id not in POLITE]
+    return bool(wanted and _WHAT_IT_IS.sub("", without_labels(message)))
+
+
+def _is_sent_back(talk: Talk, message: Message) -> bool:
     """A waybill that is none of theirs: the parcel of a customer with orders that goes back."""
-    intent = talk.pack.intents.get(_ABOUT_A_WAYBILL)
     named = message.values("tracking_number")
-    if intent is None or not talk.facts.orders or not named or bound_number(talk, message) is not None:
+    if not talk.facts.orders or bound_number(talk, message) is not None:
         return False
-    if not any(entity.carrier for entity in named):
-        return False
-    start(talk, [intent], message)
-    return True
+    return any(entity.carrier for entity in named)
 
 
 def hear_card(talk: Talk, message: Message, reading: Reading) -> bool:

@@ -18,8 +18,7 @@ def advise(packs: Mapping[str, PackCompiler], first: str, ranks: RanksDoc | None
     sides = {language: pack.side() for language, pack in packs.items()}
     for language, pack in packs.items():
         lint(language, pack.topics, often(ranks), report)
-        if ranks is not None:
-            check_ranks(sides[language], ranks, report)
+        check_ranks(sides[language], ranks, ("B", "C"), report)
         if language != first:
             compare(sides[first], sides[language], report)
     return report.problems

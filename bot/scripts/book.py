@@ -19,19 +19,25 @@ from intents import IntentSpec, Matcher
 class SlotType(StrEnum):
     """What a slot holds, and its JSON shape in `Frame.slots`.
 
-    ORDER: the order number (str). CHOICE: the option id (str). TEXT: str. NUMBER: int or float. PHONE: digits (str).
-    IMAGES: list of media keys (list[str]). PRODUCT: the product id (str). TRACKING: a waybill number, after the
-    courier's name where the customer gave one (str).
+    ORDER: the order number (str). CHOICE: the option id (str). TEXT: any text (str). ADDRESS: where something goes and
+    to whom, or a part of it (str). NUMBER: int or float. PHONE: digits (str). IMAGES: list of media keys (list[str]).
+    PRODUCT: the product id (str). TRACKING: a waybill number, after the courier's name where the customer gave one
+    (str).
     """
 
     ORDER = "order"
     CHOICE = "choice"
     TEXT = "text"
+    ADDRESS = "address"
     NUMBER = "number"
     PHONE = "phone"
     IMAGES = "images"
     PRODUCT = "product"
     TRACKING = "tracking"
+
+
+FREE_TEXT: Final = frozenset({SlotType.TEXT, SlotType.ADDRESS})
+"""Slots whose answer is kept in the customer's own words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +60,7 @@ class Slot:
         when: collected only if this holds (and skipped otherwise).
         require: must hold for the value; else reply `otherwise` is said and the flow ends.
         options: for CHOICE, in order.
-        min, max: for IMAGES how many; for NUMBER the bounds; for TEXT the length in characters.
+        min, max: for IMAGES how many; for NUMBER the bounds; for TEXT and ADDRESS the length in characters.
     """
 
     name: str
@@ -168,6 +174,7 @@ class Intent:
         flow: qualified flow to start.
         reply: qualified reply to give, after `needs` are collected.
         engine: `handoff` (a person, at once), `sensitive` (a person, gravely), `affirm`, `deny` or `cancel`.
+        orders: which of the customer's orders it can be about; the first condition that any of them meets counts.
         always: words that mean it wherever they stand (for `sensitive` only).
     """
 
@@ -179,6 +186,7 @@ class Intent:
     reply: str = ""
     engine: str = ""
     needs: tuple[str, ...] = ()
+    orders: tuple[Expression, ...] = ()
     always: tuple[str, ...] = ()
 
 

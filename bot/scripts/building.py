@@ -119,6 +119,7 @@ class Builder:
             reply=self._scope.reply(topic, doc.reply) if doc.reply else "",
             engine=doc.engine or "",
             needs=self._slot_names(doc.needs),
+            orders=tuple(one for text in doc.orders or () if (one := self._scope.expression(text)) is not None),
             always=self._words.alternatives(topic, doc.always) if doc.always else (),
         )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.core.catalogue import ACTIONS, ActionSpec
 from bot.core.conversation import JsonValue
-from bot.scripts.book import Collect, Do, Flow, Slot, SlotType
+from bot.scripts.book import Collect, Do, Flow, Intent, Slot, SlotType, Step
 from bot.scripts.documents import FlowDoc, TopicDoc
 from bot.scripts.engine_replies import ENGINE_REPLIES, OUTREACH_REPLIES, OUTREACH_TOPIC
 from bot.scripts.report import Place, Report, did_you_mean
@@ -30,6 +30,7 @@ _ARGUMENTS: Final[Mapping[str, SlotType]] = {
 }
 """Slots that actions compute with, or look up; of the others any words are an answer."""
 
+_ORDER: Final = re.compile(r"\border\.")
 _MARKUP: Final = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
 _PRINT_WITH: Final[Mapping[Leaf | None, str]] = {
@@ -91,6 +92,31 @@ def check_questions(collected: Collection[str], topics: Mapping[str, TopicDoc], 
         for name, slot in doc.slots.items():
             if name in collected and slot.ask is None:
                 report.add(name.place, "shape", f"the slot `{name}` is collected and has no question", "write `ask`")
+
+
+def check_orders(
+    intents: Mapping[str, Intent],
+    flows: Mapping[str, Flow],
+    slots: Mapping[str, Slot],
+    topics: Mapping[str, TopicDoc],
+    report: Report,
+) -> None:
+    """An intent says which orders it can be about by conditions on the order, and only where one has a use."""
+    for doc in topics.values():
+        for name, intent_doc in doc.intents.items():
+            for text in intent_doc.orders or ():
+                if _ORDER.search(text) is None:
+                    hint = "as in: order.fulfilment == 'shipped'"
+                    report.add(text.place, "shape", "this says nothing about `order`", hint)
+            intent = intents[name]
+            collected = {slot for step in _steps(intent, flows) if isinstance(step, Collect) for slot in step.slots}
+            of_use = intent.reply or any(slots[slot].type is SlotType.ORDER for slot in collected)
+            if intent_doc.orders and not of_use:
+                report.add(intent_doc.orders[0].place, "unused", f"`{name}` collects no order", "delete `orders`")
+
+
+def _steps(intent: Intent, flows: Mapping[str, Flow]) -> Sequence[Step]:
+    return flows[intent.flow].steps if intent.flow in flows else ()
 
 
 def check_engine_replies(topics: Mapping[str, TopicDoc], path: str, report: Report) -> None:

@@ -108,6 +108,11 @@ class IntentDoc(Document):
         default=None, description="What the bot itself does: handoff, sensitive, affirm, deny or cancel."
     )
     needs: list[Text] = Field(default_factory=list, description="With `reply`: slots to collect before it.")
+    orders: Texts | None = Field(
+        default=None,
+        description="Which of the customer's orders it can be about, as in: order.fulfilment == 'shipped'. "
+        "Of several conditions the first that any order meets counts.",
+    )
     always: Text | None = Field(
         default=None,
         description="With `engine: sensitive`: words that mean it wherever they stand, as in 12315|律师.",

@@ -52,6 +52,10 @@ ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
         ),
         "coupon_approved": EngineReply(said="a coupon beyond the table was approved: `result.amount`"),
         "complaint_answered": EngineReply(said="a supervisor approved how a complaint is settled: `result.proposal`"),
+        "order_taken": EngineReply(
+            said="of several orders the only one that can be meant is taken: names it, and how to say another",
+            filled=("order",),
+        ),
     }
 )
 

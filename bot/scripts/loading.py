@@ -20,6 +20,7 @@ from bot.scripts.conversation_checks import check_conversations
 from bot.scripts.conversations import ConversationsDoc
 from bot.scripts.documents import TopicDoc
 from bot.scripts.packs import PackCompiler
+from bot.scripts.parity import check_ranks
 from bot.scripts.ranks import FILE as RANKS
 from bot.scripts.ranks import RanksDoc, often
 from bot.scripts.report import Place, Report, did_you_mean
@@ -99,6 +100,8 @@ def _check(root: Path, *, with_tests: bool, cache: Path | None = None) -> Checke
     for (language, topic), doc in conversations.items():
         if language in compilers:
             check_conversations(topic, doc, compilers[language], report)
+    for compiler in compilers.values():
+        check_ranks(compiler.side(), loader.ranks, ("A",), report)
     if report.problems or loader.shop is None:
         return Checked(book=None, problems=report.problems)
     understanding = loader.shop.understanding

@@ -75,6 +75,7 @@ class PackCompiler:
         checks.check_texts(scope.written, self._names, self._language, scope.report)
         checks.check_actions(self.flows, self.slots, self.topics, scope.report)
         checks.check_questions(self._collected(), self.topics, scope.report)
+        checks.check_orders(self.intents, self.flows, self.slots, self.topics, scope.report)
         FillingCheck(self.flows, self.intents, self.slots, self.replies).check(scope)
         checks.check_engine_replies(self.topics, f"{folder}/{COMMON}.yaml", scope.report)
         checks.check_outreach(self._shop, self.topics, f"{folder}/{OUTREACH_TOPIC}.yaml", scope.report)

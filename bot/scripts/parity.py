@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.scripts.book import Collect, Confirm, Do, Flow, HandOffStep, Intent, Reply, SayStep, Slot, Step
-from bot.scripts.ranks import RanksDoc
+from bot.scripts.ranks import Rank, RanksDoc
 from bot.scripts.report import Place, Report
 
 
@@ -31,10 +31,10 @@ class Side:
         return Place(path=f"{self.folder}/{topic}.yaml")
 
 
-def check_ranks(side: Side, ranks: RanksDoc, report: Report) -> None:
-    """Every intent of the list should be understood in this language."""
-    for rank, name in ranks.items():
-        if name not in side.intents:
+def check_ranks(side: Side, ranks: RanksDoc | None, of: Container[Rank], report: Report) -> None:
+    """Every listed intent of these ranks should be understood in this language; a shop without a list has none."""
+    for rank, name in ranks.items() if ranks else ():
+        if rank in of and name not in side.intents:
             report.add(
                 Place(path=side.folder),
                 "missing_intent",
@@ -83,7 +83,8 @@ def _missing(side: Side, topic: str, what: str, first: Side, report: Report) -> 
 def _does(intent: Intent) -> str:
     called = intent.flow or intent.reply or intent.engine
     needs = f" after {', '.join(intent.needs)}" if intent.needs else ""
-    return f"{'start' if intent.flow else 'reply' if intent.reply else 'engine'} {called}{needs}"
+    orders = f" about orders where {' else '.join(one.source for one in intent.orders)}" if intent.orders else ""
+    return f"{'start' if intent.flow else 'reply' if intent.reply else 'engine'} {called}{needs}{orders}"
 
 
 def _shape(slot: Slot) -> tuple[str, tuple[str, ...]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from bot import config
-from bot.cli import main
+from bot.cli import chat, main
 
 SCRIPTS = Path(__file__).parents[3] / "scripts_yaml"
 
@@ -51,6 +53,36 @@ def test_markup_that_the_customer_types_is_data(shop: Path) -> None:
     result = talk(shop, "[bold red]{{ 7*7 }}[/bold red]", "/photo")
     assert result.exit_code == 0, result.output
     assert "49" not in result.output
+
+
+@pytest.mark.parametrize("minutes", [1, 20])
+def test_who_falls_silent_hears_from_the_shop_when_it_is_time(
+    shop: Path, monkeypatch: pytest.MonkeyPatch, minutes: int
+) -> None:
+    now = datetime(2026, 3, 2, 2, tzinfo=UTC)
+    lines = iter([("保温杯多少钱", 0), ("", minutes), ("/quit", 0)])
+
+    def typed(_prompt: str) -> str:
+        nonlocal now
+        line, later = next(lines)
+        now += timedelta(minutes=later)
+        return line
+
+    monkeypatch.setattr("builtins.input", typed)
+    monkeypatch.setattr("bot.cli.chat.utc_now", lambda: now)
+    result = talk(shop)
+    assert result.exit_code == 0, result.output
+    assert result.output.count("小 ") == (2 if minutes == 20 else 1)
+
+
+def test_time_passes_while_nothing_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    glances = iter([False, False, True])
+    passed: list[str] = []
+    monkeypatch.setattr(chat, "_is_typed", lambda: next(glances))
+    monkeypatch.setattr("builtins.input", lambda _prompt: " 在吗 ")
+    terminal = chat._Terminal(out=Console(), why=False)
+    assert chat._read_line(terminal, lambda: passed.append("")) == "在吗"
+    assert len(passed) == 2
 
 
 def test_ctrl_c_at_the_prompt_leaves_at_once(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:

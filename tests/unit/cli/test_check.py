@@ -118,7 +118,7 @@ def test_places_that_no_test_reaches_are_counted_and_listed_on_request(directory
 def test_lines_that_were_held_back_are_reported_with_the_wish(directory: Path) -> None:
     result = CliRunner().invoke(check, [str(directory)])
     assert "of 1 example lines, held back in turn: answered right" in result.output
-    assert "wished 2%)" in result.output
+    assert "wished 2.0%)" in result.output
 
 
 def test_advice_is_counted_and_listed_on_request(directory: Path) -> None:

@@ -11,9 +11,14 @@ from bot.dialogue.rehearsal import Given, Heard, Rehearsal
 from bot.scripts.book import ScriptBook
 from intents import Candidate, Decision, Match, Matcher
 
+UNSURE = {
+    "质量问题能处理吗": ("return_request", "exchange_request", "return_shipping_fee"),
+    "弄错了要处理": ("return_request", "deny", "exchange_request"),
+}
+
 
 class Unsure(Matcher):
-    """Asks between returning and exchanging for one sentence, and reads all others as the matcher it stands for."""
+    """Asks which was meant by these sentences, and reads all others as the matcher it stands for."""
 
     def __init__(self, real: Matcher) -> None:
         self._real = real
@@ -22,9 +27,8 @@ class Unsure(Matcher):
         return self._real.match(text, warm=warm)
 
     def match_all(self, text: str, *, warm: Sequence[str] = ()) -> tuple[Match, ...]:  # type: ignore[override]
-        if text != "质量问题能处理吗":
+        if text not in UNSURE:
             return self._real.match_all(text, warm=warm)
-        names = ("return_request", "exchange_request", "return_shipping_fee")
         return (
             Match(
                 text=text,
@@ -33,7 +37,7 @@ class Unsure(Matcher):
                 intent=None,
                 confidence=0.4,
                 in_scope=0.9,
-                candidates=tuple(Candidate(intent=name, confidence=0.3) for name in names),
+                candidates=tuple(Candidate(intent=name, confidence=0.3) for name in UNSURE[text]),
                 asking=3,
             ),
         )
@@ -91,3 +95,10 @@ def test_an_emoji_is_no_second_miss(asked: Rehearsal) -> None:
 
 def test_cancelling_is_a_way_out(asked: Rehearsal) -> None:
     assert labels(asked.hear(Content(text="算了"))) == ["common.cancelled"]
+
+
+def test_yes_and_no_are_not_offered_among_what_could_be_meant(asked: Rehearsal) -> None:
+    heard = Rehearsal(asked._book, Given(), language="zh").hear(Content(text="弄错了要处理"))
+    (said,) = heard.actions
+    assert isinstance(said, Say)
+    assert [button.value for button in said.content.buttons] == ["return_request", "exchange_request"]

@@ -7,7 +7,9 @@ import pytest
 
 from bot.core.messages import Content
 from bot.core.orders import Order
+from bot.dialogue.corrections import is_correction
 from bot.dialogue.rehearsal import Given, Rehearsal
+from bot.dialogue.understanding import Message
 from bot.scripts.book import Collect, Confirm, ScriptBook
 
 Play = Callable[..., list[list[str]]]
@@ -118,3 +120,8 @@ def test_words_put_right_at_the_confirmation_stand_behind_the_first_ones(book: S
 
 def test_an_order_is_corrected_without_a_word_of_wrong(confirming: Rehearsal) -> None:
     assert confirming.hear(Content(text="是小台灯那单")).slots["order"] == "A2"
+
+
+@pytest.mark.parametrize(("text", "corrects"), [("no thanks", False), ("No, thank you", False), ("no, it's A2", True)])
+def test_a_polite_no_in_english_corrects_nothing(text: str, corrects: bool) -> None:
+    assert is_correction(Message(text=text)) is corrects

@@ -85,6 +85,12 @@ def test_gibberish_keeps_the_language_under_way(talk: Talk) -> None:
         assert talk.pack.language == "zh", text
 
 
+def test_one_latin_letter_is_of_no_language(talk: Talk) -> None:
+    read(talk, message_of(talk, "where is my parcel"))
+    read(talk, message_of(talk, "x"))
+    assert talk.state.language == "en"
+
+
 def test_labels_of_codes_are_no_question(talk: Talk) -> None:
     text = "快递到哪了 单号600120260026 手机尾号2026"
     assert without_codes(message_of(talk, text)) == "快递到哪了"

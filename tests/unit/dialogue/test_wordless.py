@@ -56,3 +56,19 @@ def test_the_number_in_a_link_is_no_order(play: Play, unbound: Given) -> None:
 
 def test_a_link_does_not_stand_in_the_way_of_understanding(play: Play) -> None:
     assert play("今天能发货吗 https://shop.example/item?id=12345") == [["logistics.ship"]]
+
+
+@pytest.mark.parametrize("text", ["退货 XM20260301001", "XM20260301001退货", "退货，订单号XM20260301001"])
+def test_what_is_wanted_beside_a_number_is_done_for_that_order(
+    play: Play, order: Callable[..., Order], text: str
+) -> None:
+    given = Given(orders=(order(LONG), order("XM20260301002")), bound=frozenset({LONG, "XM20260301002"}))
+    assert play(text, given=given) == [["ask:reason"]]
+
+
+@pytest.mark.parametrize("text", ["快递 XM20260301001", "在吗 XM20260301001", "订单号XM20260301001"])
+def test_a_word_for_what_has_the_number_wants_nothing_else(
+    play: Play, order: Callable[..., Order], text: str
+) -> None:
+    given = Given(orders=(order(LONG), order("XM20260301002")), bound=frozenset({LONG, "XM20260301002"}))
+    assert play(text, given=given) == [["logistics.where"]]

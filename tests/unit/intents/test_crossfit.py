@@ -1,10 +1,18 @@
-"""Held-out predictions keep templates together."""
+"""Held-out predictions keep templates together and do not know what they predict."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from intents.crossfit import FOLDS, HeldOut, folds_of
+from intents.crossfit import FOLDS, HeldOut, cross_fit, folds_of
+from intents.linear import Problem
+from intents.sparse import Rows
+
+
+def problem(size: int) -> Problem:
+    """Sentences of one term each that no other sentence has: nothing that one teaches helps with another."""
+    rows = Rows(starts=np.arange(size + 1), columns=np.arange(size), values=np.ones(size, dtype=np.float32), width=size)
+    return Problem(rows=rows, labels=np.arange(size) % 3, denied=np.zeros(size, dtype=bool), classes=4)
 
 
 def test_a_template_is_never_split_over_folds() -> None:
@@ -22,3 +30,29 @@ def test_held_out_predictions_can_be_chosen_from() -> None:
         logits=np.eye(3, dtype=np.float32), labels=np.arange(3), coverage=np.array([0.1, 0.2, 0.3], dtype=np.float32)
     )
     assert held_out.where(np.array([True, False, True])).labels.tolist() == [0, 2]
+
+
+def test_a_prediction_knows_nothing_of_the_sentence_itself() -> None:
+    ascent, held_out = cross_fit(problem(60), np.arange(60) % FOLDS, np.ones(60, dtype=np.float32))
+    assert not held_out.logits.any()
+    assert not held_out.coverage.any()
+    assert ascent.weights.argmax(axis=1).tolist() == [number % 3 for number in range(60)]
+
+
+def test_every_sentence_of_a_few_hundred_or_thousand_is_predicted_once() -> None:
+    for size in (60, 1_000):
+        folds = np.arange(size) % FOLDS
+        folds[:5] = -1
+        _, held_out = cross_fit(problem(size), folds, np.ones(size, dtype=np.float32))
+        assert len(held_out.labels) == size - 5
+
+
+def test_of_very_many_sentences_a_part_is_evidence_enough() -> None:
+    _, held_out = cross_fit(problem(4_500), np.arange(4_500) % FOLDS, np.ones(4_500, dtype=np.float32))
+    assert len(held_out.labels) == 1_800
+
+
+def test_without_sentences_there_is_nothing_to_predict() -> None:
+    ascent, held_out = cross_fit(problem(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+    assert held_out.logits.shape == (0, 4)
+    assert ascent.weights.shape == (0, 4)

@@ -28,3 +28,7 @@ def test_the_plural_is_the_same_name() -> None:
 
 def test_a_short_name_misspelt_is_another_word() -> None:
     assert nearest("pan", "I can") == (0.0, 0, 0)
+
+
+def test_another_first_letter_is_another_word() -> None:
+    assert nearest("hanger", "change the price") == (0.0, 0, 0)

@@ -55,11 +55,17 @@ def test_what_is_asked_every_day_needs_many_examples(scripts: Scripts) -> None:
     assert found.path.endswith("zh/returns.yaml")
 
 
-def test_an_intent_of_the_list_that_nothing_understands_is_missing(scripts: Scripts) -> None:
+def test_what_is_asked_every_day_and_not_understood_is_a_problem(scripts: Scripts) -> None:
     scripts.write("intents.yaml", INTENTS.replace("[return_request]", "[return_request, greeting]"))
-    (found,) = advice(scripts, "missing_intent")
+    (found,) = check_book(scripts.root).problems
     assert found.text == "zh does not understand `greeting`, which is of rank A"
     assert found.hint.endswith("intents.yaml:2:23")
+
+
+def test_what_is_asked_now_and_then_may_be_missing(scripts: Scripts) -> None:
+    scripts.write("intents.yaml", INTENTS.replace("[return_shipping_fee]", "[return_shipping_fee, review]"))
+    (found,) = advice(scripts, "missing_intent")
+    assert found.text == "zh does not understand `review`, which is of rank B"
 
 
 def test_a_shop_without_a_list_is_asked_for_nothing(scripts: Scripts) -> None:

@@ -152,3 +152,43 @@ def test_an_engine_reply_that_common_lacks(scripts: Scripts) -> None:
 def test_the_titles_of_common_buttons(scripts: Scripts) -> None:
     scripts.change("zh/common.yaml", "buttons: {yes: 是的, no: 不用了, human: 转人工}\n", "")
     scripts.expect_at_file("missing_buttons", "zh/common.yaml", "`buttons` is missing")
+
+
+@pytest.mark.parametrize(
+    ("after", "code", "orders", "text"),
+    [
+        ("start: return_flow\n", "shape", "👉shop.returns.days > 7", "this says nothing about `order`"),
+        (
+            "start: return_flow\n",
+            "undefined_variable",
+            "order.👉fulfillment == 'signed'",
+            "there is no `order.fulfillment`",
+        ),
+        ("start: return_flow\n", "template", "order.summary 👉==", ""),
+    ],
+)
+def test_which_orders_an_intent_can_be_about_is_a_condition_on_them(
+    scripts: Scripts, after: str, code: str, orders: str, text: str
+) -> None:
+    scripts.change(RETURNS, after, f"{after}    orders: {orders}\n")
+    found = [problem for problem in scripts.problems() if problem.code == code]
+    assert len(found) == 1, scripts.problems()
+    assert text in found[0].text
+
+
+def test_an_intent_whose_flow_collects_no_order_cannot_be_about_some(scripts: Scripts) -> None:
+    scripts.change(RETURNS, "start: return_flow\n", "start: return_flow\n    orders: 👉order.is_paid\n")
+    scripts.change(RETURNS, "[order, reason]", "[reason]")
+    scripts.change(RETURNS, "      - do: create_return\n", "")
+    scripts.change(RETURNS, "订单 {{ order.number }}，原因", "原因")
+    scripts.change(RETURNS, "编号 {{ result.id }}", "好的")
+    scripts.expect("unused", "`return_request` collects no order")
+
+
+def test_conditions_on_orders_are_kept_in_their_order(scripts: Scripts) -> None:
+    orders = "[order.fulfilment == 'shipped', order.is_paid]"
+    scripts.change(RETURNS, "start: return_flow\n", f"start: return_flow\n    orders: {orders}\n")
+    book = scripts.check().book
+    assert book is not None
+    intent = book.packs["zh"].intents["return_request"]
+    assert [one.source for one in intent.orders] == ["order.fulfilment == 'shipped'", "order.is_paid"]

@@ -61,3 +61,10 @@ def test_what_is_missing_is_named_with_the_file_it_belongs_to(both: Scripts) -> 
         "the flow `returns.return_flow` does not go as in zh (4 steps there, 3 here)",
         "the reply `returns.done` is missing (zh has it)",
     ]
+
+
+def test_an_intent_about_other_orders(both: Scripts) -> None:
+    both.change(RETURNS, "    start: return_flow\n", "    start: return_flow\n    orders: order.is_paid\n")
+    (difference,) = differences(both)
+    assert "the intent `return_request` does not do what it does in zh" in difference
+    assert "about orders where order.is_paid" in difference

@@ -1,0 +1,104 @@
+"""Who calls a person whatever is under way: 人工 in any words, and matters that no bot should touch.
+
+A customer who tells of an injury does not wait for the bot's question to be over, and is not always understood for
+sure: a few words mean it wherever they stand, and what leans towards a grave matter is taken for one. Calling a person
+for nothing is the safe mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from bot.core.actions import HandOffReason
+from bot.dialogue.answers import is_address, read_mention
+from bot.dialogue.handoff import hand_off
+from bot.dialogue.starting import PERSON
+from bot.dialogue.turn import Talk
+from bot.dialogue.understanding import Message, Reading, meant
+from bot.scripts.book import FREE_TEXT, Intent, Slot, SlotType
+from intents import normalize
+from intents.pinyin import sound
+
+_LEANING: Final = 0.45  # confidence of all grave intents together; no other message of the shop's data came near it
+_HEARD: Final = 4  # characters of a word that is known by its sound alone: 消费者斜会
+_NOT: Final = r"(?<!不用)(?<!不要)(?<!不想)(?<!无需)(?<!别)"  # before a wish for a person: 不用转人工
+_CHINESE: Final = re.compile(rf"[㐀-鿿]{{{_HEARD},}}")
+
+
+def call_person(talk: Talk, message: Message, reading: Reading) -> bool:
+    """Hand over to a person if one is asked for or the matter is grave; False otherwise."""
+    if message.press == "human":
+        hand_off(talk, HandOffReason.ASKED, ask=message.text or message.pressed)
+        return True
+    slot = talk.pack.slots.get(talk.top.asking) if talk.top else None
+    if slot is not None and _picks_an_option(talk, slot, message):
+        return False
+    engines = {intent.engine: intent.id for intent in meant(talk, reading)} | _always(talk, message)
+    engines |= _leaning(talk, slot, message, reading)
+    if slot is None or slot.type not in FREE_TEXT:
+        engines |= _likely(talk, reading)
+    for engine, reason in PERSON.items():
+        if engine in engines:
+            hand_off(talk, reason, ask=message.text, intent=engines[engine])
+            return True
+    return False
+
+
+def _picks_an_option(talk: Talk, slot: Slot, message: Message) -> bool:
+    """个人, asked whether the invoice is for a person or a company, calls nobody."""
+    answer = read_mention(talk, slot, message) if slot.type is SlotType.CHOICE else None
+    return answer is not None and answer.words == normalize(message.text).text
+
+
+def _likely(talk: Talk, reading: Reading) -> dict[str, str]:
+    """Not sure, but a person is the likeliest meaning. A complaint told on request may be full of 客服 and 经理."""
+    likely = [talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents]
+    # Where the likely meanings would be offered, a grave one is enough: nobody is asked whether it is grave.
+    grave = [one for one in likely if one.engine == "sensitive" and talk.top is None]
+    return {one.engine: one.id for one in (*likely[:1], *grave)}
+
+
+def _leaning(talk: Talk, slot: Slot | None, message: Message, reading: Reading) -> dict[str, str]:
+    """小孩误食了, which is half an injury and half a question about safety; not the address of a hospital."""
+    if slot is not None and slot.type is SlotType.ADDRESS and is_address(message):
+        return {}
+    for match in reading.matches:
+        grave = [one for one in match.candidates if _engine(talk, one.intent) == "sensitive"]
+        if sum(one.confidence for one in grave) >= _LEANING:
+            talk.note(f"{match.text!r} leans towards {grave[0].intent}")
+            return {"sensitive": grave[0].intent}
+    return {}
+
+
+def _engine(talk: Talk, name: str) -> str:
+    intent = talk.pack.intents.get(name)
+    return intent.engine if intent is not None else ""
+
+
+def _always(talk: Talk, message: Message) -> dict[str, str]:
+    """Intents whose words need no understanding: 再不处理就打12315. Long ones are heard as well: 消费者斜会."""
+    text = normalize(message.text).text
+    heard = sound(text)
+    return {
+        intent.engine: intent.id
+        for intent in talk.pack.intents.values()
+        if intent.always and _says(intent, text, heard)
+    }
+
+
+def _says(intent: Intent, text: str, heard: str) -> bool:
+    spoken, sounds = _words(intent.always, wish=intent.engine == "handoff")
+    return spoken.search(text) is not None or (sounds is not None and sounds.search(heard) is not None)
+
+
+@lru_cache(maxsize=16)
+def _words(words: tuple[str, ...], *, wish: bool) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """Any of these words, not within a longer one or a number; and the long Chinese ones as they sound."""
+    plain = [normalize(word).text for word in words]
+    before = _NOT if wish else ""
+    spoken = re.compile(rf"{before}(?<![a-z0-9])(?:{'|'.join(map(re.escape, plain))})(?![a-z0-9])")
+    sounds = [sound(word) for word in plain if _CHINESE.fullmatch(word)]
+    denied = re.sub(r"[一-龥]+", lambda found: sound(found.group()), before)
+    return spoken, re.compile(f"{denied}(?:{'|'.join(map(re.escape, sounds))})") if sounds else None
