@@ -25,7 +25,7 @@ CAUTIOUS = Thresholds(answer=0.7, ask=0.6, in_scope=0.5)
 
 _COVERAGE_POWER = 3.0
 _TEMPERATURES = np.geomspace(0.05, 3.0, 60)
-_HOLD = 10.0  # how hard the logistic over the first candidate is held to "as it is", in messages
+_HOLD = 60.0  # how hard the logistic over the first candidate is held to "as it is", in messages: few prove little
 _SUREST = 1e-4  # no chance is nearer to nought or one where log odds are taken
 _LEAST_HELD_OUT = 40
 _LEAST_INTENTS = 2

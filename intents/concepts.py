@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from intents.pinyin import sound
+from intents.pinyin import sound, syllable_sound
 from intents.stems import spelled_out, stem
 
 _LEAST_HEARD = 2  # syllables; single syllables have too many homophones
@@ -66,6 +66,29 @@ def _known(run: str, heard: str) -> Iterator[Concept]:
                 names = sounds.get(heard[at : at + size])
             if names is not None:
                 yield Concept(names=names, start=at, end=at + size)
+
+
+def completed(first: str, typed: str, second: str) -> str:
+    """The known word of two characters of which one is typed in pinyin; empty where there is none or not one only.
+
+    Args:
+        first: The first character, or nothing where it is the typed one.
+        typed: One syllable of pinyin.
+        second: The second character, or nothing.
+    """
+    heard = syllable_sound(typed)
+    return _halves().get((first, heard, second), "") if heard else ""
+
+
+@cache
+def _halves() -> dict[tuple[str, str, str], str]:
+    """(first character, sound, nothing) and (nothing, sound, second character) → the only word of two so written."""
+    found: dict[tuple[str, str, str], set[str]] = {}
+    for word in _chinese()[0]:
+        if len(word) == 2:
+            found.setdefault((word[0], sound(word[1]), ""), set()).add(word)
+            found.setdefault(("", sound(word[0]), word[1]), set()).add(word)
+    return {half: next(iter(words)) for half, words in found.items() if len(words) == 1}
 
 
 def latin_concepts(stems: Sequence[str]) -> list[Concept]:

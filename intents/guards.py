@@ -17,13 +17,14 @@ _ONLY_NUMBERS = re.compile(
     r"(?:我的?)?(?:(?:订单|快递|运单|物流|手机|电话|号码|单号|尾号|后四位|号)+[是为]?)?[\W_]*\d[\d\W_元块钱圆]*\Z"
 )
 _QUESTIONS = re.compile(
-    r"(?P<verb>[一-鿿])不(?P=verb)|\b(?:can|could|do|does|is|are|will|would)n't (?=(?:i|you|we|it|they|there)\b)|能不能|可不可以|是不是|要不要|有没有|好不好|行不行|不好意思|不知道|不小心|不错|要不|不如|(?:吗|么|不)$"
+    r"(?P<verb>[一-鿿])不(?P=verb)|\b(?:ca|could|do|does|is|are|wo|would)n't (?=(?:i|you|we|it|they|there)\b)"
+    r"|能不能|可不可以|是不是|要不要|有没有|好不好|行不行|不好意思|不知道|不小心|不错|要不|不如|(?:吗|么|不)$"
 )
 _NEGATIONS = re.compile(
     r"不想|不要|不用|不需要|不必|不打算|不是|不能|不会|不|别|没有|没|无需|甭"
     r"|\bnot\b|n't\b|\bno longer\b|\bnever\b|\bwithout\b"
 )
-# 不能便宜点吗 asks for the thing that 能便宜点吗 asks for; 别发货了好吗 and 不要发货了吧 ask for nothing but what they say.
+# 不能便宜点吗 asks for the thing that asks for; 别发货了好吗 and 不要发货了吧 are requests.
 _REQUESTS = re.compile(r"(?:[好行成]|可以)[吗么吧]\W*\Z")
 _ASKED = re.compile(r"[吗么]\W*\Z")
 _ASKED_ABLE = re.compile(r"(?:吧|\?)\W*\Z")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from rapidfuzz import fuzz
 
+from intents.clauses import leans
 from intents.compiled import Compiled, compile_intents
 from intents.concepts import han_concepts
 from intents.courtesy import is_courtesy
@@ -27,12 +29,16 @@ LONGEST = 2_000  # characters read of one message: what a customer means stands 
 _MOST = 5
 _MOST_ASKED = 3
 _LEAST_ASKED = 2
+_LEAST_FIRST = 0.35  # three guesses that are together likely, and none by itself, are no question worth asking
 _CERTAIN = 0.995
 _LONGEST_NEAR = 40
 _TURNED = 0.3  # what is left of the confidence in an intent whose example says the opposite
 _MOST_WITHDRAWN = 2  # 不要这个也不要那个我要…: how often what was not wanted is passed over
 _LEAST_SAID = 3  # characters after a withdrawn wish that may be a wish of their own, unless they are a known word
 _LEADING = "了吧呢啊的,.!?;: "
+_UNSEEN = re.compile(
+    r"[\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]+"
+)
 _FOLLOWS = 75.0  # likeness from which a follow-up of a warm topic is understood
 
 
@@ -59,7 +65,8 @@ class Matcher:
         Args:
             intents: What the scripts say; none at all is allowed and hands everything over.
             wish: What thresholds are derived from.
-            out_of_scope: Sentences that nothing answers; the built-in set of the language when None.
+            out_of_scope: Sentences that nothing answers; the built-in set of the language when None. To add to that
+                set, give ``(*outside(language), *more)``.
             language: ``zh`` or ``en``; told from the examples when None.
             cache: A folder of compiled matchers: read instead of fitted where nothing changed, else written.
             before: The matcher of the same scripts before an edit; the fit starts from it and takes less time.
@@ -120,7 +127,9 @@ class Matcher:
         """
         whole = self.match(text, warm=warm)
         spoken = self._nearby.equal(whole.intent, key(whole.normalized)) if settled(whole) else ()
-        return read_parts(beginning(text, LONGEST), whole, lambda part: self.match(part, warm=warm), spoken)
+        return read_parts(
+            beginning(text[_unseen(text) :], LONGEST), whole, lambda part: self.match(part, warm=warm), spoken
+        )
 
     def explain(self, text: str, *, warm: Collection[str] = ()) -> Explanation:
         """Read one message and say why."""
@@ -250,7 +259,7 @@ class Matcher:
         more = normalized.text[end:]
         bare = more.lstrip(_LEADING)
         said = key(bare)
-        if not evidence or is_courtesy(bare) or not (len(said) >= _LEAST_SAID or han_concepts(said)):
+        if not evidence or is_courtesy(bare) or leans(bare) or not (len(said) >= _LEAST_SAID or han_concepts(said)):
             return None
         begin = end + len(more) - len(bare)
         return Normalized(text=bare, spans=normalized.spans[begin:])
@@ -279,6 +288,8 @@ class Matcher:
             return Decision.HANDOFF, 0
         if candidates[0].confidence * in_scope >= thresholds.answer:
             return Decision.ANSWER, 0
+        if candidates[0].confidence < _LEAST_FIRST:
+            return Decision.HANDOFF, 0
         least = candidates[0].confidence / 6
         # The second is offered even when it is unlikely: one option alone would be no question.
         asked = [one for at, one in enumerate(candidates[:_MOST_ASKED]) if at < _LEAST_ASKED or one.confidence >= least]
@@ -290,7 +301,13 @@ class Matcher:
 
 def _heard(text: str) -> Normalized:
     """The part of a message that is read: one character may stand for eighteen (ﷺ), so it is cut twice."""
-    normalized = normalize(beginning(text, LONGEST))
-    if len(normalized.text) <= LONGEST:
-        return normalized
-    return Normalized(text=normalized.text[:LONGEST], spans=normalized.spans[:LONGEST])
+    skipped = _unseen(text)
+    normalized = normalize(beginning(text[skipped:], LONGEST))
+    said, spans = normalized.text[:LONGEST], normalized.spans[:LONGEST]
+    return Normalized(text=said, spans=tuple((a + skipped, b + skipped) for a, b in spans) if skipped else spans)
+
+
+def _unseen(text: str) -> int:
+    """How many characters nobody sees stand before the first that somebody does."""
+    found = _UNSEEN.match(text)
+    return found.end() if found else 0

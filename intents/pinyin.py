@@ -27,6 +27,7 @@ _FOLDS = (  # what southern accents and thumbs do not tell apart
 )
 # Characters whose first reading in the table is not the one customers mean.
 _READINGS = {"系": "xi", "着": "zhe", "长": "chang", "还": "hai", "都": "dou", "重": "chong", "行": "xing", "单": "dan"}
+_ALSO_SAID = {"shei": "shui"}  # 谁
 
 
 def sound(text: str) -> str:
@@ -48,6 +49,11 @@ def spelled(word: str) -> str:
     row = syllables(word)
     known = _syllables()
     return "".join(known[one] for one in row) if len(row) > 1 else ""
+
+
+def syllable_sound(letters: str) -> str:
+    """The sound of one syllable of pinyin; empty for other letters."""
+    return _syllables().get(letters, "")
 
 
 @lru_cache(maxsize=4096)
@@ -103,7 +109,8 @@ def _tables() -> tuple[dict[int, str], dict[str, str]]:
     syllables = sorted(set(first.values()))
     codes = {folded: chr(_FIRST_CODE + at) for at, folded in enumerate(sorted({fold(one) for one in syllables}))}
     by_char = {code: codes[fold(reading)] for code, reading in first.items()}
-    return by_char, {one: codes[fold(one)] for one in syllables}
+    spelt = {one: codes[fold(one)] for one in syllables}
+    return by_char, spelt | {said: spelt[listed] for said, listed in _ALSO_SAID.items()}
 
 
 @cache

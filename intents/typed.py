@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from intents.concepts import completed
 from intents.pinyin import syllables
 
 _INITIALS = {  # with the pinyin that they shorten, for messages without a Chinese character
@@ -16,6 +17,10 @@ _INITIALS = {  # with the pinyin that they shorten, for messages without a Chine
     "wl": ("物流", "wuliu"), "fp": ("发票", "fapiao"), "yhq": ("优惠券", "youhuiquan"), "rg": ("人工", "rengong"),
 }  # fmt: skip
 _INITIAL = re.compile(rf"(?<![a-z0-9#-])(?:{'|'.join(_INITIALS)})(?![a-z0-9-])")
+_ALONE = frozenset({"kd", "fh", "th", "tk", "kf", "yf", "fp", "yhq"})  # sure when they are the whole message
+_MIXED = re.compile(  # 退huo, tui货: one word, half of it typed
+    r"(?P<first>[一-鿿])(?P<typed_end>[a-z]{2,6})(?![a-z0-9])|(?<![a-z0-9])(?P<typed>[a-z]{2,6})(?P<second>[一-鿿])"
+)
 _HAN = re.compile(r"[㐀-鿿]")
 _WORD = re.compile(r"[a-z]+")
 _FOREIGN = re.compile(r"[^a-z\s.,!?]")
@@ -25,11 +30,25 @@ _LONGEST = 50  # letters that are read as one row of syllables
 
 
 def initials(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where normalised text has initials that stand for a word: (start, end, word)."""
+    """Where normalised text has initials, or a word half typed in pinyin, that stand for a word: (start, end, word)."""
+    alone = text.rstrip("?!. ")
+    if alone in _ALONE:
+        yield 0, len(alone), _INITIALS[alone][0]
+        return
     found = list(_INITIAL.finditer(text))
     among_han = _HAN.search(text) is not None
     if found and (among_han or _is_pinyin(_INITIAL.sub(" ", text), 2)):
         yield from ((one.start(), one.end(), _INITIALS[one.group()][not among_han]) for one in found)
+    if among_han:
+        yield from _mixed(text)
+
+
+def _mixed(text: str) -> Iterator[tuple[int, int, str]]:
+    """Known words of two characters of which one is typed in pinyin."""
+    for one in _MIXED.finditer(text):
+        word = completed(one["first"] or "", one["typed"] or one["typed_end"], one["second"] or "")
+        if word:
+            yield one.start(), one.end(), word
 
 
 def gaps(text: str) -> set[int]:

@@ -19,8 +19,10 @@ from typing import Any, Final
 import click
 
 from bot.cli.labelled import Row, draw, read, scarce, specs_of
-from intents import Decision, Matcher, Wish
+from intents import Decision, Matcher, Wish, normalize
+from intents.keys import key
 from intents.metrics import Report, Scored, report
+from intents.outside import language_of, outside
 
 _NAMED: Final = 5
 """How many labels a remark names before it only counts."""
@@ -86,7 +88,7 @@ def eval_command(
     A file holds one JSON object per line: {"text": "...", "intent": "..."}, and in a test "also": [...] for further
     intents that count as right. With --shots and without --test, what was not drawn from the training file is the
     test. Rows labelled `oos` or `out_of_scope` count as messages that no intent answers: to fit on where they stand
-    in a training file, to measure on elsewhere.
+    in a training file, to measure on elsewhere. Those to fit on are added to the built-in ones of the language.
     """
     rows = [row for file in train_files for row in read(file)]
     labelled = [row for row in rows if row.labels]
@@ -117,6 +119,13 @@ def _remark(labelled: Sequence[Row], train: Sequence[Row], test: Sequence[Row], 
     if few:
         named = _names(f"{intent} has {count}" for intent, count in sorted(few.items()))
         click.echo(f"note: fewer than {shots} examples to draw for {len(few)} of the intents: {named}", err=True)
+    double = _twice(labelled)
+    if double:
+        click.echo(
+            f"note: {len(double)} {'sentence is' if len(double) == 1 else 'sentences are'} labelled with two intents, "
+            f"and can only be asked about: {_names(double)}",
+            err=True,
+        )
     taught = {row.labels[0] for row in train}
     strange = sorted({row.labels[0] for row in test if row.labels and not taught.intersection(row.labels)})
     if strange:
@@ -124,6 +133,16 @@ def _remark(labelled: Sequence[Row], train: Sequence[Row], test: Sequence[Row], 
             f"note: {_names(strange)}: in the test but not in the training, so these can only count as wrong",
             err=True,
         )
+
+
+def _twice(rows: Sequence[Row]) -> list[str]:
+    """Sentences that more than one intent claims, each with its intents."""
+    claims: dict[str, dict[str, str]] = {}
+    for row in rows:
+        claims.setdefault(key(normalize(row.text).text), {}).setdefault(row.labels[0], row.text)
+    return [
+        f"{next(iter(found.values()))!r} ({', '.join(sorted(found))})" for found in claims.values() if len(found) > 1
+    ]
 
 
 def _names(listed: Any) -> str:
@@ -138,7 +157,9 @@ def _measured(
     if sys.stderr.isatty():
         click.echo(f"fitting on {len(train)} examples", err=True)
     began = time.perf_counter()
-    matcher = Matcher.fit(specs_of(train), wish=wish, out_of_scope=known or None, language=language)
+    language = language or language_of([row.text for row in train])
+    nobodys = dict.fromkeys([*known, *outside(language)])
+    matcher = Matcher.fit(specs_of(train), wish=wish, out_of_scope=tuple(nobodys), language=language)
     fit_seconds = time.perf_counter() - began
     scored, times, samples = _read_all(matcher, test)
     costs = Costs(

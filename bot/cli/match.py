@@ -7,6 +7,7 @@ reported by its number while the rest goes on.
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any, BinaryIO, Final
 import click
 
 from bot.cli.matchers import find_pack, language_option, scripts_option
-from intents import Match, Matcher
+from intents import Matcher
 
 LONGEST_LINE: Final = 1_000_000
 """Bytes; a longer line is reported instead of held in memory."""
@@ -34,10 +35,17 @@ class BadLine(ValueError):
 def match(context: click.Context, directory: Path, language: str | None, warm: tuple[str, ...], plain: bool) -> None:
     """Read JSON lines {"text": ...} from stdin and write them with intent, confidence, decision and candidates.
 
-    Fields of the input are kept. `intent` is null unless the decision is `answer`. Lines that cannot be read are
-    reported on stderr with their number; then the exit code is 1.
+    Fields of the input are kept. `intent` is null unless the decision is `answer`; `intents` lists those of all its
+    parts where a message holds several questions. Lines that cannot be read are reported on stderr with their number;
+    then the exit code is 1.
     """
     matcher = find_pack(directory, language).matcher
+    topics = sorted({spec.topic for spec in matcher.intents})
+    for topic in warm:
+        if topic not in topics:
+            raise click.BadParameter(
+                f"there is no topic {topic!r}; there are: {', '.join(topics)}", param_hint="--warm"
+            )
     bad = stream(matcher, sys.stdin.buffer, sys.stdout.buffer, warm, plain=plain)
     if bad:
         click.echo(f"{bad} {'line' if bad == 1 else 'lines'} could not be read", err=True)
@@ -56,7 +64,7 @@ def stream(
             click.echo(f"line {number}: {error}", err=True)
             bad += 1
             continue
-        target.write(_encoded(fields | reading(matcher.match(fields["text"], warm=warm))))
+        target.write(_encoded(fields | reading(matcher, fields["text"], warm)))
         target.flush()
     return bad
 
@@ -82,9 +90,13 @@ def read_line(line: bytes) -> dict[str, Any]:
     if not text.strip():
         raise BadLine('blank; write one object per line, such as {"text": "..."}')
     try:
-        fields = json.loads(text)
+        fields = json.loads(text, parse_constant=_no_number, parse_float=_finite)
     except json.JSONDecodeError as error:
         raise BadLine(f"not JSON: {error.msg} at column {error.colno}; --plain reads lines of plain text") from error
+    except BadLine:
+        raise
+    except ValueError as error:
+        raise BadLine("a number has too many digits; write it as a string") from error
     except RecursionError as error:
         raise BadLine("nested too deeply to be a message") from error
     if not isinstance(fields, dict):
@@ -92,6 +104,17 @@ def read_line(line: bytes) -> dict[str, Any]:
     if not isinstance(fields.get("text"), str):
         raise BadLine('no "text"; write {"text": "..."}')
     return fields
+
+
+def _no_number(written: str) -> float:
+    """Python reads NaN and Infinity, and would write them; no other reader of JSON knows them."""
+    raise BadLine(f"not JSON: {written} is no number; write null")
+
+
+def _finite(written: str) -> float:
+    if not math.isfinite(found := float(written)):
+        raise BadLine(f"{written} is too large a number; write it as a string")
+    return found
 
 
 def read_plain(line: bytes) -> dict[str, Any]:
@@ -112,10 +135,13 @@ def _decoded(line: bytes) -> str:
         raise BadLine(f"not UTF-8 at byte {error.start + 1}; convert the file first") from error
 
 
-def reading(found: Match) -> dict[str, Any]:
+def reading(matcher: Matcher, text: str, warm: Collection[str] = ()) -> dict[str, Any]:
     """What is added to a line."""
+    parts = matcher.match_all(text, warm=warm)
+    found = parts[0] if len(parts) == 1 else matcher.match(text, warm=warm)
     return {
         "intent": found.intent,
+        "intents": [part.intent for part in parts if part.intent],
         "confidence": round(found.confidence, 4),
         "decision": found.decision.value,
         "in_scope": round(found.in_scope, 4),

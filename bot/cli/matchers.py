@@ -31,20 +31,20 @@ def find_pack(directory: Path, language: str | None) -> Pack:
         ScriptError: The scripts have problems.
         click.BadParameter: There is no such pack.
     """
-    book = _book(directory)
-    wanted = language or book.default_language
-    if wanted not in book.packs:
-        raise click.BadParameter(
-            f"there is no pack {wanted!r}; there are: {', '.join(sorted(book.packs))}", param_hint="--language"
-        )
-    return book.packs[wanted]
+    found = _book(directory, only=language or "").packs
+    if language is None:
+        return next(iter(found.values()))
+    if language not in found:
+        known = ", ".join(sorted(load_book(directory).packs))
+        raise click.BadParameter(f"there is no pack {language!r}; there are: {known}", param_hint="--language")
+    return found[language]
 
 
-def _book(directory: Path) -> ScriptBook:
-    """The scripts; compiled matchers are kept in the user's own folder, where that is possible."""
+def _book(directory: Path, *, only: str) -> ScriptBook:
+    """One pack of the scripts; compiled matchers are kept in the user's own folder, where that is possible."""
     folder = Path(click.get_app_dir("kefu")) / "matchers"
     try:
-        return load_book(directory, cache=folder)
+        return load_book(directory, cache=folder, only=only)
     except OSError as error:
         click.echo(f"cannot keep compiled matchers in {folder} ({error.strerror}): computing them anew", err=True)
-        return load_book(directory)
+        return load_book(directory, only=only)

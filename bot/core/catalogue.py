@@ -106,6 +106,7 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
         "cancel_order": ActionSpec(
             slots=("order",),
             optional=("reason", "detail"),
+            results=("id", "amount", "before"),
             refusals=(Refused.NOT_YOURS, Refused.SHIPPED, Refused.SIGNED, Refused.CLOSED),
         ),
         "merge_orders": ActionSpec(
@@ -130,7 +131,7 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             optional=("order",),
             settings=MappingProxyType({"reason": Setting(table="compensation")}),
             results=("id", "amount"),
-            refusals=(Refused.NOTHING_TO_OFFER, Refused.OFFERED_BEFORE),
+            refusals=(Refused.NOT_YOURS, Refused.NOTHING_TO_OFFER, Refused.OFFERED_BEFORE, Refused.BAD_AMOUNT),
         ),
         "contact_courier": ActionSpec(
             slots=("order",),
@@ -152,8 +153,10 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
                 Refused.NOT_YOURS,
                 Refused.UNPAID,
                 Refused.CLOSED,
+                Refused.REFUNDED,
                 Refused.TOO_LATE,
                 Refused.NOT_LOWER,
+                Refused.OFFERED_BEFORE,
                 Refused.UNKNOWN_PRICE,
             ),
         ),
@@ -164,6 +167,7 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             slots=("detail",),
             everything=True,
             settings=MappingProxyType({"kind": Setting(values=COMPLAINT_KINDS, required=False)}),
+            refusals=(Refused.NOT_YOURS,),
         ),
         "note_customer": ActionSpec(
             settings=MappingProxyType({"tag": Setting(required=False), "temperament": Setting(required=False)}),
@@ -173,6 +177,7 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
         "create_task": ActionSpec(
             everything=True,
             settings=MappingProxyType({"kind": Setting(values=tuple(TaskKind)), "role": Setting(values=tuple(Role))}),
+            refusals=(Refused.NOT_YOURS,),
         ),
     }
 )

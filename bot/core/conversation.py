@@ -107,6 +107,9 @@ class State:
         last_waiting_line_at: when a waiting customer was last told so.
         turns: how many turns were taken, for rotation and limits.
         offer: what was last said unasked, while the customer has not written since.
+        unanswered: whether the customer has read nothing from the bot since they last wrote.
+        heard: what the customer lately wrote (≤ 16, shortened), newest last, and when they last did; who says the same
+            again and again needs a person.
         nudging: whether a timer runs that will ask a silent customer whether they are still there.
     """
 
@@ -126,6 +129,9 @@ class State:
     last_waiting_line_at: datetime | None = None
     turns: int = 0
     offer: Offer | None = None
+    unanswered: bool = False
+    heard: tuple[str, ...] = ()
+    heard_at: datetime | None = None
     nudging: bool = False
 
 

@@ -61,6 +61,7 @@ class TrackingEvent:
 class Order:
     """One order. Amounts are in `currency`; times are aware UTC; `number` is unique within the shop.
 
+    `expected_at` is when the parcel should arrive; before it has left, when a pre-order is to leave.
     `buyer` is the shop's own id of the buyer; a customer whose channel identity is that buyer sees the order at once.
     """
 

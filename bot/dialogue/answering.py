@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind
-from bot.dialogue.answers import complete, read_answer
-from bot.dialogue.asking import CONFIRM
-from bot.dialogue.collect import accept, slot_of, slots_needed, take_mentions
+from bot.dialogue.answers import complete, read_answer, read_mention
+from bot.dialogue.asking import CONFIRM, verdict_of
+from bot.dialogue.collect import accept, filled, slot_of, slots_needed, take_mentions
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_slot import claim, none_of_these
-from bot.dialogue.order_words import NONE_OF_THESE, narrowed, orders_of, says_other, without_labels
+from bot.dialogue.order_words import (
+    NONE_OF_THESE,
+    bound_number,
+    narrowed,
+    orders_of,
+    says_other,
+    state_seen,
+    without_labels,
+)
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.starting import start
-from bot.dialogue.turn import BINDING, Talk
+from bot.dialogue.turn import BINDING, SEEN, Talk
 from bot.dialogue.understanding import POLITE, Answer, Message, Reading, match_text, meant, message_of
 from bot.dialogue.wording import Outcome
-from bot.scripts.book import Intent, Slot, SlotType
+from bot.scripts.book import FREE_TEXT, Intent, Slot, SlotType
 from intents import best_option, normalize
 
 _REST: Final = 4  # characters beside an answer that may be a question of their own: 质量问题，运费谁出
@@ -62,15 +69,20 @@ def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Readi
     answer = read_answer(talk, slot, message)
     if slot.type is SlotType.ORDER and _another(talk, slot, answer, message):
         return True
-    bare_yes = slot.type is SlotType.TEXT and {one.engine for one in meant(talk, reading)} == {"affirm"}
-    if answer is None or bare_yes or (not answer.sure and _means_other(talk, frame, slot, message, reading)):
-        return _also_said(talk, frame, message, reading)
+    bare_yes = slot.type in FREE_TEXT and {one.engine for one in meant(talk, reading)} == {"affirm"}
+    if (
+        answer is None
+        or bare_yes
+        or _only_a_phone(talk, frame, slot, message)
+        or (not answer.sure and _means_other(talk, frame, slot, message, reading))
+    ):
+        return _gives_order(talk, frame, message) or _also_said(talk, frame, message, reading)
     accept(talk, slot, answer.value)
     talk.note(f"{slot.name} = {answer.value!r}")
     if not complete(talk, slot, answer.value):
         return True
     rest = _rest(talk, slot, answer, message)
-    take_mentions(talk, slots_needed(talk, talk.state.frames[-1]), rest, spent=answer.words or message.text)
+    take_mentions(talk, slots_needed(talk, talk.state.frames[-1]), rest, spent=answer.words or _used_up(slot, message))
     _answer_beside(talk, frame, answer, message)
     return True
 
@@ -79,8 +91,13 @@ def _rest(talk: Talk, slot: Slot, answer: Answer, message: Message) -> Message:
     """What an answer leaves of a message: the 1 that picked an order from a list is no price as well."""
     if answer.words and answer.words in message.text:
         return message_of(talk, message.text.replace(answer.words, " ", 1), photos=message.photos)
-    used_up = answer.sure and not answer.words and slot.type is not SlotType.TEXT
+    used_up = answer.sure and not answer.words and slot.type not in FREE_TEXT
     return replace(message, text="", entities=()) if used_up else message
+
+
+def _used_up(slot: Slot, message: Message) -> str:
+    """The words that answer nothing else. 客服三天没回我, told as what happened, also says whom it is about."""
+    return "" if slot.type in FREE_TEXT else message.text
 
 
 def _another(talk: Talk, slot: Slot, answer: Answer | None, message: Message) -> bool:
@@ -106,6 +123,20 @@ def _prove(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Read
     return False
 
 
+def _only_a_phone(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
+    """13912345678, asked how a parcel is to be delivered, is the phone that would be asked for next."""
+    wanted = slot.type is SlotType.TEXT and any(one.type is SlotType.PHONE for one in slots_needed(talk, frame))
+    return wanted and [message.text.strip()] == [entity.text for entity in message.values("phone")]
+
+
+def _gives_order(talk: Talk, frame: Frame, message: Message) -> bool:
+    """600120260010, asked whether anything was bought: it was, and whose order it is comes next."""
+    wanted = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.ORDER]
+    if not wanted or any(filled(talk, frame, slot) for slot in wanted) or bound_number(talk, message) is not None:
+        return False
+    return claim(talk, message, asked=BINDING in frame.slots)
+
+
 def _also_said(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
     """Not what was asked, but something that would have been asked next: 开线了, when asked which order.
 
@@ -119,7 +150,9 @@ def _also_said(talk: Talk, frame: Frame, message: Message, reading: Reading) -> 
 def _answer_beside(talk: Talk, frame: Frame, answer: Answer, message: Message) -> None:
     """质量问题，那运费谁出: the rest of an answer may be a question, which is answered before the next one is put."""
     rest = message.text.replace(answer.words, "", 1).strip() if answer.words else ""
-    if len(rest) >= _REST:
+    slot = talk.pack.slots.get(frame.asking)
+    again = read_mention(talk, slot, message_of(talk, rest)) if slot is not None else None
+    if len(rest) >= _REST and (again is None or _QUESTION.search(rest)):  # 不喜欢 颜色不好看 says one thing twice
         start(talk, _questions(talk, frame, match_text(talk, rest)), message_of(talk, rest))
 
 
@@ -137,16 +170,20 @@ def _means_other(talk: Talk, frame: Frame, slot: Slot, message: Message, reading
     """
     others = [intent for intent in meant(talk, reading) if intent.id != frame.intent and intent.engine not in _YES_NO]
     sure = others and (reading.matches[0].confidence >= _VERY_SURE or _CHANGE_OF_MIND.search(message.text))
-    if slot.type is SlotType.TEXT and not sure:
+    if slot.type in FREE_TEXT and not sure:
         asks = _QUESTION.search(message.text)
         others = [intent for intent in others if not intent.flow and asks]
     return bool(others)
 
 
 def _confirm(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
-    verdict = _yes_or_no(talk, message, reading)
+    verdict = _yes_or_no(talk, frame, message, reading)
     if verdict is None:
         return False
+    if verdict and frame.slots.get(SEEN, state_seen(talk)) != state_seen(talk):
+        talk.note("the order moved on since the question was put")
+        talk.change(replace(frame, step=frame.settled, asking="", tries=0))
+        return True
     if verdict:
         talk.change(replace(frame, step=frame.step + 1, asking="", tries=0))
         start(talk, _questions(talk, frame, reading), message)
@@ -167,9 +204,10 @@ def leave(talk: Talk, *, silently: bool = False) -> None:
         say_reply(talk, common("cancelled"))
 
 
-def _yes_or_no(talk: Talk, message: Message, reading: Reading) -> bool | None:
-    if message.press in _VERDICTS:
-        return _VERDICTS[message.press]
+def _yes_or_no(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool | None:
+    pressed = verdict_of(frame, message.press)
+    if pressed is not None:
+        return pressed
     engines = {intent.engine for intent in meant(talk, reading)}
     if engines & _YES_NO:
         return "deny" not in engines
@@ -188,9 +226,6 @@ def _begun(talk: Talk, message: Message) -> bool | None:
         if len(example.text) > 1 and text.startswith(example.text) and _COURTESY.fullmatch(text[len(example.text) :])
     ]
     return max(begins)[1] if begins else None
-
-
-_VERDICTS: Final[Mapping[str | None, bool]] = {"yes": True, "no": False}
 
 
 def _choose(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:

@@ -12,8 +12,10 @@ from typing import Final
 
 from bot.core.conversation import FrameKind, JsonValue
 from bot.dialogue import order_words
+from bot.dialogue.addresses import address_within, is_address
+from bot.dialogue.telling import told
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Answer, Message, without_links
+from bot.dialogue.understanding import Answer, Message
 from bot.scripts.book import Option, Slot, SlotType
 from intents import best_option, normalize
 from intents.entities import find_entities
@@ -28,13 +30,10 @@ _CUT_SHORT: Final = re.compile(r"1[3-9]\d{1,8}")  # a mobile number of which dig
 _PHONE: Final = re.compile(r"\+?\d[\d\s-]{5,18}\d")
 _NUMBER: Final = re.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,2})?(?![\d.])")
 _BARE: Final = re.compile(rf"{_NUMBER.pattern}(?!\s*(?:天|小时|分钟?|号|日|月|年|点|次|%|折|层|days?|hours?))")
+_NO_AMOUNT: Final = re.compile(r"[{}<>=*^]|(?<![\d\w])[-−]\s*[¥$]?\s*\d")  # {{ 1 }} and -5 are no sum of money
 _NOISE: Final = re.compile(r"[\W_]|元|块钱?|吧|呢|啊|就|是|要|大概|about|around|yuan")
 _NOT: Final = re.compile(r"(?:不是|并不是|不算|没有?|不|别|非|not|isn't|no)\s*$")
 _MONEY_SLOTS: Final = frozenset({"price", "amount"})
-_ADDRESS: Final = re.compile(
-    r"(?:(?:改成|改到|改为|换成|换到|寄到|寄去|送到|地址是|地址[:：]?)\s*)?"
-    r"(?P<address>[一-龥]{2,8}(?:省|市|自治区|区|县|州|镇)[^。；;\n]{0,40}?[路街巷道村苑园号栋幢楼室][^。；;\n]{0,80})"
-)
 _LEAST_WAYBILL: Final = 8  # characters
 _CODES: Final = ("tracking_number", "order_number", "phone")  # a text with one gives what was asked, and asks nothing
 _MEASURES: Final = ("money", "height", "weight", "count")
@@ -122,10 +121,13 @@ def _places(word: str, text: str) -> list[int]:
 
 def _number(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """The one number of the message; none of several, unless one has the unit that the slot is about."""
+    if slot.name in _MONEY_SLOTS and not _may_be_money(message):
+        return None
     own = _measure(slot, message)
     if own is not None:
         return own
-    measured = [(float(entity.value), entity.text) for entity in message.values(*_MEASURES)]
+    kinds = ("money",) if slot.name in _MONEY_SLOTS else _MEASURES
+    measured = [(float(entity.value), entity.text) for entity in message.values(*kinds)]
     plain = [(float(found.group()), found.group()) for found in _NUMBER.finditer(normalize(message.text).text)]
     spoken = find_entities(f"{message.text}个") if len(message.text) <= _SHORT else ()  # 十五 has no unit: lend it one
     spelled = [(float(entity.value), message.text) for entity in spoken if entity.kind == "count"]
@@ -139,6 +141,8 @@ def _number(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
 
 def _number_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """A measure of the slot's own kind; for a price also a bare number that is nothing else: 改价，说好的50."""
+    if slot.name in _MONEY_SLOTS and not _may_be_money(message):
+        return None
     own = _measure(slot, message)
     if own is not None or slot.name not in _MONEY_SLOTS or message.values("money"):
         return own
@@ -149,6 +153,11 @@ def _number_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | Non
     if len(numbers) != 1 or not _within(slot, float(numbers[0])):
         return None
     return Answer(value=_plain(float(numbers[0])), words=numbers[0])
+
+
+def _may_be_money(message: Message) -> bool:
+    """Not -5, not {{ 1 }}, and not the 3 of 人民医院住院部3楼."""
+    return _NO_AMOUNT.search(normalize(message.text).text) is None and not is_address(message)
 
 
 def _measure(slot: Slot, message: Message) -> Answer | None:
@@ -175,11 +184,22 @@ def _text(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
 
 
 def _text_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """An address, for the slot of that name: 改成杭州市西湖区文三路 1 号 张三 13800005555."""
-    found = _ADDRESS.search(without_links(message.text)) if slot.name == "address" else None
-    if found is None or len(found["address"]) < (slot.min or 1):
+    """What the first sentence tells already: 放门口快递柜就好."""
+    text = told(slot.name, message.text)[: int(slot.max or MOST_TEXT)]
+    return Answer(value=text, words=text) if len(text) >= (slot.min or 1) else None
+
+
+def _address(talk: Talk, slot: Slot, message: Message) -> Answer | None:
+    """What says where or to whom, as a whole: 小孩误食了 and 小二介入 are no address."""
+    return _text(talk, slot, message) if is_address(message) else None
+
+
+def _address_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
+    """An address: 改成杭州市西湖区文三路 1 号 张三 13800005555."""
+    found = address_within(message)
+    if len(found) < (slot.min or 1):
         return None
-    return Answer(value=found["address"].strip()[: int(slot.max or MOST_TEXT)], words=found["address"])
+    return Answer(value=found[: int(slot.max or MOST_TEXT)], words=found)
 
 
 def _phone(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
@@ -254,6 +274,7 @@ _ASKED: Final[Mapping[SlotType, _Reader]] = {
     SlotType.CHOICE: _choice,
     SlotType.NUMBER: _number,
     SlotType.TEXT: _text,
+    SlotType.ADDRESS: _address,
     SlotType.PHONE: _phone,
     SlotType.IMAGES: _images,
     SlotType.PRODUCT: _product,
@@ -266,6 +287,7 @@ _MENTIONED: Final[Mapping[SlotType, _Reader]] = {
     SlotType.NUMBER: _number_mentioned,
     SlotType.PHONE: _phone_mentioned,
     SlotType.TEXT: _text_mentioned,
+    SlotType.ADDRESS: _address_mentioned,
     SlotType.IMAGES: _images,
     SlotType.PRODUCT: _product_mentioned,
     SlotType.TRACKING: _tracking_mentioned,

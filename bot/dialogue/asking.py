@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import Enum, auto
@@ -13,7 +15,7 @@ from bot.core.messages import Button
 from bot.dialogue import context, points
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.points import Question
-from bot.dialogue.replies import fresh, say_reply
+from bot.dialogue.replies import YES_NO, fresh, say_reply
 from bot.dialogue.turn import Talk
 from bot.scripts.book import Slot, SlotType
 
@@ -55,8 +57,29 @@ def put_reply(talk: Talk, frame: Frame, asking: str, reply: str, *, buttons: Seq
     if _enough(talk, tries):
         return Progress.WAITING if not talk.over else Progress.LEFT
     talk.change(replace(frame, asking=asking, tries=tries + 1))
-    said = say_reply(talk, reply, buttons=buttons)
+    said = say_reply(talk, reply, buttons=buttons, about=question_key(frame) if asking == CONFIRM else "")
     return Progress.WAITING if said else _speechless(talk)
+
+
+def question_key(frame: Frame) -> str:
+    """What the confirmation of a frame is about, as 8 hexadecimal digits: the step and all that was collected.
+
+    The same as long as the question is: put again it stays, a slot that changes makes it another.
+    """
+    told = {name: value for name, value in frame.slots.items() if not name.startswith("_")}
+    text = json.dumps([frame.name, frame.step, told], ensure_ascii=True, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def verdict_of(frame: Frame, press: str | None) -> bool | None:
+    """The yes or no that a press gives to the confirmation of a frame; None for one that stood below another question.
+
+    A bare `yes` comes from windows that offer words of their own.
+    """
+    value, _, key = (press or "").partition(":")
+    if value not in YES_NO or key not in ("", question_key(frame)):
+        return None
+    return value == "yes"
 
 
 def _enough(talk: Talk, tries: int) -> bool:

@@ -12,7 +12,8 @@ from functools import lru_cache
 from typing import Final
 
 from bot.core.actions import HandOffReason
-from bot.dialogue.answers import is_address, read_mention
+from bot.dialogue.addresses import is_address
+from bot.dialogue.answers import read_mention
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.starting import PERSON
 from bot.dialogue.turn import Talk
@@ -22,6 +23,7 @@ from intents import normalize
 from intents.pinyin import sound
 
 _LEANING: Final = 0.45  # confidence of all grave intents together; no other message of the shop's data came near it
+_OFFERED: Final = 0.2  # confidence of a grave intent among others to be offered; 枕头变形了 and 会漏电吗 have less
 _HEARD: Final = 4  # characters of a word that is known by its sound alone: 消费者斜会
 _NOT: Final = r"(?<!不用)(?<!不要)(?<!不想)(?<!无需)(?<!别)"  # before a wish for a person: 不用转人工
 _CHINESE: Final = re.compile(rf"[㐀-鿿]{{{_HEARD},}}")
@@ -55,8 +57,11 @@ def _picks_an_option(talk: Talk, slot: Slot, message: Message) -> bool:
 def _likely(talk: Talk, reading: Reading) -> dict[str, str]:
     """Not sure, but a person is the likeliest meaning. A complaint told on request may be full of 客服 and 经理."""
     likely = [talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents]
+    if talk.top is not None:
+        return {one.engine: one.id for one in likely[:1]}
     # Where the likely meanings would be offered, a grave one is enough: nobody is asked whether it is grave.
-    grave = [one for one in likely if one.engine == "sensitive" and talk.top is None]
+    surely = {one.intent for one in reading.matches[0].candidates if one.confidence >= _OFFERED} if likely else set()
+    grave = [one for one in likely if one.engine == "sensitive" and one.id in surely]
     return {one.engine: one.id for one in (*likely[:1], *grave)}
 
 

@@ -13,6 +13,7 @@ from bot.dialogue.asking import Progress, put
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_words import bound_number
 from bot.dialogue.points import Question, question
+from bot.dialogue.receiving import parted
 from bot.dialogue.replies import say_reply
 from bot.dialogue.turn import BINDING, ScriptGone, Talk
 from bot.dialogue.understanding import Message
@@ -84,8 +85,16 @@ def accept(talk: Talk, slot: Slot, value: JsonValue) -> None:
         talk.remember_product(str(value))
     frame = talk.state.frames[-1]
     done = frame.asking == slot.name and complete(talk, slot, value)
-    changed = replace(frame, slots={**frame.slots, slot.name: value})
+    changed = replace(frame, slots={**frame.slots, **_parts(talk, frame, slot, value)})
     talk.change(replace(changed, asking="", tries=0) if done else changed)
+
+
+def _parts(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> dict[str, JsonValue]:
+    """An address with a name and a phone fills the slots for these too, where the flow has them."""
+    if slot.type is not SlotType.ADDRESS or SlotType.PHONE not in {one.type for one in slots_needed(talk, frame)}:
+        return {slot.name: value}
+    parts = parted(str(value))
+    return {slot.name: parts["address"], **{name: parts[name] for name in parts.keys() & {"receiver", "phone"}}}
 
 
 def take_mentions(talk: Talk, slots: Sequence[Slot], message: Message, *, spent: str = "") -> list[str]:
@@ -131,18 +140,29 @@ def refuse(talk: Talk, slot: Slot) -> Progress:
 def _fill(talk: Talk, frame: Frame, slot: Slot) -> Progress:
     if slot.type is SlotType.ORDER:
         return order_slot.seek(talk, frame, slot)
+    half_proved = next((one for one in slots_needed(talk, frame) if one.type is SlotType.ORDER), None)
+    if half_proved is not None and BINDING in frame.slots:  # 什么时候发货 600120260010: it was bought, whoever asks
+        return order_slot.seek(talk, frame, half_proved)
     if slot.type is SlotType.IMAGES and talk.state.photos:
         return _take_kept_photos(talk, slot)
-    known = slot.type is SlotType.PRODUCT and _product_in_talk(talk) and not _compared(frame, talk.state.product_id)
-    if known and frame.asking != slot.name:
-        accept(talk, slot, talk.state.product_id)
+    product = _product_in_talk(talk) if slot.type is SlotType.PRODUCT else ""
+    if product and frame.asking != slot.name and not _compared(frame, product):
+        accept(talk, slot, product)
         return Progress.DONE
     return put(talk, frame, slot)
 
 
-def _product_in_talk(talk: Talk) -> bool:
-    """Whether a product was named a moment ago that the shop still has: 雨伞怎么用, then 那怎么清洗."""
-    return talk.warm and talk.state.product_id in talk.book.products
+def _product_in_talk(talk: Talk) -> str:
+    """The product named a moment ago that the shop still has, else the only one of the order under way.
+
+    雨伞怎么用, then 那怎么清洗; and 你们到底有没有货, while an order is to be hurried. Empty when there is none.
+    """
+    if talk.warm and talk.state.product_id in talk.book.products:
+        return talk.state.product_id
+    order = context.order_in_talk(talk) if any(knows_order(talk, frame) for frame in talk.state.frames[:-1]) else None
+    items = {item.product_id for item in order.items} if order else set()
+    only = next(iter(items)) if len(items) == 1 else ""
+    return only if only in talk.book.products else ""
 
 
 def _compared(frame: Frame, product: JsonValue) -> bool:

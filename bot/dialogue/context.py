@@ -193,6 +193,7 @@ _VIEWS: Final[Mapping[SlotType, Callable[[Talk, Slot, JsonValue], object]]] = {
     SlotType.IMAGES: _images,
     SlotType.NUMBER: _plain,
     SlotType.TEXT: _plain,
+    SlotType.ADDRESS: _plain,
     SlotType.PHONE: _plain,
     SlotType.TRACKING: _plain,
 }

@@ -9,16 +9,17 @@ from typing import Final
 
 from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.dialogue import context
-from bot.dialogue.answers import MOST_TEXT, complete, denied, read_answer, read_mention
+from bot.dialogue.amending import amended, only_numbers, right_words
+from bot.dialogue.answers import complete, denied, read_answer, read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, filled, slots_needed
 from bot.dialogue.order_slot import claim
-from bot.dialogue.order_words import says_other
+from bot.dialogue.order_words import order_pointed_at, says_other, without_labels
 from bot.dialogue.points import Question, question
 from bot.dialogue.replies import say_reply
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, message_of
-from bot.scripts.book import Slot, SlotType
+from bot.scripts.book import FREE_TEXT, Slot, SlotType
 from intents import normalize
 
 _CUE: Final = re.compile(
@@ -33,17 +34,18 @@ _OBJECTION: Final = re.compile(
     re.IGNORECASE,
 )
 _WRONG_NUMBER: Final = re.compile(r"(?:不是|不要|不用|\bnot)\s*[¥$]?\d+(?:\.\d+)?\s*(?:元|块钱?|yuan\b)?")
-_MARKS: Final = " \t，。,.;；!！~～"
+_ORDER_ASKED: Final = "order"  # in the name of an open question: the number answers it, as 和哪一单一起发
 _FEW: Final = 4  # characters around an option's word that do not make it another matter: 应该算质量问题
 
 
-def correct(talk: Talk, message: Message, *, wish: bool = False) -> bool:
+def correct(talk: Talk, message: Message, *, wish: bool = False, other: bool = False) -> bool:
     """Change one collected slot if the message corrects it. False when it corrects nothing.
 
     Args:
         talk: the turn in the making.
         message: what was said.
-        wish: whether it clearly says that something else is wanted.
+        wish: whether it clearly says that something is wanted.
+        other: whether that is another matter than the one under way.
     """
     frame = talk.top
     if frame is None or frame.kind is FrameKind.ASK_WHICH:
@@ -51,22 +53,27 @@ def correct(talk: Talk, message: Message, *, wish: bool = False) -> bool:
     known = [slot for slot in reversed(slots_needed(talk, frame)) if filled(talk, frame, slot)]
     right = _without_wrong(talk, message)
     if not is_correction(message):
-        return any(_change_silently(talk, frame, slot, right) for slot in known)
+        return any(_change_silently(talk, frame, slot, right, other=other) for slot in known)
     if any(_change(talk, frame, slot, right) for slot in known) or _said_again(talk, frame, known, right):
         return True
     if any(_deny(talk, frame, slot, message) for slot in known):
         return True
-    return not wish and _amend(talk, frame, known, message)
+    return _amend(talk, frame, known, message, wish=wish)
 
 
-def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message) -> bool:
-    """不对，是 5 栋 201, for an address to be confirmed: put behind it, as only a person sees what it replaces."""
-    texts = [slot for slot in known if slot.type is SlotType.TEXT]
-    if frame.asking != CONFIRM or len(texts) != 1 or not _CUE.sub("", message.text).strip(_MARKS):
+def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *, wish: bool) -> bool:
+    """不对，是89号, for a text to be confirmed: what it names is replaced; asked again where that is not clear."""
+    slot = next((slot for slot in known if slot.type in (SlotType.TEXT, SlotType.ADDRESS)), None)
+    right = right_words(message.text)
+    if frame.asking != CONFIRM or slot is None or not right or (wish and not only_numbers(right)):
         return False
-    slot, added = texts[0], message.text.strip()
-    before = str(frame.slots[slot.name])[: max(0, int(slot.max or MOST_TEXT) - len(added) - 1)]
-    _set(talk, frame, slot, f"{before}；{added}")
+    text = amended(str(frame.slots[slot.name]), right)
+    answer = read_answer(talk, slot, message_of(talk, text)) if text else None
+    if answer is None:
+        talk.note(f"{slot.name} is wrong, and {right!r} is no value for it")
+        _ask_anew(talk, slot)
+    else:
+        _set(talk, frame, slot, answer.value)
     return True
 
 
@@ -129,8 +136,8 @@ def _change(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
     return _another_order(talk, slot, message)
 
 
-def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
-    """A value without 不对: a number where it is to be confirmed, or an option's own word."""
+def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message, *, other: bool) -> bool:
+    """A value without 不对: a number where it is to be confirmed, an option's own word, an order's number."""
     if message.press is not None or not message.text:
         return False
     match slot.type:
@@ -138,6 +145,8 @@ def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message) -> 
             answer = read_mention(talk, slot, message) or read_answer(talk, slot, message)
         case SlotType.CHOICE if not _is_answer(talk, frame, message):
             answer = read_mention(talk, slot, message)
+        case SlotType.ORDER:
+            return _point_at_order(talk, frame, slot, message, other=other)
         case _:
             return False
     if answer is None or not answer.sure:
@@ -149,10 +158,30 @@ def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message) -> 
     return True
 
 
+def _point_at_order(talk: Talk, frame: Frame, slot: Slot, message: Message, *, other: bool) -> bool:
+    """600120260002, at "shall I cancel 600120260004?": what is confirmed next is about that order, never the old one.
+
+    A number that is not theirs is to be proved first. One said again answers nothing else: it is no text, no address.
+    """
+    if _ORDER_ASKED in frame.asking:
+        return False
+    answer = order_pointed_at(talk, slot, message, other=other)
+    if answer is None:
+        alone = frame.asking == CONFIRM and not other and len(without_labels(message)) <= _FEW
+        return alone and claim(talk, message, asked=False) and _another_order(talk, slot, message)
+    if answer.value != frame.slots[slot.name]:
+        _set(talk, frame, slot, answer.value)
+        return True
+    if without_labels(message):
+        return False
+    accept(talk, slot, answer.value)
+    return True
+
+
 def _is_answer(talk: Talk, frame: Frame, message: Message) -> bool:
     """Whether the open question may be answered by this very message."""
     asked = talk.pack.slots.get(frame.asking)
-    return asked is not None and (asked.type is SlotType.TEXT or read_answer(talk, asked, message) is not None)
+    return asked is not None and (asked.type in FREE_TEXT or read_answer(talk, asked, message) is not None)
 
 
 def _set(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> None:

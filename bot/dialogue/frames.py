@@ -14,10 +14,11 @@ from bot.dialogue import context
 from bot.dialogue.asking import CONFIRM, Progress, put_reply
 from bot.dialogue.collect import collect, filled, knows_order, settle, slot_of
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.order_words import state_seen
 from bot.dialogue.orders_down import orders_are_back, wait_for_orders
 from bot.dialogue.points import Passed, step_of
 from bot.dialogue.replies import answer, common
-from bot.dialogue.turn import ScriptGone, Talk
+from bot.dialogue.turn import SEEN, ScriptGone, Talk
 from bot.dialogue.wording import Outcome
 from bot.scripts.book import Collect, Confirm, Do, HandOffStep, SayStep
 
@@ -35,8 +36,12 @@ def advance(talk: Talk) -> None:
     for _ in range(_MAX_MOVES):
         frame = talk.top
         if frame is None or talk.over or _move(talk, frame) is Progress.WAITING:
-            return
-    hand_off(talk, HandOffReason.STUCK)
+            break
+    else:
+        hand_off(talk, HandOffReason.STUCK)
+    if talk.ended and talk.state.unanswered and not talk.actions:
+        talk.note("a flow ended without a word")
+        hand_off(talk, HandOffReason.STUCK)
 
 
 def _move(talk: Talk, frame: Frame) -> Progress:
@@ -53,6 +58,7 @@ def _move_flow(talk: Talk, frame: Frame) -> Progress:
     steps = talk.pack.flows[frame.name].steps
     if frame.step >= len(steps):
         talk.tried(frame.intent, Outcome.DONE)
+        talk.ended = True
         talk.pop()
         return Progress.DONE
     if frame.asking not in ("", CONFIRM):
@@ -103,7 +109,11 @@ def _collect(talk: Talk, _frame: Frame, step: Collect) -> Progress:
 
 
 def _confirm(talk: Talk, frame: Frame, step: Confirm) -> Progress:
-    again = frame.asking == CONFIRM and frame.tries > 0
+    """What is to be confirmed, in other words after a digression; `confirm_again` after an answer that is neither."""
+    again = frame.asking == CONFIRM and frame.tries > 0 and not talk.says and not talk.stale
+    if not again:
+        frame = replace(frame, slots={**frame.slots, SEEN: state_seen(talk)})
+        talk.change(frame)
     return put_reply(talk, frame, CONFIRM, common("confirm_again") if again else step.reply)
 
 

@@ -36,16 +36,16 @@ def hand_off(
         return
     talk.note(f"a person is needed: {reason}")
     card = _card(talk, reason, ask, intent)
-    _say_line(talk, reason, because, more)
+    _say_line(talk, {"reason": reason.value, "intent": intent}, because, more)
     talk.over = True
     talk.act(card)
-    talk.state = replace(talk.state, frames=(), misses=0, photos=(), ask="", ask_at=None)
+    talk.state = replace(talk.state, frames=(), misses=0, photos=(), ask="", ask_at=None, heard=())
 
 
-def _say_line(talk: Talk, reason: HandOffReason, because: str, more: Mapping[str, object]) -> None:
+def _say_line(talk: Talk, handoff: Mapping[str, str], because: str, more: Mapping[str, object]) -> None:
     try:
         # Said a moment ago and written in one variant only: here the same words are better than none.
-        line = words(talk, HANDOFF_LINE, handoff={"reason": reason.value}) or talk.state.last_said[-1]
+        line = words(talk, HANDOFF_LINE, handoff=handoff) or talk.state.last_said[-1]
         wrong = words(talk, because, **more) if because else None
         talk.say(f"{wrong}\n{line}" if wrong else line, reply=HANDOFF_LINE)
     except (TemplateError, ScriptGone) as error:

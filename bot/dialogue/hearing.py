@@ -14,8 +14,8 @@ from typing import Final
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind
 from bot.dialogue.answering import hear_answer, leave
-from bot.dialogue.answers import read_mention
 from bot.dialogue.asking import CONFIRM, MAX_ASKS
+from bot.dialogue.calling import call_person
 from bot.dialogue.collect import accept, slots_needed
 from bot.dialogue.corrections import correct, is_objection
 from bot.dialogue.frames import advance
@@ -23,9 +23,9 @@ from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_words import says_other
 from bot.dialogue.pressing import hear_press
 from bot.dialogue.replies import common, say_reply
-from bot.dialogue.starting import PERSON, start
-from bot.dialogue.turn import MAX_WORDS, Talk
-from bot.dialogue.understanding import INDECENT, POLITE, Message, Reading, grave_words, match_text, meant, read
+from bot.dialogue.starting import start
+from bot.dialogue.turn import MAX_WORDS, WARM, Talk
+from bot.dialogue.understanding import INDECENT, POLITE, Message, Reading, match_text, meant, read
 from bot.dialogue.wording import Outcome
 from bot.dialogue.wordless import hear_card, hear_code, letters_in, only_a_product
 from bot.scripts.book import Intent, SlotType
@@ -33,11 +33,16 @@ from intents import normalize
 
 _GIVEN_UP: Final = re.compile(r"\W*(?:算了|never ?mind|forget it)[吧啊呀了]*\W*(?:我?还是)?", re.IGNORECASE)
 _KEPT_PHOTOS: Final = 6
+_MOST_REPEATS: Final = 5  # of one sentence within minutes
+_KEPT_HEARD: Final = 16
+_KEPT_LETTERS: Final = 60
 _FEWEST_LETTERS: Final = 2  # of a sentence that says anything
 
 
 def hear(talk: Talk, message: Message) -> None:
     """Decide what to do about a message. Raises TemplateError, ScriptGone."""
+    talk.state = replace(talk.state, unanswered=True)
+    _listen(talk, message)
     reading = read(talk, message)
     before = talk.state
     _remember(talk, message, reading)
@@ -53,46 +58,30 @@ def hear(talk: Talk, message: Message) -> None:
         hand_off(talk, HandOffReason.STUCK, ask=message.text)
 
 
+def _listen(talk: Talk, message: Message) -> None:
+    """Keep what was written in the last minutes."""
+    at = talk.state.heard_at
+    lately = talk.state.heard if at is not None and talk.now - at <= WARM else ()
+    text = normalize(message.text).text[:_KEPT_LETTERS]
+    talk.state = replace(talk.state, heard=(*lately, text)[-_KEPT_HEARD:] if text else lately, heard_at=talk.now)
+
+
+def _again_and_again(talk: Talk, message: Message, reading: Reading) -> bool:
+    """The same sentence for the fifth time in minutes: whatever the bot answers, it does not help."""
+    heard = talk.state.heard
+    yes_no = {intent.engine for intent in meant(talk, reading)} & {"affirm", "deny", "cancel"}
+    if message.press is not None or message.blank or yes_no or heard.count(heard[-1]) < _MOST_REPEATS:
+        return False
+    hand_off(talk, HandOffReason.STUCK, ask=message.text)
+    return True
+
+
 def _remember(talk: Talk, message: Message, reading: Reading) -> None:
     """Keep the sentence for the handoff card if it says something: not 在吗, 是的, 人工 or a number."""
     intents = meant(talk, reading)
     filler = intents and all(one.id in POLITE or (one.engine and one.engine != "sensitive") for one in intents)
     if not filler and letters_in(message) >= _FEWEST_LETTERS:
         talk.state = replace(talk.state, ask=message.text[:MAX_WORDS], ask_at=talk.now)
-
-
-def _person(talk: Talk, message: Message, reading: Reading) -> bool:
-    """人工, whatever was under way; and matters that no bot should touch."""
-    if message.press == "human":
-        hand_off(talk, HandOffReason.ASKED, ask=message.text or message.pressed)
-        return True
-    if _picks_an_option(talk, message):
-        return False
-    engines = {intent.engine: intent.id for intent in meant(talk, reading)} | grave_words(talk, message)
-    if not _any_text_answers(talk):
-        # Not sure, but a person is the likeliest meaning: calling one is the safe mistake.
-        likely = [talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents]
-        # Where the likely meanings would be offered, a grave one is enough: nobody is asked whether it is grave.
-        grave = [one for one in likely if one.engine == "sensitive" and talk.top is None]
-        engines |= {one.engine: one.id for one in (*likely[:1], *grave)}
-    for engine, reason in PERSON.items():
-        if engine in engines:
-            hand_off(talk, reason, ask=message.text, intent=engines[engine])
-            return True
-    return False
-
-
-def _picks_an_option(talk: Talk, message: Message) -> bool:
-    """个人, asked whether the invoice is for a person or a company, calls nobody."""
-    slot = talk.pack.slots.get(talk.top.asking) if talk.top else None
-    answer = read_mention(talk, slot, message) if slot is not None and slot.type is SlotType.CHOICE else None
-    return answer is not None and answer.words == normalize(message.text).text
-
-
-def _any_text_answers(talk: Talk) -> bool:
-    """A complaint told on request may be full of 客服 and 经理; only clear words call a person then."""
-    slot = talk.pack.slots.get(talk.top.asking) if talk.top else None
-    return slot is not None and slot.type is SlotType.TEXT
 
 
 def _press(talk: Talk, message: Message, _reading: Reading) -> bool:
@@ -113,10 +102,13 @@ def _photos(talk: Talk, message: Message, _reading: Reading) -> bool:
         accept(talk, slot, photos[: int(slot.max or _KEPT_PHOTOS)])
     if not slots:
         talk.state = replace(talk.state, photos=(*talk.state.photos, *message.photos)[-_KEPT_PHOTOS:])
-    if not message.blank:
+    if not message.blank or message.press is not None:
         return False
     if frame is None:
         say_reply(talk, common("photo_received"))
+    elif frame.asking:  # it is no answer and no miss: the question stays open and is not put again
+        say_reply(talk, common("photo_kept"), tireless=False)
+        talk.quiet = True
     return True
 
 
@@ -147,8 +139,9 @@ def _correction(talk: Talk, message: Message, reading: Reading) -> bool:
     if frame is not None and frame.asking == CONFIRM and talk.state.misses == 0 and is_objection(message):
         talk.state = replace(talk.state, misses=1)
         return True
-    wish = any(one.flow or one.reply for one in meant(talk, reading))
-    return _understood(talk, correct(talk, message, wish=wish))
+    wishes = {one.id for one in meant(talk, reading) if one.flow or one.reply}
+    other = bool(wishes - {frame.intent if frame else ""})
+    return _understood(talk, correct(talk, message, wish=bool(wishes), other=other))
 
 
 def _answer(talk: Talk, message: Message, reading: Reading) -> bool:
@@ -270,7 +263,8 @@ def _understood(talk: Talk, yes: bool) -> bool:
 
 
 _RULES: Final[tuple[Callable[[Talk, Message, Reading], bool], ...]] = (
-    _person,
+    call_person,
+    _again_and_again,
     _press,
     _photos,
     _unreadable,

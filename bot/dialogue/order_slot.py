@@ -21,7 +21,7 @@ from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_words import MOST_OFFERED, PRESS, allowed, claimed, narrowed, offered
 from bot.dialogue.orders_down import wait_for_orders
 from bot.dialogue.replies import common, say_reply
-from bot.dialogue.turn import ALL_ORDERS, BINDING, Talk
+from bot.dialogue.turn import ALL_ORDERS, BINDING, GUESSED, Talk
 from bot.dialogue.understanding import Message
 from bot.dialogue.wording import order_title, other_order
 from bot.scripts.book import Slot
@@ -45,6 +45,7 @@ def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
         take(talk, slot, number)
         if guessed:
             talk.note(f"{number} is the only order that can be meant")
+            talk.change(replace(_top(talk), slots={**_top(talk).slots, GUESSED: True}))
             say_reply(talk, common("order_taken"))
         return Progress.DONE
     choice = offered(talk, slot)
@@ -57,7 +58,7 @@ def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
 def take(talk: Talk, slot: Slot, number: str) -> None:
     """This is the order; whatever was being verified is forgotten."""
     frame = _top(talk)
-    own = (BINDING, ALL_ORDERS)
+    own = (BINDING, ALL_ORDERS, GUESSED)
     slots: dict[str, JsonValue] = {name: value for name, value in frame.slots.items() if name not in own}
     changed = replace(frame, slots={**slots, slot.name: number})
     talk.change(replace(changed, asking="", tries=0, pending="") if frame.asking in ("", slot.name) else changed)

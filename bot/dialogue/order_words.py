@@ -11,7 +11,7 @@ from bot.core.orders import Fulfilment, Order, RefundState
 from bot.dialogue import context
 from bot.dialogue.turn import ALL_ORDERS, Talk
 from bot.dialogue.understanding import Answer, Message, without_codes, without_links
-from bot.dialogue.wording import order_title, other_order
+from bot.dialogue.wording import order_state, order_title, other_order
 from bot.scripts.book import Collect, Slot, SlotType
 from intents import best_option, normalize
 
@@ -30,6 +30,8 @@ _SHARED_WITHIN: Final = 80  # characters compared with a product's title
 
 _OTHER: Final = re.compile(r"另外?(?:一|那|的)?[个单]|别的(?:订单|单)|(?:other|another|different) (?:one|order)")
 _FURTHER: Final = re.compile(r"(?:再|还[有要想]?)[^，。,]{0,3}一[单个](?!问题|事)|one more|another one")
+_THAT_ONE: Final = re.compile(r"\W*.{1,12}那一?[单个](?:订单)?[吧啊呀的呢]?\W*|\W*the .{2,30} (?:one|order)\W*")
+_BESIDE: Final = 4  # characters beside an order's number that make no other matter of it: 是…这单
 _NEWEST: Final = re.compile(r"(?:最新|最近|刚刚?(?:买|下|拍))的?|latest|newest|most recent")
 _LONE_CODE: Final = re.compile(r"(?<![A-Za-z0-9-])(?=[A-Za-z-]*\d)[A-Za-z0-9][A-Za-z0-9-]{4,31}(?![A-Za-z0-9-])")
 _TAIL: Final = re.compile(r"(?<!\d)\d{4}(?!\d)")
@@ -85,6 +87,15 @@ def names_unlikely(talk: Talk, message: Message) -> bool:
     return _most_shared(text, [order for order in orders if order not in likely]) > _most_shared(text, likely)
 
 
+def state_seen(talk: Talk) -> str:
+    """How far the order being talked about is, as the customer reads it; empty without one.
+
+    What was confirmed for one state is not confirmed for the next: the parcel may leave between question and answer.
+    """
+    order = context.order_in_talk(talk)
+    return f"{order_state(order, talk.pack.language)}, {order.refund}" if order else ""
+
+
 def allowed(talk: Talk, slot: Slot, order: Order) -> bool:
     """Whether the slot's requirement holds for this order. Raises TemplateError."""
     return slot.require is None or slot.require.holds(context.build(talk, order=order))
@@ -96,6 +107,22 @@ def order_named(talk: Talk, _slot: Slot, message: Message) -> Answer | None:
     if number is not None:
         return Answer(value=number, words=number)
     return _other(talk, message) or _by_product(talk, message)
+
+
+def order_pointed_at(talk: Talk, slot: Slot, message: Message, *, other: bool) -> Answer | None:
+    """The order that a message does nothing but name: its number, or 台灯那单.
+
+    Args:
+        talk: the turn in the making.
+        slot: the order slot that has a value already.
+        message: what was said.
+        other: whether it clearly asks something about the order: 600120260001到哪了.
+    """
+    number = bound_number(talk, message)
+    if number is not None and number.upper() in message.text.upper():
+        alone = not other and len(without_labels(message)) <= _BESIDE
+        return Answer(value=number, words=number) if alone else None
+    return order_named(talk, slot, message) if _THAT_ONE.fullmatch(normalize(message.text).text.strip()) else None
 
 
 def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
+from bot.core.cases import TaskKind
 from bot.core.conversation import JsonValue, Owner, State
 from bot.core.customers import Customer
 from bot.core.orders import Fulfilment, Order, RefundState
@@ -56,6 +57,7 @@ class Situation:
         customer: the record.
         orders: the customer's orders; the one the message is about is among them, if it is still theirs.
         troubled: numbers of orders about which something is open.
+        under_way: what is being done about the order that the message is about, or was done and not imported yet.
         last_word_at: when the customer wrote last.
     """
 
@@ -64,6 +66,7 @@ class Situation:
     customer: Customer
     orders: Sequence[Order]
     troubled: frozenset[str] = frozenset()
+    under_way: frozenset[TaskKind] = frozenset()
     last_word_at: datetime | None = None
 
 
@@ -102,6 +105,14 @@ OCCASIONS: Final[Mapping[TimerKind, Occasion]] = {
 """The messages about an order. None is sent about an order whose money is going back."""
 
 _AFTER_SALE: Final = frozenset({TimerKind.FOLLOW_UP, TimerKind.REVISIT})
+_MOOT_BY: Final[Mapping[TimerKind, frozenset[TaskKind]]] = {
+    TimerKind.ADDRESS_CHECK: frozenset({TaskKind.CANCEL_ORDER, TaskKind.REFUND, TaskKind.CHANGE_ADDRESS}),
+    TimerKind.PAYMENT_REMINDER: frozenset({TaskKind.CANCEL_ORDER, TaskKind.PRICE_CHANGE, TaskKind.TRANSFER}),
+    TimerKind.SHIPPED: frozenset({TaskKind.CANCEL_ORDER}),
+    TimerKind.FOLLOW_UP: frozenset({TaskKind.CANCEL_ORDER}),
+    TimerKind.REVISIT: frozenset({TaskKind.CANCEL_ORDER}),
+}
+"""What makes a message pointless while it is under way. No entry: the kind is not about an order."""
 
 
 def planned(rules: OutreachRules, order: Order) -> Iterator[Planned]:
@@ -178,6 +189,9 @@ def _is_wrong(kind: TimerKind, order: Order | None, here: Situation) -> str:
         return "the order is not the customer's any more"
     if not _holds(OCCASIONS[kind], order):
         return f"the order is {order.fulfilment}, its refund {order.refund}"
+    moot = _MOOT_BY[kind] & here.under_way
+    if moot:
+        return f"{', '.join(sorted(moot))} of the order is under way"
     if kind in _AFTER_SALE and order.number in here.troubled:
         return "something about the order is still open"
     if kind is TimerKind.REVISIT and any(one.created_at > order.created_at for one in here.orders):

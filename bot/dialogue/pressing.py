@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.core.conversation import FrameKind
-from bot.dialogue.asking import CONFIRM
+from bot.dialogue.asking import CONFIRM, verdict_of
 from bot.dialogue.collect import slots_needed
 from bot.dialogue.corrections import correct_to
 from bot.dialogue.order_words import PRESS
@@ -32,6 +32,7 @@ def hear_press(talk: Talk, message: Message) -> bool:
         return True
     talk.note(f"the button {value!r} no longer fits")
     talk.harmless = True
+    talk.stale = True
     if frame is None:
         say_reply(talk, common("nudge"), tireless=False)
     return True
@@ -44,7 +45,7 @@ def _answers(talk: Talk, value: str) -> bool:
     if frame.kind is FrameKind.ASK_WHICH:
         return value in frame.options
     if frame.asking == CONFIRM:
-        return value in ("yes", "no")
+        return verdict_of(frame, value) is not None
     slot = talk.pack.slots.get(frame.asking)
     return slot is not None and _fits(slot, value)
 

@@ -18,6 +18,9 @@ from bot.scripts.templates import Template
 
 COMMON: Final = "common"
 
+YES_NO: Final = frozenset({"yes", "no"})
+"""Values of buttons that answer a confirmation."""
+
 MAX_TOLD: Final = 2
 """How often the same words may stand among the last sentences before they help nobody any more."""
 
@@ -27,7 +30,9 @@ def common(name: str) -> str:
     return f"{COMMON}.{name}"
 
 
-def say_reply(talk: Talk, name: str, *, buttons: Sequence[Button] = (), tireless: bool = True, **more: object) -> bool:
+def say_reply(
+    talk: Talk, name: str, *, buttons: Sequence[Button] = (), tireless: bool = True, about: str = "", **more: object
+) -> bool:
     """Say the reply. False when every variant would repeat the last sentence: nothing is said then.
 
     Args:
@@ -35,6 +40,7 @@ def say_reply(talk: Talk, name: str, *, buttons: Sequence[Button] = (), tireless
         name: qualified name.
         buttons: offered instead of the reply's own.
         tireless: whether it is said however often it was; if not, False after `MAX_TOLD` times in short order.
+        about: the question (`asking.question_key`) that its yes and no answer; a press carries it back.
         **more: names that only this reply has.
 
     Raises:
@@ -45,9 +51,14 @@ def say_reply(talk: Talk, name: str, *, buttons: Sequence[Button] = (), tireless
     if text is None or (not tireless and talk.state.last_said.count(text) >= MAX_TOLD):
         talk.note(f"kept back {name}: the customer has just read it")
         return False
-    own = tuple(Button(value=button.value, title=button.title) for button in alternative.buttons)
+    own = tuple(Button(value=_bound_to(about, button.value), title=button.title) for button in alternative.buttons)
     talk.say(text, reply=name, buttons=tuple(buttons) or own)
     return True
+
+
+def _bound_to(question: str, value: str) -> str:
+    """A yes answers the question it stands below, and no other that may be open when it is pressed."""
+    return f"{value}:{question}" if question and value in YES_NO else value
 
 
 def words(talk: Talk, name: str, **more: object) -> str | None:

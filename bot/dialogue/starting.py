@@ -14,10 +14,10 @@ from bot.dialogue.answers import read_mention
 from bot.dialogue.collect import flow_slots, slots_needed, take_mentions
 from bot.dialogue.context import open_slots
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.order_words import names_unlikely, order_named, says_further, without_labels
+from bot.dialogue.order_words import bound_number, names_unlikely, order_named, says_further, without_labels
 from bot.dialogue.points import wish
 from bot.dialogue.replies import COMMON
-from bot.dialogue.turn import ALL_ORDERS, BINDING, MAX_WORDS, Talk
+from bot.dialogue.turn import ALL_ORDERS, BINDING, GUESSED, MAX_WORDS, Talk
 from bot.dialogue.understanding import POLITE, Message, message_of
 from bot.scripts.book import Intent, Slot, SlotType
 
@@ -28,6 +28,7 @@ PERSON: Final[Mapping[str, HandOffReason]] = {
 """What `engine` of an intent calls a person, and why."""
 
 _OTHER_PRODUCT: Final = re.compile(r"另外?一?款|别的(?:款|商品)|换一?款|\b(?:an)?other (?:one|product)")
+_THAT_ORDER: Final = re.compile(r"[那这]一?[单个]|\b(?:order|one)\b")
 _MOST_WISHES: Final = 4  # taken up at once: as many answers and one question are all a customer reads
 _TRAVEL: Final = frozenset({SlotType.ORDER, SlotType.PRODUCT, SlotType.PHONE})  # kept from one topic to the next
 
@@ -86,6 +87,7 @@ def _open(talk: Talk, intent: Intent, message: Message) -> None:
     kind, name = (FrameKind.FLOW, intent.flow) if intent.flow else (FrameKind.REPLY, intent.reply)
     known = _inherited(talk, intent)
     proof = _half_proved(talk)
+    named = _order_named_before(talk, intent, message)
     _make_room(talk, intent)
     talk.note(f"opens {name} for {intent.id}")
     talk.push(Frame(kind=kind, name=name, intent=intent.id, utterance=message.text[:MAX_WORDS]))
@@ -93,7 +95,7 @@ def _open(talk: Talk, intent: Intent, message: Message) -> None:
     if proof and not _names_order(talk):
         talk.change(replace(talk.state.frames[-1], slots={**talk.state.frames[-1].slots, BINDING: proof}))
     _keep_what_counts(talk)
-    _inherit(talk, known)
+    _inherit(talk, known, named)
     _leave_open(talk, message)
     _look_wider(talk, message)
     talk.warm_up(intent)
@@ -138,13 +140,30 @@ def _names_order(talk: Talk) -> bool:
     )
 
 
-def _inherit(talk: Talk, known: dict[str, JsonValue]) -> None:
+def _order_named_before(talk: Talk, intent: Intent, message: Message) -> dict[str, JsonValue]:
+    """The order of a flow that asks what happened: 杯子碎了 is told of that order, whatever others have a cup."""
+    top = talk.top
+    asked = talk.pack.slots.get(top.asking) if top else None
+    if top is None or not intent.flow or asked is None or asked.type is not SlotType.TEXT or GUESSED in top.slots:
+        return {}
+    if bound_number(talk, message) is not None or _THAT_ORDER.search(message.text) or says_further(message):
+        return {}
+    return {
+        name: top.slots[name]
+        for name, slot in talk.pack.slots.items()
+        if slot.type is SlotType.ORDER and name in top.slots
+    }
+
+
+def _inherit(talk: Talk, known: dict[str, JsonValue], named: dict[str, JsonValue]) -> None:
     """What was just said counts more than what was known: 那 A2 到哪了, in the middle of returning A1."""
     frame = talk.state.frames[-1]
     if BINDING in frame.slots:
         orders = {name for name, slot in talk.pack.slots.items() if slot.type is SlotType.ORDER}
         known = {name: value for name, value in known.items() if name not in orders}
-    talk.change(replace(frame, slots={**known, **frame.slots}))
+    talk.change(replace(frame, slots={**known, **frame.slots, **named}))
+    for number in named.values():
+        talk.remember_order(str(number))
 
 
 def _leave_open(talk: Talk, message: Message) -> None:

@@ -32,6 +32,12 @@ their names never begin with an underscore."""
 ALL_ORDERS: Final = "_all_orders"
 """Slot under which a frame notes that the orders its intent is most likely about are not the only ones meant."""
 
+GUESSED: Final = "_guessed"
+"""Slot under which a frame notes that its order was taken without the customer having named it."""
+
+SEEN: Final = "_seen"
+"""Slot under which a frame notes in what state the order was when the customer was asked to confirm."""
+
 MAX_FRAMES: Final = 8
 MAX_WORDS: Final = 500
 """Characters kept of a customer's sentence."""
@@ -76,6 +82,8 @@ class Talk:
         lost: a frame was dropped because the scripts changed under it.
         harmless: nothing was said that could answer the open question, so that it is no reason to give up.
         quiet: the open question is not put again in this turn.
+        ended: a flow came to its end.
+        stale: a button was pressed that stood below another question.
     """
 
     book: ScriptBook
@@ -92,6 +100,8 @@ class Talk:
     lost: bool = False
     harmless: bool = False
     quiet: bool = False
+    ended: bool = False
+    stale: bool = False
 
     @property
     def pack(self) -> Pack:
@@ -147,7 +157,8 @@ class Talk:
             return
         rotation = dict(self.state.rotation) if len(self.state.rotation) < _KEPT_ROTATIONS else {}
         rotation[reply] = rotation.get(reply, 0) + 1
-        self.state = replace(self.state, rotation=rotation, last_said=(*self.state.last_said, text)[-_KEPT_SAID:])
+        last_said = (*self.state.last_said, text)[-_KEPT_SAID:]
+        self.state = replace(self.state, rotation=rotation, last_said=last_said, unanswered=False)
         self.act(Say(content=Content(text=text, buttons=buttons), reply=reply))
 
     def tried(self, intent: str, outcome: Outcome) -> None:

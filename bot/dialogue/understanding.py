@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from bot.core.conversation import JsonValue
@@ -15,7 +14,7 @@ from bot.dialogue.hours import zone_of
 from bot.dialogue.points import wish
 from bot.dialogue.turn import Talk
 from bot.scripts.book import Intent, Pack
-from intents import Decision, Match, normalize
+from intents import Decision, Match
 from intents.entities import Entity, find_entities
 
 POLITE: Final = frozenset({"greeting", "thanks_goodbye", "chitchat", "hurry_reply"})
@@ -30,6 +29,8 @@ _CJK: Final = re.compile(r"[㐀-鿿豈-﫿]")
 _WORD: Final = re.compile(r"[㐀-鿿豈-﫿]|[^\W\d_]{2}")  # one Latin letter, k or x, is of no language
 _CODES: Final = ("order_number", "tracking_number", "phone", "phone4")
 _CODE: Final = re.compile(r"[A-Za-z-]*\d[A-Za-z\d-]*")  # an order number has no language
+_LATIN: Final = re.compile(r"[A-Za-z']+")
+_FEWEST_WORDS: Final = 4  # of a Latin message that changes the language in the middle of something
 _STORY: Final = 30  # characters from which a message has told more than it asks
 _SENTENCE_END: Final = re.compile(r"[，。！？；,!?;…\n]+|\.\s")
 _LINK: Final = re.compile(r"https?://[!-~]+")
@@ -161,22 +162,6 @@ def meant(talk: Talk, reading: Reading) -> tuple[Intent, ...]:
     return tuple(talk.pack.intents[name] for name in reading.answered if name in talk.pack.intents)
 
 
-def grave_words(talk: Talk, message: Message) -> dict[str, str]:
-    """Engine and id of an intent whose words need no understanding: 再不处理就打12315."""
-    text = normalize(message.text).text
-    return {
-        intent.engine: intent.id
-        for intent in talk.pack.intents.values()
-        if intent.always and _any_of(intent.always).search(text)
-    }
-
-
-@lru_cache(maxsize=16)
-def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    """Any of these words, not within a longer one or a number."""
-    return re.compile(rf"(?<![a-z0-9])(?:{'|'.join(re.escape(normalize(word).text) for word in words)})(?![a-z0-9])")
-
-
 def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
     warm = {talk.state.topic} if talk.warm and talk.state.topic else set()
     for frame in talk.state.frames:
@@ -259,9 +244,16 @@ def _packs(talk: Talk, message: Message) -> list[Pack]:
     keeps = [pack for pack in packs.values() if _holds_frames(talk, pack)] or [talk.pack]
     if _CJK.search(message.text) and "zh" in packs and packs["zh"] in keeps:
         return [packs["zh"]]
-    if not _worded(message):
+    if not _worded(message) or _stays(talk, message):
         return [talk.pack]
     return sorted(keeps, key=lambda pack: pack.language != talk.pack.language)
+
+
+def _stays(talk: Talk, message: Message) -> bool:
+    """NaN or quality problem, in the middle of something Chinese: too few words to be a change of language."""
+    words = {word.lower() for word in _LATIN.findall(message.text)}
+    few = len(words) < _FEWEST_WORDS and "english" not in words
+    return few and talk.top is not None and talk.pack.language == "zh"
 
 
 def _holds_frames(talk: Talk, pack: Pack) -> bool:

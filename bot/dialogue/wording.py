@@ -75,11 +75,15 @@ _LONGEST: Final = 24  # characters of a product title that a button on a phone c
 _PHOTOS: Final[Mapping[str, str]] = MappingProxyType({"zh": "{count} 张", "en": "{count} photos"})
 
 
+def order_state(order: Order, language: str) -> str:
+    """How far an order is, as customers read it: printing a label changes nothing for them."""
+    return _STATES.get(language, _STATES["en"])[order.fulfilment]
+
+
 def order_title(order: Order, language: str) -> str:
     """What a customer recognises an order by on a button: what was bought, and how far it is."""
-    state = _STATES.get(language, _STATES["en"])[order.fulfilment]
     bought = order.summary if len(order.summary) <= _LONGEST else f"{order.summary[: _LONGEST - 1]}…"
-    return f"{bought} · {state}"
+    return f"{bought} · {order_state(order, language)}"
 
 
 def other_order(language: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from bot.core.conversation import JsonValue
 from bot.scripts.templates import Expression, Template
@@ -175,7 +175,7 @@ class Intent:
         reply: qualified reply to give, after `needs` are collected.
         engine: `handoff` (a person, at once), `sensitive` (a person, gravely), `affirm`, `deny` or `cancel`.
         orders: which of the customer's orders it can be about; the first condition that any of them meets counts.
-        always: words that mean it wherever they stand (for `sensitive` only).
+        always: words that mean it wherever they stand (for `sensitive` and `handoff` only).
     """
 
     id: str

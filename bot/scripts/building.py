@@ -107,9 +107,9 @@ class Builder:
         """One intent with its examples."""
         if doc.needs and doc.reply is None:
             self._report.add(doc.needs[0].place, "shape", "`needs` goes with `reply`", "a flow collects in its steps")
-        if doc.always is not None and doc.engine != "sensitive":
+        if doc.always is not None and doc.engine not in ("sensitive", "handoff"):
             hint = "any other matter is understood by examples"
-            self._report.add(doc.always.place, "shape", "`always` goes with `engine: sensitive`", hint)
+            self._report.add(doc.always.place, "shape", "`always` goes with `engine: sensitive` or `handoff`", hint)
         return Intent(
             id=str(name),
             topic=topic,

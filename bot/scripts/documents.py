@@ -115,7 +115,7 @@ class IntentDoc(Document):
     )
     always: Text | None = Field(
         default=None,
-        description="With `engine: sensitive`: words that mean it wherever they stand, as in 12315|律师.",
+        description="With `engine: sensitive` or `handoff`: words that mean it wherever they stand, as in 12315|律师.",
     )
 
 

@@ -32,7 +32,8 @@ ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
         "nothing_to_cancel": EngineReply(said="cancelling while nothing is under way"),
         "nudge": EngineReply(said="yes or no while nothing was asked"),
         "confirm_again": EngineReply(said="the answer to a confirmation was neither yes nor no"),
-        "photo_received": EngineReply(said="a photo came while none was asked for"),
+        "photo_received": EngineReply(said="a photo or video came while nothing was asked"),
+        "photo_kept": EngineReply(said="a photo or video came while something else was asked; the question stays open"),
         "unsupported_media": EngineReply(said="a voice message, file, sticker or location came"),
         "orders_down": EngineReply(said="the order system does not answer; it will be asked again"),
         "orders_still_down": EngineReply(said="a customer writes while the order system still does not answer"),
@@ -43,6 +44,10 @@ ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
         "price_changed": EngineReply(said="the approved price stands on the order: please pay", filled=("order",)),
         "price_refused": EngineReply(
             said="the price asked for cannot be given; what the policy offers instead", filled=("order",)
+        ),
+        "left_meanwhile": EngineReply(
+            said="a parcel left before it could be stopped: the courier is asked, a person looks at the refund",
+            filled=("order",),
         ),
         "refund_approved": EngineReply(
             said="a person agreed to a refund; `result.amount` if an amount was settled", filled=("order",)

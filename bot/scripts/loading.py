@@ -60,13 +60,14 @@ class Checked:
     wish: Wish = Wish()  # noqa: RUF009 — frozen
 
 
-def load_book(root: Path, *, cache: Path | None = None) -> ScriptBook:
+def load_book(root: Path, *, cache: Path | None = None, only: str | None = None) -> ScriptBook:
     """The scripts of a directory, compiled, with the matchers fitted. Raises ScriptError with every problem.
 
     Conversation tests must be there but are not read: only `check_book` does that. With `cache`, a folder, the
     matchers of unchanged scripts are read from there instead of being fitted; raises OSError if it is not writable.
+    With `only`, a language ("" for the shop's first), no other pack is compiled, checked or in the book.
     """
-    checked = _check(root, with_tests=False, cache=cache)
+    checked = _check(root, with_tests=False, cache=cache, only=only)
     if checked.book is None:
         raise ScriptError(checked.problems)
     return checked.book
@@ -86,7 +87,7 @@ def load_conversations(root: Path) -> Mapping[tuple[str, str], ConversationsDoc]
     return found
 
 
-def _check(root: Path, *, with_tests: bool, cache: Path | None = None) -> Checked:
+def _check(root: Path, *, with_tests: bool, cache: Path | None = None, only: str | None = None) -> Checked:
     report = Report()
     if not root.is_dir():
         report.add(Place(path=str(root)), "directory", "there is no such directory", "name the folder of shop.yaml")
@@ -95,7 +96,7 @@ def _check(root: Path, *, with_tests: bool, cache: Path | None = None) -> Checke
         report.add(Place(path=str(root)), "directory", "the directory cannot be read", "check its permissions")
         return Checked(book=None, problems=report.problems)
     loader = _Loader(root, report)
-    compilers = loader.compile()
+    compilers = loader.compile(only)
     conversations = dict(_read_conversations(root, report)) if with_tests else {}
     for (language, topic), doc in conversations.items():
         if language in compilers:
@@ -155,13 +156,14 @@ class _Loader:
         self.ranks = self._read_ranks()
         self.default_language = ""
 
-    def compile(self) -> dict[str, PackCompiler]:
-        """Every pack compiled and checked, its problems in the report."""
+    def compile(self, only: str | None = None) -> dict[str, PackCompiler]:
+        """Every pack, or only one ("" for the first), compiled and checked, its problems in the report."""
         packs = {folder.name: self._read_topics(folder) for folder in self._pack_folders()}
         self._choose_default(packs)
         self._check_nudge(packs.get(self.default_language, {}))
+        wanted = packs if only is None else packs.keys() & {only or self.default_language}
         compilers = {}
-        for language, topics in packs.items():
+        for language, topics in ((name, packs[name]) for name in packs if name in wanted):
             folder = _name(self._root / language)
             compiler = PackCompiler(language, topics, self.shop_data, self.products, self._report, folder=folder)
             compiler.check()

@@ -151,7 +151,7 @@ class Sentences:
 def _key(sentence: str) -> str:
     """Two sentences with the same key are the same to a reader: width, case, blanks and marks do not count."""
     folded = unicodedata.normalize("NFKC", sentence).casefold()
-    return "".join(char for char in folded if char.isalnum()) or folded
+    return folded if folded.isalnum() else "".join(char for char in folded if char.isalnum()) or folded
 
 
 def _slot_words(slot: Slot, products: Mapping[str, Product]) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ ALWAYS: Final[Mapping[str, Names]] = {
 """Names every text and condition may read."""
 
 ENGINE_ONLY: Final[Mapping[str, Names]] = {
-    "handoff": {"reason": Leaf.TEXT},
+    "handoff": {"reason": Leaf.TEXT, "intent": Leaf.TEXT},
     "bind": {"left": Leaf.NUMBER},
     "handed_back": {"outcome": Leaf.TEXT},
     "complaint": {

@@ -6,14 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from bot.core.cases import Task, TaskKind, TaskStatus
 from bot.core.events import Notice
 from bot.core.orders import Fulfilment, Order, RefundState
 from bot.core.ports import UnitOfWork
 from bot.service.outreach import orders_changed
+from bot.service.overtaken import follow_shipping
 from bot.service.refunds import follow_refund
 from bot.service.turns import Room, notify
+
+_LEFT: Final = frozenset({Fulfilment.SHIPPED, Fulfilment.SIGNED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +30,33 @@ class ImportCounts:
 
 def import_batch(uow: UnitOfWork, room: Room, orders: Sequence[Order]) -> ImportCounts:
     """Store the orders (idempotent by number), tell customers of approved prices, plan what else follows."""
-    changed = uow.orders.upsert(orders)
+    known = uow.orders.get_many({order.number for order in orders})
+    changed = uow.orders.upsert([_dated(order, known.get(order.number), room.now) for order in orders])
     orders_changed(uow, room.book, changed, now=room.now)
     for order in changed:
         if order.fulfilment is Fulfilment.UNPAID:
             _announce_price(uow, room, order)
+        follow_shipping(uow, room, order)
         if order.refund is not RefundState.NONE:
             follow_refund(uow, room.book, order, now=room.now)
     return ImportCounts(changed=len(changed), unchanged=len(orders) - len(changed))
+
+
+def _dated(told: Order, known: Order | None, now: datetime) -> Order:
+    """The order with the time of this import for a step that it shows first and gives no time of.
+
+    Exports often carry a state and no times; without one nobody would be told that the parcel has left. An order
+    that was not known before gets none: it may have left long ago.
+    """
+    if known is None or told.fulfilment not in _LEFT:
+        return told
+    fresh = told.fulfilment is not known.fulfilment
+    shipped_at, signed_at = told.shipped_at or known.shipped_at, told.signed_at or known.signed_at
+    if told.fulfilment is Fulfilment.SHIPPED and fresh:
+        shipped_at = shipped_at or now
+    elif fresh:
+        signed_at = signed_at or now
+    return replace(told, shipped_at=shipped_at, signed_at=signed_at)
 
 
 def _announce_price(uow: UnitOfWork, room: Room, order: Order) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.core.cases import TaskStatus
+from bot.core.cases import TaskKind, TaskStatus
 from bot.core.conversation import Conversation
 from bot.core.messages import Author
 from bot.core.orders import PAID, Order
@@ -25,6 +25,8 @@ _LOOK_BACK: Final = 20
 """Messages among which the customer's last word is looked for."""
 
 _OPEN: Final = frozenset({TaskStatus.OPEN, TaskStatus.APPROVED})
+_ENDED_BY: Final = TaskKind.CANCEL_ORDER
+"""Work whose end counts too: the order's own state follows with the next import."""
 
 
 def orders_changed(uow: UnitOfWork, book: ScriptBook, orders: Sequence[Order], *, now: datetime) -> None:
@@ -64,9 +66,17 @@ def verdict_on(
         customer=uow.customers.get(conversation.id),
         orders=uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id),
         troubled=frozenset(task.order_number for task in tasks if task.status in _OPEN),
+        under_way=_under_way(uow, str(timer.args.get("order", ""))),
         last_word_at=max((entry.at for entry in entries if entry.author is Author.CUSTOMER), default=None),
     )
     return judge(outreach_rules(book.shop), timer.kind, timer.due_at, timer.args, here, now)
+
+
+def _under_way(uow: UnitOfWork, number: str) -> frozenset[TaskKind]:
+    """What is being done about this order, whoever asked for it; a cancellation also when it is done."""
+    still_open = uow.tasks.of_order(number, list(TaskKind), list(_OPEN)) if number else []
+    ended = uow.tasks.of_order(number, [_ENDED_BY], [TaskStatus.DONE]) if number else []
+    return frozenset(task.kind for task in (*still_open, *ended))
 
 
 def _news(rules: OutreachRules, order: Order, now: datetime) -> list[Planned]:

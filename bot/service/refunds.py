@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
 from bot.core.cases import Task, TaskDraft, TaskKind, TaskStatus
+from bot.core.conversation import JsonValue
 from bot.core.orders import Order, RefundState
 from bot.core.ports import UnitOfWork
 from bot.scripts.book import ScriptBook
 from bot.service.actions.duties import REFUND_STAGES
-from bot.service.policy import refundable
+from bot.service.actions.ledger import UNDER_WAY, money_left
 
-_OPEN: Final = (TaskStatus.OPEN, TaskStatus.APPROVED)
 _MONEY_BACK: Final = (TaskKind.REFUND, TaskKind.RETURN)
 
 
 def follow_refund(uow: UnitOfWork, book: ScriptBook, order: Order, *, now: datetime) -> None:
     """Goods back: finance refunds now. Refunded: what was registered about it is done. Nothing registered: nothing."""
-    registered = uow.tasks.of_order(order.number, _MONEY_BACK, _OPEN)
+    registered = uow.tasks.of_order(order.number, _MONEY_BACK, UNDER_WAY)
     if not registered:
         return
     if order.refund is RefundState.REFUNDED:
         for task in registered:
-            uow.tasks.save(replace(task, status=TaskStatus.DONE, decided_at=task.decided_at or now))
+            paid = replace(task, args=_as_paid(task, order))
+            uow.tasks.save(replace(paid, status=TaskStatus.DONE, decided_at=task.decided_at or now))
         return
     stage = REFUND_STAGES.get(order.refund)
     if stage is None or order.refund is RefundState.REQUESTED:
@@ -34,10 +36,18 @@ def follow_refund(uow: UnitOfWork, book: ScriptBook, order: Order, *, now: datet
     if refund is not None:
         uow.tasks.save(replace(refund, role=stage.role, duty=duty))
     elif order.refund is RefundState.GOODS_RECEIVED:
-        uow.tasks.register(_of_return(registered[0], order, duty), now=now)
+        uow.tasks.register(_of_return(uow, registered[0], order, duty), now=now)
 
 
-def _of_return(task: Task, order: Order, duty: str) -> TaskDraft:
+def _as_paid(task: Task, order: Order) -> dict[str, JsonValue]:
+    """Of less than was registered only what was paid back counts: the rest may still be asked for."""
+    registered = task.args.get("amount")
+    if not registered or not 0 < order.refund_amount < Decimal(str(registered)):
+        return task.args
+    return {**task.args, "amount": str(order.refund_amount)}
+
+
+def _of_return(uow: UnitOfWork, task: Task, order: Order, duty: str) -> TaskDraft:
     stage = REFUND_STAGES[RefundState.GOODS_RECEIVED]
     return TaskDraft(
         key=f"{task.key}:goods_received",
@@ -46,5 +56,5 @@ def _of_return(task: Task, order: Order, duty: str) -> TaskDraft:
         conversation_id=task.conversation_id,
         order_number=order.number,
         duty=duty,
-        args={"amount": str(refundable(order)), "register": task.number},
+        args={"amount": str(money_left(uow, order, TaskKind.REFUND)), "register": task.number},
     )

@@ -19,6 +19,13 @@ from bot.service.actions.arguments import check_arguments
 from bot.service.tasks import TaskRow, task_row
 
 
+def _asked(action: str, args: Mapping[str, JsonValue]) -> tuple[str, str, Mapping[str, JsonValue]]:
+    """What the audit keeps of an action: its name, the order, and everything else it was given."""
+    order = args.get("order")
+    rest = {name: value for name, value in args.items() if name != "order"}
+    return action, str(order).strip() if order is not None else "", rest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasons:
     """The reasons of a span of time.
@@ -63,8 +70,8 @@ class Registers:
             asked = Perform(key=f"agent:{agent.id}:{key}", name=action, args=args)
             perform(uow, book, conversation, asked, now=now, agent=agent)
             entry = uow.audit.find(f"{conversation.id}:{asked.key}")
-            if entry is None or entry.action != action:
-                raise Conflict("这个 Idempotency-Key 已经用在别的操作上了，请换一个。")
+            if entry is None or (entry.action, entry.order_number, entry.args) != _asked(action, args):
+                raise Conflict("这个 Idempotency-Key 已经用在别的操作或别的内容上了，请换一个。")
             return entry
 
         entry = await self.store.transact(use_case)

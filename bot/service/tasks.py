@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Task
+from bot.core.cases import Remark, Task
 from bot.core.conversation import Conversation, JsonValue
 from bot.core.messages import Media
 from bot.core.orders import Order
@@ -33,6 +33,7 @@ class TaskRow:
         asked: (title, value in words) of everything the customer was asked for, in the customer's language, and of
             what was computed or written about it, in the shop's.
         photos: what they sent along.
+        remarks: the lines on the order, oldest first.
     """
 
     task: Task
@@ -42,6 +43,7 @@ class TaskRow:
     case_id: int | None
     asked: tuple[tuple[str, str], ...]
     photos: tuple[Media, ...]
+    remarks: tuple[Remark, ...] = ()
 
 
 def task_row(uow: UnitOfWork, book: ScriptBook, task: Task) -> TaskRow:
@@ -58,6 +60,7 @@ def task_row(uow: UnitOfWork, book: ScriptBook, task: Task) -> TaskRow:
             _in_words(book, pack, name, value) for name, value in task.args.items() if name not in _SAID_BY_THE_DUTY
         ),
         photos=_photos(uow, conversation, task),
+        remarks=uow.remarks.of_orders([task.order_number]).get(task.order_number, ()) if task.order_number else (),
     )
 
 

@@ -52,6 +52,13 @@ async def test_registering_twice_is_the_same_task(shop: Shop) -> None:
     assert (await register(shop, "k2")).id != first.id
 
 
+async def test_what_was_said_since_is_kept_with_who_is_liable_and_who_must_agree(shop: Shop) -> None:
+    task = await register(shop, "k1")
+    told = replace(task, reason="size", department="product", approver=Role.SUPERVISOR, args={"reason": "size"})
+    await shop.do(lambda uow: uow.tasks.save(told))
+    assert await shop.do(lambda uow: uow.tasks.get(task.id)) == told
+
+
 async def test_a_decision_is_kept_with_who_and_when(shop: Shop) -> None:
     task, agent = await register(shop, "k1"), await shop.agent()
     decided = replace(task, status=TaskStatus.APPROVED, args={"price": "9.90"}, decided_at=shop.now, decided_by=agent)

@@ -85,7 +85,7 @@ class Tasks(Protocol):
         ...
 
     def save(self, task: Task) -> None:
-        """Store status, role, duty, args, due_at, decided_at and decided_by."""
+        """Store status, role, duty, args, reason, department, approver, due_at, decided_at and decided_by."""
         ...
 
     def of_conversation(self, conversation_id: int) -> list[Task]:

@@ -1,6 +1,6 @@
 """Handlers of changes to an order that has not arrived: notes, and orders sent together.
 
-Address, item, cancelling and hurrying are plain rows of the table (`registers.by_state`).
+Address, item and hurrying are plain rows of the table (`registers.by_state`).
 """
 
 from __future__ import annotations
@@ -60,5 +60,5 @@ def add_order_note(job: Job) -> Answer:
     if isinstance(duty, Refusal):
         return job.refuse(duty)
     task = job.register(duty, order)
-    write_remark(job, order)
+    write_remark(job, order, task.number)
     return job.done(task)

@@ -107,6 +107,18 @@ RETURN_TRACKING: Final = duty(
     "留意这个退货单号，到货后当天验货、登记结果。",
     "Watch for this return parcel; check it the day it arrives and note the result.",
 )
+RESEND_BY_REASON: Final[Mapping[str, Duty]] = MappingProxyType(
+    {
+        "missing": duty(
+            TaskKind.RESEND,
+            Role.AFTER_SALE,
+            "核对凭证，请仓库查出库称重和监控；确认漏发就通知仓库补发，并告诉顾客单号。",
+            "Check the proof and the dispatch weight; if it was left out, have the warehouse send it.",
+        )
+    }
+)
+"""What is looked into before something is sent once more, by the customer's reason; else the ladder's duty."""
+
 COUPON: Final = duty(
     TaskKind.COUPON, Role.FINANCE, "按金额给顾客发放优惠券。", "Give the buyer a coupon of this amount."
 )

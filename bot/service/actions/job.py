@@ -17,16 +17,20 @@ from bot.core.orders import Order
 from bot.core.ports import UnitOfWork
 from bot.scripts.book import Option, Pack, ScriptBook
 from bot.service.actions.duty import Duty, Refusal
+from bot.service.actions.entries import joined, told_more, wants_more
+from bot.service.actions.ledger import MONEY_BACK, UNDER_WAY
 from bot.service.actions.words import Words
 
 Answer = Performed | NotPerformed
 
 NOT_YOURS: Final = Refusal(
     reason=Refused.NOT_YOURS,
-    text=Words("订单不属于这位顾客，或已不存在", "the order is not this customer's, or is gone"),
+    text=Words(
+        "订单不属于这位顾客，或已不存在（先请顾客报订单号和收件手机后四位核对）",
+        "the order is not this customer's, or is gone (ask for its number and the last four digits of the phone)",
+    ),
 )
 _CENT: Final = Decimal("0.01")
-_UNDECIDED: Final = (TaskStatus.OPEN, TaskStatus.APPROVED)
 _ONE_AT_A_TIME: Final = frozenset(
     {
         TaskKind.RETURN,
@@ -43,7 +47,7 @@ _ONE_AT_A_TIME: Final = frozenset(
 )
 """Registers in which an order stands once while it is open: asking again is told the number it has."""
 
-_THE_LAST_COUNTS: Final = frozenset({TaskKind.CHANGE_ADDRESS})
+_THE_LAST_COUNTS: Final = frozenset({TaskKind.CHANGE_ADDRESS, TaskKind.AWAIT_PARCEL, *MONEY_BACK})
 """Work that makes earlier work of its kind on the same order void."""
 
 
@@ -87,10 +91,8 @@ class Job:
         return amount if amount.is_finite() and amount > 0 else None
 
     def order(self, name: str = "order") -> Order | None:
-        """The order as it is at this moment: for the bot, if this customer is bound to it; for an agent, any."""
+        """The order as it is at this moment, if this customer is bound to it, whoever acts for them."""
         number = self.text(name)
-        if self.agent is not None:
-            return self.uow.orders.get(number)
         where = (self.conversation.channel, self.conversation.account, self.conversation.peer.id)
         bound = self.uow.orders.of_peer(*where, number=number) if number else []
         return bound[0] if bound else None
@@ -114,33 +116,50 @@ class Job:
         approver: Role | None = None,
         due_at: datetime | None = None,
     ) -> Task:
-        """Put the duty into its register; or the entry that the order has there and that is still open."""
+        """Put the duty into its register, or what is new about it onto the entry that the order has open there.
+
+        Where more money is wanted than that entry has, a new one with all that was said takes its place.
+        """
+        draft = self._draft(duty, order, computed=computed or {}, approver=approver, due_at=due_at)
         if order is not None and duty.kind in _ONE_AT_A_TIME:
-            under_way = self.uow.tasks.of_order(order.number, [duty.kind], _UNDECIDED)
-            if under_way:
-                return under_way[0]
+            for task in self.uow.tasks.of_order(order.number, [duty.kind], UNDER_WAY)[:1]:
+                if not wants_more(task, draft):
+                    known = told_more(task, draft)
+                    self.uow.tasks.save(known)
+                    return known
+                draft = replace(draft, args=joined(task.args, draft.args))
+        task = self.uow.tasks.register(draft, now=self.now)
+        if order is not None and duty.kind in _THE_LAST_COUNTS:
+            for older in self.uow.tasks.of_order(order.number, [duty.kind], UNDER_WAY):
+                if older.id != task.id:
+                    self.uow.tasks.save(replace(older, status=TaskStatus.REPLACED, decided_at=self.now))
+        return task
+
+    def _draft(
+        self,
+        duty: Duty,
+        order: Order | None,
+        *,
+        computed: Mapping[str, JsonValue],
+        approver: Role | None,
+        due_at: datetime | None,
+    ) -> TaskDraft:
         option = self.reason()
         data = option.data if option else {}
         liability = {name: data[name] for name in ("fault",) if data.get(name)}
-        draft = TaskDraft(
+        return TaskDraft(
             key=f"{self.key}:{duty.kind}",
             kind=duty.kind,
             role=duty.role,
             conversation_id=self.conversation.id,
             order_number=order.number if order else "",
             duty=self.words(duty.text),
-            args={**self.collected(), **liability, **(computed or {})},
+            args={**self.collected(), **liability, **computed},
             reason=option.id if option else "",
             department=str(data.get("department") or ""),
             approver=approver,
             due_at=due_at,
         )
-        task = self.uow.tasks.register(draft, now=self.now)
-        if order is not None and duty.kind in _THE_LAST_COUNTS:
-            for older in self.uow.tasks.of_order(order.number, [duty.kind], [TaskStatus.OPEN]):
-                if older.id != task.id:
-                    self.uow.tasks.save(replace(older, status=TaskStatus.REPLACED, decided_at=self.now))
-        return task
 
     def done(self, task: Task | None = None, **result: JsonValue) -> Performed:
         """Performed, with the register number and what else replies may tell."""

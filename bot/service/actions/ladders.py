@@ -142,8 +142,8 @@ LADDERS: Final[Mapping[str, Ladder]] = MappingProxyType(
                 duty(
                     TaskKind.RESEND,
                     Role.AFTER_SALE,
-                    "核对凭证，请仓库查出库称重和监控；确认漏发就通知仓库补发，并告诉顾客单号。",
-                    "Check the proof and the dispatch weight; if it was left out, have the warehouse send it.",
+                    "核对凭证和包裹去向；确认要补发就通知仓库发出，并告诉顾客单号。",
+                    "Check the proof and where the parcel is; then have the warehouse send it and tell the buyer.",
                 ),
             ),
             SHIPPED,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Final
 
-from bot.core.cases import Role, TaskKind, TaskStatus
+from bot.core.cases import Role, Task, TaskKind, TaskStatus
 from bot.core.catalogue import Refused
 from bot.core.conversation import JsonValue
 from bot.core.orders import Fulfilment, Order, OrderItem, RefundState
@@ -15,10 +15,11 @@ from bot.service.actions.duties import COUPON, REFUND_STAGES
 from bot.service.actions.duty import Duty, Refusal
 from bot.service.actions.job import NOT_YOURS, Answer, Job
 from bot.service.actions.ladders import duties_for
+from bot.service.actions.ledger import UNDER_WAY, money_left, sum_of
 from bot.service.actions.registers import NOTHING_LEFT
 from bot.service.actions.remarks import write_remark
 from bot.service.actions.words import Words
-from bot.service.policy import days_since, number_of, refundable
+from bot.service.policy import days_since, number_of
 
 _BAD_AMOUNT: Final = Refusal(
     reason=Refused.BAD_AMOUNT,
@@ -29,7 +30,14 @@ _NOTHING_TO_OFFER: Final = Refusal(
     text=Words("补偿表里这一项是 0 或没有", "the table of compensations has nothing for this"),
 )
 _OFFERED_BEFORE: Final = Refusal(
-    reason=Refused.OFFERED_BEFORE, text=Words("同一单同一原因已经补偿过", "it was given before for the same reason")
+    reason=Refused.OFFERED_BEFORE,
+    text=Words(
+        "同一单同一原因已经补偿过，或补偿总额已到上限",
+        "it was given before for the same reason, or all that one order may get was given",
+    ),
+)
+_PROTECTED_BEFORE: Final = Refusal(
+    reason=Refused.OFFERED_BEFORE, text=Words("这个价差已经补过", "this difference was paid before")
 )
 _TOO_LATE: Final = Refusal(reason=Refused.TOO_LATE, text=Words("已经过了价保期", "price protection has run out"))
 _NOT_LOWER: Final = Refusal(reason=Refused.NOT_LOWER, text=Words("现价没有更低", "it is not cheaper now"))
@@ -46,7 +54,7 @@ def request_refund(job: Job) -> Answer:
     order = job.order()
     if order is None:
         return job.refuse(NOT_YOURS)
-    left = refundable(order)
+    left = money_left(job.uow, order, TaskKind.REFUND)
     duties = _refund_duties(order)
     if isinstance(duties, Refusal):
         return job.refuse(duties)
@@ -91,34 +99,48 @@ def _is_special(job: Job, order: Order) -> bool:
 
 
 def offer_coupon(job: Job) -> Answer:
-    """What the approved table gives for this reason, once. An agent may ask a supervisor for more."""
+    """What the approved table gives for this reason, once, and no more per order than it allows in all.
+
+    An agent may ask a supervisor for another amount.
+    """
     order, reason = job.order(), job.text("reason")
     if job.text("order") and order is None:
         return job.refuse(NOT_YOURS)
+    given = _given(job, order)
     table = number_of(job.book.shop, "compensation", reason, default=0)
-    asked = job.money("amount") if job.agent else None
-    amount = (asked or Decimal(table)).quantize(_CENT)
-    if amount <= 0:
+    allowed = min(table, _most_per_order(job.book) - sum_of(given))
+    named = job.text("amount") if job.agent else ""
+    amount = job.money("amount") if named else allowed.quantize(_CENT)
+    if amount is None:
+        return job.refuse(_BAD_AMOUNT)
+    if table <= 0 and not named:
         return job.refuse(_NOTHING_TO_OFFER)
-    if _given_before(job, order, reason):
+    if amount <= 0 or any(task.args.get("reason") == reason for task in given):
         return job.refuse(_OFFERED_BEFORE)
-    beyond = Role.SUPERVISOR if amount > table else None
+    beyond = Role.SUPERVISOR if amount > allowed else None
     task = job.register(COUPON, order, computed={"amount": str(amount)}, approver=beyond)
     if order is not None:
         write_remark(job, order, task.number, str(amount))
     return job.done(task, amount=str(amount))
 
 
-def _given_before(job: Job, order: Order | None, reason: str) -> bool:
-    given = (
-        job.uow.tasks.of_order(order.number, [TaskKind.COUPON], list(TaskStatus))
+def _given(job: Job, order: Order | None) -> list[Task]:
+    """The coupons that the order got already; without an order, those of this talk that were about none."""
+    known = (
+        job.uow.tasks.of_order(order.number, [TaskKind.COUPON], (*UNDER_WAY, TaskStatus.DONE))
         if order
         else [task for task in job.uow.tasks.of_conversation(job.conversation.id) if not task.order_number]
     )
-    return any(
-        task.kind is TaskKind.COUPON and task.args.get("reason") == reason and task.status is not TaskStatus.REFUSED
-        for task in given
+    return [task for task in known if task.kind is TaskKind.COUPON and task.status is not TaskStatus.REFUSED]
+
+
+def _most_per_order(book: ScriptBook) -> Decimal:
+    """What all coupons of one order may come to; where shop.yaml does not say, its largest single one."""
+    table = book.shop.get("compensation")
+    singles = (
+        [value for value in table.values() if isinstance(value, int | float)] if isinstance(table, Mapping) else []
     )
+    return number_of(book.shop, "goodwill", "per_order", default=max(singles, default=0))
 
 
 def request_price_change(job: Job) -> Answer:
@@ -132,9 +154,15 @@ def request_price_change(job: Job) -> Answer:
     price = job.money("price")
     if price is None or price >= order.total:
         return job.refuse(_BAD_AMOUNT)
-    task = job.register(duties[0], order, computed={"price": str(price)}, approver=Role.PRE_SALE)
+    task = job.register(duties[0], order, computed={"price": str(price)}, approver=_price_approver(job, order, price))
     write_remark(job, order, task.number)
     return job.done(task)
+
+
+def _price_approver(job: Job, order: Order, price: Decimal) -> Role:
+    """Pre-sale up to the share of the total that shop.yaml lets it give, a supervisor beyond."""
+    most = number_of(job.book.shop, "price_change", "max_off_percent", default=0)
+    return Role.PRE_SALE if (order.total - price) * 100 <= most * order.total else Role.SUPERVISOR
 
 
 def request_price_protection(job: Job) -> Answer:
@@ -152,9 +180,16 @@ def request_price_protection(job: Job) -> Answer:
     differences = list(_differences(job.book, order))
     if not differences:
         return job.refuse(_UNKNOWN_PRICE)
-    amount = min(sum(differences, Decimal(0)), refundable(order)).quantize(_CENT)
-    if amount <= 0:
+    whole = sum(differences, Decimal(0))
+    if whole <= 0:
         return job.refuse(_NOT_LOWER)
+    paid = sum_of(job.uow.tasks.of_order(order.number, [TaskKind.PRICE_PROTECTION], [TaskStatus.DONE]))
+    left = money_left(job.uow, order, TaskKind.PRICE_PROTECTION)
+    if left <= 0:
+        return job.refuse(NOTHING_LEFT)
+    amount = min(whole - paid, left).quantize(_CENT)
+    if amount <= 0:
+        return job.refuse(_PROTECTED_BEFORE)
     task = job.register(duties[0], order, computed={"amount": str(amount)})
     write_remark(job, order, task.number, str(task.args["amount"]))
     return job.done(task, amount=task.args["amount"])

@@ -9,14 +9,16 @@ from typing import Final
 from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.catalogue import Refused
 from bot.core.conversation import JsonValue
+from bot.core.orders import Order, RefundState
 from bot.service.actions.complaints import watch_complaint
-from bot.service.actions.duties import COMPLAINT, LEFT_OVER, RETURN_TRACKING, courier_duty
+from bot.service.actions.duties import COMPLAINT, LEFT_OVER, RESEND_BY_REASON, RETURN_TRACKING, courier_duty
 from bot.service.actions.duty import Duty, Refusal
 from bot.service.actions.job import NOT_YOURS, Answer, Job
 from bot.service.actions.ladders import duties_for
+from bot.service.actions.ledger import UNDER_WAY, money_left
 from bot.service.actions.remarks import write_remark
 from bot.service.actions.words import Words
-from bot.service.policy import number_of, refundable
+from bot.service.policy import number_of
 
 NOTHING_LEFT: Final = Refusal(
     reason=Refused.REFUNDED, text=Words("订单的钱已经全部退回", "everything paid was refunded already")
@@ -37,33 +39,83 @@ def by_state(job: Job) -> Answer:
     duties = duties_for(job.action.name, order.fulfilment)
     if isinstance(duties, Refusal):
         return job.refuse(duties)
-    all_of_it: dict[str, JsonValue] = {"amount": str(refundable(order))}
-    first, *_ = [
-        job.register(duty, order, computed=all_of_it if duty.kind is TaskKind.REFUND else None) for duty in duties
-    ]
+    first, *_ = [job.register(duty, order) for duty in duties]
     write_remark(job, order, first.number)
     return job.done(first)
+
+
+def cancel_order(job: Job) -> Answer:
+    """The order is cancelled and what is left of its money paid back; one that is cancelled has its number told.
+
+    The shop's system may show for hours what was true before: a cancellation that is done is not begun again.
+    """
+    order = job.order()
+    if order is None:
+        return job.refuse(NOT_YOURS)
+    duties = duties_for(job.action.name, order.fulfilment)
+    if isinstance(duties, Refusal):
+        return job.refuse(duties)
+    for done in job.uow.tasks.of_order(order.number, [TaskKind.CANCEL_ORDER], [TaskStatus.DONE])[:1]:
+        return job.done(done, before=True)
+    left = money_left(job.uow, order, TaskKind.REFUND)
+    paid_back: dict[str, JsonValue] = {"amount": str(left)} if left > 0 else {}
+    duties = tuple(duty for duty in duties if duty.kind is not TaskKind.REFUND or paid_back)
+    first, *more = [
+        job.register(duty, order, computed=paid_back if duty.kind is TaskKind.REFUND else None) for duty in duties
+    ]
+    write_remark(job, order, first.number)
+    return job.done(first, **(paid_back if more else {}))
 
 
 def create_return(job: Job) -> Answer:
     """A return, unless everything was paid back already."""
     order = job.order()
-    if order is not None and refundable(order) <= 0 < order.total:
+    if order is not None and money_left(job.uow, order, TaskKind.REFUND) <= 0 < order.total:
         return job.refuse(NOTHING_LEFT)
     return by_state(job)
 
 
 def register_return_tracking(job: Job) -> Answer:
-    """The number goes to the newest return, exchange or repair of the order that is open."""
+    """The number goes to the newest return, exchange or repair of the order that is open.
+
+    The same number again is no news; another one is the right one, and what the warehouse waits for instead.
+    """
     order = job.order()
     if order is None:
         return job.refuse(NOT_YOURS)
-    under_way = job.uow.tasks.of_order(order.number, _COMING_BACK, (TaskStatus.OPEN, TaskStatus.APPROVED))
+    under_way = job.uow.tasks.of_order(order.number, _COMING_BACK, UNDER_WAY)
+    if not under_way and order.refund is RefundState.WAITING_RETURN:
+        return _await_return(job, order)
     if not under_way:
         return job.refuse(_NONE_OPEN)
     task = under_way[0]
+    if task.args.get("return_number") == job.text("return_number"):
+        return job.done(task)
     job.uow.tasks.save(replace(task, args={**task.args, "return_number": job.text("return_number")}))
     job.register(RETURN_TRACKING, order, computed={"register": task.number})
+    write_remark(job, order, task.number)
+    return job.done(task)
+
+
+def _await_return(job: Job, order: Order) -> Answer:
+    """The return was agreed in the shop's system and stands in no register here: the warehouse's task is the entry."""
+    awaited = job.uow.tasks.of_order(order.number, [TaskKind.AWAIT_PARCEL], UNDER_WAY)
+    if awaited and awaited[0].args.get("return_number") == job.text("return_number"):
+        return job.done(awaited[0])
+    task = job.register(RETURN_TRACKING, order)
+    write_remark(job, order, task.number)
+    return job.done(task)
+
+
+def request_resend(job: Job) -> Answer:
+    """Something sent once more; what is checked before depends on why."""
+    order = job.order()
+    if order is None:
+        return job.refuse(NOT_YOURS)
+    duties = duties_for(job.action.name, order.fulfilment)
+    if isinstance(duties, Refusal):
+        return job.refuse(duties)
+    task = job.register(RESEND_BY_REASON.get(job.text("reason"), duties[0]), order)
     write_remark(job, order, task.number)
     return job.done(task)
 
@@ -84,6 +136,8 @@ def contact_courier(job: Job) -> Answer:
 def register_complaint(job: Job) -> Answer:
     """A complaint, with or without an order; due after the days that shop.yaml gives (`complaints.days`)."""
     order = job.order()
+    if order is None and job.text("order"):
+        return job.refuse(NOT_YOURS)
     days = number_of(job.book.shop, "complaints", "days", default=_COMPLAINT_DAYS)
     due_at = job.now + timedelta(days=float(days))
     task = job.register(COMPLAINT, order, approver=Role.SUPERVISOR, due_at=due_at)
@@ -95,5 +149,8 @@ def register_complaint(job: Job) -> Answer:
 
 def create_task(job: Job) -> Answer:
     """Work that no other action is about, for the role that the script names."""
+    order = job.order()
+    if order is None and job.text("order"):
+        return job.refuse(NOT_YOURS)
     kind, role = TaskKind(job.text("kind")), Role(job.text("role"))
-    return job.done(job.register(Duty(kind=kind, role=role, text=LEFT_OVER), job.order()))
+    return job.done(job.register(Duty(kind=kind, role=role, text=LEFT_OVER), order))

@@ -19,6 +19,9 @@ from bot.service.actions.words import Words
 _LONGEST: Final = 200
 """Characters of what a remark says besides its frame: shop systems cut longer ones."""
 
+_MARKS: Final = str.maketrans("【】〖〗〔〕[]［］", "（）（）（）（）（）")
+"""What shops set remarks apart with: a customer whose address says 【退款】已批准 must not seem to be the shop."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Form:
@@ -87,7 +90,7 @@ def write_remark(job: Job, order: Order, *more: str, part: str = "") -> None:
     """
     by_kind = _BY_KIND.get(job.action.name)
     form = _Form(what=by_kind[job.text("kind")]) if by_kind else _FORMS[job.action.name]
-    detail = " ".join(" ".join((*more, *_told(job, form.names))).split())[:_LONGEST]
+    detail = " ".join(" ".join((*more, *_told(job, form.names))).translate(_MARKS).split())[:_LONGEST]
     local = job.now.astimezone(zone_of(job.book.shop))
     values = {
         "what": job.words(form.what),

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from bot.web.api import models
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from bot.core.cases import Card
+    from bot.core.cases import Card, Remark
     from bot.core.messages import Media, TranscriptEntry
     from bot.core.orders import Order
     from bot.service.desk import QueueRow
@@ -63,16 +63,16 @@ def task_row(row: TaskRow, tokens: Tokens, *, now: datetime) -> models.TaskRow:
         task=models.Task.model_validate(row.task),
         customer=row.customer,
         channel=row.channel,
-        order=models.Order.model_validate(row.order) if row.order else None,
+        order=_order(row.order, row.remarks) if row.order else None,
         case_id=row.case_id,
         asked=tuple(models.AskedFor(title=title, value=value) for title, value in row.asked),
         photos=tuple(attachment(photo, tokens, now=now) for photo in row.photos),
     )
 
 
-def _order(order: Order, card: Card) -> models.Order:
-    remarks = tuple(models.Remark.model_validate(remark) for remark in card.remarks.get(order.number, ()))
-    return models.Order.model_validate(order).model_copy(update={"remarks": remarks})
+def _order(order: Order, remarks: Iterable[Remark]) -> models.Order:
+    lines = tuple(models.Remark.model_validate(remark) for remark in remarks)
+    return models.Order.model_validate(order).model_copy(update={"remarks": lines})
 
 
 def letter(parts: Mapping[str, str]) -> models.Letter:
@@ -112,8 +112,8 @@ def card(card: Card, tokens: Tokens, *, now: datetime) -> models.Card:
             owner=conversation.owner,
             past_cases=card.past_cases,
         ),
-        order=_order(card.order, card) if card.order else None,
-        orders=tuple(_order(order, card) for order in card.orders),
+        order=_order(card.order, card.remarks.get(card.order.number, ())) if card.order else None,
+        orders=tuple(_order(order, card.remarks.get(order.number, ())) for order in card.orders),
         tasks=tuple(models.Task.model_validate(task) for task in card.tasks),
         performed=tuple(models.Performance.model_validate(entry) for entry in card.audit),
         messages=tuple(message(entry, tokens, now=now) for entry in card.entries),

@@ -113,7 +113,8 @@ async def perform(
 ) -> models.Performance:
     """For the customer of the case; the actions are those that flows may `do`.
 
-    The same `Idempotency-Key` again gives the same answer. What the order's state does not allow gets 409, audited.
+    The same `Idempotency-Key` again gives the same answer, with other arguments 409. An order that is not proved to
+    be this customer's, and what its state does not allow, get 409, audited.
     """
     registers = site.services.registers
     entry = await registers.perform(case_id, caller, body.action, body.args, key=idempotency_key)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.eval import eval_command
 from bot.cli.labelled import Row, draw
+from intents import Matcher
+from intents.outside import outside
 
 SENTENCES = {
     "return_request": ["我要退货", "想退掉它", "可以退吗", "申请退货", "退货怎么弄", "不想要了退"],
@@ -163,6 +166,29 @@ def test_out_of_scope_rows_of_a_training_file_are_fitted_on(train: Path, tmp_pat
     found = json.loads(run("--train", train, "--train", known, "--test", test, "--json").stdout)
     assert found["outside_answered"] == 0.0
     assert found["false_answers"] == 0.0
+
+
+def test_what_is_known_to_be_out_of_scope_is_added_to_the_built_in_set(
+    train: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[str, ...]] = []
+    fit = Matcher.fit
+
+    def noted(*args: Any, **named: Any) -> Matcher:
+        given.append(tuple(named["out_of_scope"]))
+        return fit(*args, **named)
+
+    monkeypatch.setattr(Matcher, "fit", noted)
+    known = write(tmp_path / "known.jsonl", [{"text": "唱首歌给我听"}])
+    run("--train", train, "--oos-train", known, "--shots", "3", "--json")
+    assert set(given[0]) == {"唱首歌给我听", *outside("zh")}
+
+
+def test_a_sentence_with_two_labels_is_remarked_on(train: Path, tmp_path: Path) -> None:
+    more = write(tmp_path / "more.jsonl", [{"text": "随便!", "intent": "a"}, {"text": "随便", "intent": "b"}])
+    shown = run("--train", train, "--train", more, "--test", train, "--json").stderr
+    assert "1 sentence is labelled with two intents" in shown
+    assert "'随便!' (a, b)" in shown
 
 
 def test_no_progress_is_written_where_nobody_watches(train: Path) -> None:

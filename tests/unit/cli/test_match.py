@@ -19,8 +19,10 @@ from intents import Example, IntentSpec, Matcher
 def matcher() -> Matcher:
     return Matcher.fit(
         [
-            IntentSpec(id="return_request", examples=(Example(text="我要退货"), Example(text="想退了"))),
-            IntentSpec(id="invoice", examples=(Example(text="开发票"), Example(text="要电子发票"))),
+            IntentSpec(
+                id="return_request", topic="returns", examples=(Example(text="我要退货"), Example(text="想退了"))
+            ),
+            IntentSpec(id="invoice", topic="orders", examples=(Example(text="开发票"), Example(text="要电子发票"))),
         ]
     )
 
@@ -47,6 +49,28 @@ def test_fields_are_kept_and_the_reading_is_added(run: Any) -> None:
     assert (first["intent"], first["decision"]) == ("return_request", "answer")
     assert first["candidates"][0] == {"intent": "return_request", "confidence": first["confidence"]}
     assert second["intent"] == "invoice"
+
+
+def test_the_intents_of_all_parts_are_listed(run: Any) -> None:
+    both, one, none = answers(run('{"text": "我要退货，开发票"}\n{"text": "开发票"}\n{"text": "54321"}\n'))
+    assert sorted(both["intents"]) == ["invoice", "return_request"]
+    assert one["intents"] == ["invoice"]
+    assert none["intents"] == []
+
+
+def test_an_unknown_warm_topic_names_the_known_ones(run: Any) -> None:
+    result = run('{"text": "开发票"}\n', "--warm", "nonsense")
+    assert result.exit_code == 2
+    assert "there is no topic 'nonsense'; there are: orders, returns" in result.stderr
+    assert run('{"text": "开发票"}\n', "--warm", "orders").exit_code == 0
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999", "9" * 5000])
+def test_a_number_that_json_cannot_hold_is_refused(run: Any, number: str) -> None:
+    result = run(f'{{"text": "开发票", "price": {number}}}\n')
+    assert result.exit_code == 1
+    assert "line 1: " in result.stderr
+    assert result.stdout == ""
 
 
 def test_nothing_in_nothing_out(run: Any) -> None:

@@ -196,12 +196,12 @@ def test_a_word_of_an_option_calls_nobody(book: ScriptBook, one_order: Given) ->
 
 
 def test_an_address_is_taken_from_the_sentence_it_stands_in(talk: Talk) -> None:
-    slot = Slot(name="address", topic="orders", type=SlotType.TEXT, title="地址", ask=())
+    slot = Slot(name="address", topic="orders", type=SlotType.ADDRESS, title="地址", ask=())
     answer = read_mention(talk, slot, message_of(talk, "地址写错了 改成演示市演示区演示路1号 张三 13800005555"))
     assert answer is not None
     assert answer.value == "演示市演示区演示路1号 张三 13800005555"
     assert read_mention(talk, slot, message_of(talk, "你们在哪个城市")) is None
-    assert read_mention(talk, replace(slot, name="detail"), message_of(talk, "演示市演示区演示路1号")) is None
+    assert read_mention(talk, replace(slot, type=SlotType.TEXT), message_of(talk, "演示市演示区演示路1号")) is None
 
 
 @pytest.mark.parametrize("text", ["好的", "可以", "嗯嗯"])
@@ -212,3 +212,32 @@ def test_a_bare_yes_is_no_text(play: Play, text: str) -> None:
 def test_a_statement_is_a_text_and_a_question_is_answered_first(play: Play) -> None:
     assert play("我要投诉", "退货的邮费都是我出的")[1] == ["ask:phone"]
     assert play("我要投诉", "运费谁出")[1] == ["returns.freight", "ask:detail"]
+
+
+@pytest.mark.parametrize("text", ["小二介入", "催了三遍了", "别的"])
+def test_a_sentence_without_a_place_is_no_address(talk: Talk, text: str) -> None:
+    slot = Slot(name="address", topic="orders", type=SlotType.ADDRESS, title="地址", ask=())
+    assert read_answer(talk, slot, message_of(talk, text)) is None
+
+
+@pytest.mark.parametrize("text", ["演示路1号", "13800005555", "收件人改成李四光"])
+def test_a_part_of_an_address_answers_as_it_stands(talk: Talk, text: str) -> None:
+    slot = Slot(name="address", topic="orders", type=SlotType.ADDRESS, title="地址", ask=())
+    answer = read_answer(talk, slot, message_of(talk, text))
+    assert answer is not None
+    assert answer.value == text
+
+
+@pytest.mark.parametrize("text", ["-5", "－5", "-200元", "{{ 1 }}", "3<5", "演示市演示路88号", "少一个枕套"])
+def test_what_is_no_sum_of_money_is_no_price(talk: Talk, text: str) -> None:
+    slot = Slot(name="price", topic="pricing", type=SlotType.NUMBER, title="价格", ask=(), min=0.01)
+    assert read_answer(talk, slot, message_of(talk, text)) is None
+    assert read_mention(talk, slot, message_of(talk, text)) is None
+
+
+@pytest.mark.parametrize(("text", "value"), [("90 yuan", 90), ("200块", 200), ("¥79.9", 79.9), ("说好的88", 88)])
+def test_a_sum_of_money_is_a_price(talk: Talk, text: str, value: float) -> None:
+    slot = Slot(name="price", topic="pricing", type=SlotType.NUMBER, title="价格", ask=(), min=0.01)
+    answer = read_answer(talk, slot, message_of(talk, text))
+    assert answer is not None
+    assert answer.value == value

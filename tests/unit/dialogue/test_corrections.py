@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.core.actions import Perform, Say
 from bot.core.messages import Content
 from bot.core.orders import Order
 from bot.dialogue.corrections import is_correction
@@ -105,8 +106,10 @@ def test_after_a_correction_the_open_question_does_not_blame_the_customer(play: 
     assert turns == [["ask:photos"], ["ask:photos"]]
 
 
-def test_words_put_right_at_the_confirmation_stand_behind_the_first_ones(book: ScriptBook, one_order: Given) -> None:
-    """不对，是 5 栋: only a person can tell what of an address that replaces, so both are kept and shown again."""
+def test_words_put_right_at_the_confirmation_take_the_place_of_those_they_are_like(
+    book: ScriptBook, one_order: Given
+) -> None:
+    """不对，是五单元: what stands on the label is the new text only, never both."""
     pack = book.packs["zh"]
     flow = pack.flows["pricing.complaint_flow"]
     steps = (Collect(slots=("detail",)), Confirm(reply="pricing.sorry"), *flow.steps[1:])
@@ -115,7 +118,7 @@ def test_words_put_right_at_the_confirmation_stand_behind_the_first_ones(book: S
     for text in ("我要投诉", "一号楼三单元", "不对，是五单元"):
         heard = rehearsal.hear(Content(text=text))
     assert heard.asking == "confirm"
-    assert heard.slots["detail"] == "一号楼三单元；不对，是五单元"
+    assert heard.slots["detail"] == "一号楼五单元"
 
 
 def test_an_order_is_corrected_without_a_word_of_wrong(confirming: Rehearsal) -> None:
@@ -125,3 +128,30 @@ def test_an_order_is_corrected_without_a_word_of_wrong(confirming: Rehearsal) ->
 @pytest.mark.parametrize(("text", "corrects"), [("no thanks", False), ("No, thank you", False), ("no, it's A2", True)])
 def test_a_polite_no_in_english_corrects_nothing(text: str, corrects: bool) -> None:
     assert is_correction(Message(text=text)) is corrects
+
+
+@pytest.mark.parametrize("said", ["A2", "是A2", "小台灯那单"])
+def test_another_order_named_at_the_confirmation_is_confirmed_anew(confirming: Rehearsal, said: str) -> None:
+    heard = confirming.hear(Content(text=said))
+    assert (heard.slots["order"], heard.asking) == ("A2", "confirm")
+    done = [one for one in confirming.hear(Content(text="是的")).actions if isinstance(one, Perform)]
+    assert [one.args["order"] for one in done] == ["A2"]
+
+
+def test_another_order_named_at_another_question_takes_its_place(book: ScriptBook, two_orders: Given) -> None:
+    rehearsal = Rehearsal(book, two_orders)
+    for said in ("我要退货", "A1"):
+        rehearsal.hear(Content(text=said))
+    heard = rehearsal.hear(Content(text="A2"))
+    assert (heard.slots["order"], heard.asking) == ("A2", "reason")
+
+
+def test_a_question_about_another_order_leaves_the_one_to_be_confirmed(confirming: Rehearsal) -> None:
+    confirming.hear(Content(text="A2快递到哪了"))
+    assert confirming.state.frames[-1].slots["order"] == "A1"
+
+
+def test_a_number_that_is_not_theirs_is_to_be_proved_before_anything_is_done(confirming: Rehearsal) -> None:
+    heard = confirming.hear(Content(text="XM20260301009"))
+    assert [one.reply for one in heard.actions if isinstance(one, Say)] == ["common.bind_phone"]
+    assert not any(isinstance(one, Perform) for one in confirming.hear(Content(text="是的")).actions)

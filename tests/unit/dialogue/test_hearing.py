@@ -7,8 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.core.actions import HandOff, Say
+from bot.core.conversation import State
+from bot.core.events import Received
 from bot.core.messages import Content, Media, MediaKind
-from bot.dialogue.rehearsal import Given, Rehearsal
+from bot.dialogue import Turn
+from bot.dialogue.rehearsal import NOW, Given, Rehearsal
 from bot.scripts.book import ScriptBook
 from intents import Candidate, Decision, Match, Matcher
 
@@ -134,7 +137,7 @@ def test_a_photo_out_of_the_blue_is_acknowledged_and_kept_for_the_flow(
 def test_a_photo_sent_before_it_is_asked_for_is_not_asked_for_again(
     play: Play, photo: Callable[..., Content], one_order: Given
 ) -> None:
-    assert play("我要退货", photo(1), "不喜欢", given=one_order)[1:] == [["ask:reason"], ["returns.sure"]]
+    assert play("我要退货", photo(1), "不喜欢", given=one_order)[1:] == [["common.photo_kept"], ["returns.sure"]]
 
 
 def test_a_photo_with_the_wish_is_taken_at_once(play: Play, photo: Callable[..., Content], one_order: Given) -> None:
@@ -289,3 +292,42 @@ def test_giving_up_one_thing_for_another_in_one_breath(play: Play, one_order: Gi
 
 def test_giving_up_alone_leaves(play: Play, one_order: Given) -> None:
     assert play("我要退货", "算了吧呀", given=one_order)[1] == ["common.cancelled"]
+
+
+def test_a_photo_in_the_middle_of_a_question_is_acknowledged_and_no_miss(
+    play: Play, photo: Callable[..., Content]
+) -> None:
+    turns = play("我要投诉", photo(1), photo(1), photo(1), "杯子是坏的")
+    assert turns[1:4] == [["common.photo_kept"]] * 3
+    assert turns[4] != ["common.handoff", "handoff stuck"]
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity", "quality problem"])
+def test_a_few_latin_letters_do_not_change_the_language_of_what_is_under_way(
+    book: ScriptBook, one_order: Given, text: str
+) -> None:
+    rehearsal = Rehearsal(book, one_order)
+    rehearsal.hear(Content(text="我要退货"))
+    rehearsal.hear(Content(text=text))
+    assert rehearsal.state.language == "zh"
+
+
+def test_the_same_sentence_again_and_again_calls_a_person(
+    take: Callable[..., Turn], wrote: Callable[..., Received], labels: Callable[..., list[str]]
+) -> None:
+    said = State(language="zh", heard=("运费谁出", "在吗") * 3, heard_at=NOW)
+    assert labels(take(said, wrote("运费谁出")).actions) == ["returns.freight"]
+    said = State(language="zh", heard=("运费谁出", "在吗") * 4, heard_at=NOW)
+    assert labels(take(said, wrote("运费谁出")).actions) == ["common.handoff", "HandOff"]
+
+
+def test_a_yes_may_be_said_as_often_as_something_is_confirmed(play: Play) -> None:
+    assert "handoff stuck" not in play(*["好的"] * 8)[-1]
+
+
+def test_what_was_said_long_ago_is_no_repetition(book: ScriptBook) -> None:
+    rehearsal = Rehearsal(book)
+    for _ in range(6):
+        heard = rehearsal.hear(Content(text="运费谁出"))
+        rehearsal.wait(timedelta(hours=1))
+    assert not any(isinstance(one, HandOff) for one in heard.actions)

@@ -214,3 +214,10 @@ def test_a_number_given_first_is_not_asked_for_again_by_the_question_after_it(pl
 def test_another_order_in_answer_to_which_one_is_still_to_be_named(play: Play, order: Callable[..., Order]) -> None:
     given = Given(orders=tuple(order(f"A{at}") for at in range(3)), bound=frozenset({"A0", "A1", "A2"}))
     assert play("我要退货", "不对，是另一单", given=given) == [["ask:order"], ["ask:order"]]
+
+
+def test_a_number_that_names_no_order_is_an_answer_and_no_threat(book: ScriptBook, two_orders: Given) -> None:
+    rehearsal = Rehearsal(book, two_orders)
+    rehearsal.hear(Content(text="我要退货"))
+    heard = rehearsal.hear(Content(text="54321"))
+    assert not any(isinstance(action, HandOff) for action in heard.actions)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.core.cases import TaskKind
 from bot.core.conversation import JsonValue, Owner, State
 from bot.core.customers import Customer, reached
 from bot.core.orders import Order, RefundState
@@ -123,6 +124,27 @@ def test_nobody_is_asked_how_it_is_while_something_about_it_is_open(order: MakeO
     signed = order("A1", "signed", signed_at=NOW)
     assert isinstance(verdict(signed, TimerKind.FOLLOW_UP), Send)
     assert isinstance(verdict(signed, TimerKind.FOLLOW_UP, troubled=frozenset({"A1"})), Never)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "work", "moot"),
+    [
+        (TimerKind.PAYMENT_REMINDER, "unpaid", TaskKind.CANCEL_ORDER, True),
+        (TimerKind.PAYMENT_REMINDER, "unpaid", TaskKind.PRICE_CHANGE, True),
+        (TimerKind.PAYMENT_REMINDER, "unpaid", TaskKind.TRANSFER, True),
+        (TimerKind.PAYMENT_REMINDER, "unpaid", TaskKind.ORDER_NOTE, False),
+        (TimerKind.ADDRESS_CHECK, "unprinted", TaskKind.CANCEL_ORDER, True),
+        (TimerKind.ADDRESS_CHECK, "unprinted", TaskKind.CHANGE_ADDRESS, True),
+        (TimerKind.ADDRESS_CHECK, "unprinted", TaskKind.REFUND, True),
+        (TimerKind.SHIPPED, "shipped", TaskKind.CANCEL_ORDER, True),
+        (TimerKind.SHIPPED, "shipped", TaskKind.CHANGE_ADDRESS, False),
+    ],
+)
+def test_nobody_is_reminded_of_what_is_being_cancelled_or_changed(
+    order: MakeOrder, kind: TimerKind, state: str, work: TaskKind, *, moot: bool
+) -> None:
+    told = verdict(order("A1", state), kind, under_way=frozenset({work}))
+    assert told == (Never(why=f"{work} of the order is under way") if moot else Send(order=order("A1", state)))
 
 
 def test_who_has_ordered_since_is_not_asked_to_come_back(order: MakeOrder) -> None:

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bot.core.actions import Perform, Say
 from bot.core.conversation import State
-from bot.core.events import (
-    Received,
-)
-from bot.core.messages import Content
+from bot.core.events import Received
+from bot.core.messages import Button, Content
 from bot.core.orders import Order
 from bot.dialogue import Turn
 from bot.dialogue.rehearsal import Given, Rehearsal
@@ -37,3 +36,41 @@ def test_the_title_of_a_pressed_button_is_our_own_text_and_answers_nothing_else(
     heard = rehearsal.hear(Content(text="晴雨伞 +1 · 待付款", press="order:B1"))
     assert (heard.slots["unpaid_order"], heard.asking) == ("B1", "price")
     assert "price" not in heard.slots
+
+
+def _returning(book: ScriptBook, given: Given, photo: Callable[..., Content]) -> tuple[Rehearsal, list[Button]]:
+    """A return about to be confirmed, and the buttons below the question."""
+    rehearsal = Rehearsal(book, given)
+    for content in (Content(text="我要退货"), Content(text="质量问题")):
+        rehearsal.hear(content)
+    said = [one for one in rehearsal.hear(photo(1)).actions if isinstance(one, Say)]
+    return rehearsal, list(said[-1].content.buttons)
+
+
+def test_a_yes_below_the_open_question_confirms_it(
+    book: ScriptBook, one_order: Given, photo: Callable[..., Content]
+) -> None:
+    rehearsal, buttons = _returning(book, one_order, photo)
+    assert [button.value.partition(":")[0] for button in buttons] == ["yes", "no"]
+    assert all(len(button.value.encode()) <= 64 for button in buttons), "Telegram takes no more"
+    heard = rehearsal.hear(Content(press=buttons[0].value))
+    assert any(isinstance(one, Perform) for one in heard.actions)
+
+
+def test_a_yes_below_another_question_puts_the_open_one_again(
+    book: ScriptBook, one_order: Given, photo: Callable[..., Content]
+) -> None:
+    rehearsal, buttons = _returning(book, one_order, photo)
+    rehearsal.hear(Content(text="不对，是不合适"))
+    heard = rehearsal.hear(Content(press=buttons[0].value))
+    assert [one.reply for one in heard.actions if isinstance(one, Say)] == ["returns.sure"]
+    assert heard.asking == "confirm"
+    assert not any(isinstance(one, Perform) for one in heard.actions)
+
+
+def test_a_no_below_another_question_cancels_nothing(
+    book: ScriptBook, one_order: Given, photo: Callable[..., Content]
+) -> None:
+    rehearsal, buttons = _returning(book, one_order, photo)
+    rehearsal.hear(Content(text="不对，是不合适"))
+    assert rehearsal.hear(Content(press=buttons[1].value)).asking == "confirm"

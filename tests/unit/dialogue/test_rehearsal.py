@@ -27,7 +27,7 @@ def test_after_a_handoff_the_customer_waits_in_the_queue(book: ScriptBook) -> No
     assert line.content.text == "这就请同事来，您排第 3 位"
     assert isinstance(handoff, HandOff)
     assert rehearsal.owner is Owner.QUEUE
-    assert rehearsal.hear(Content(text="运费谁出")).actions == ()
+    assert rehearsal.hear(Content(text="我要退货")).actions == ()
 
 
 def test_an_action_nobody_gave_an_answer_for_fails(book: ScriptBook, order: Callable[..., Order]) -> None:

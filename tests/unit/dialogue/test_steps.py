@@ -7,8 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from bot.core.orders import Fulfilment
-from bot.dialogue.rehearsal import Given
+from bot.core.actions import HandOff, HandOffReason, Perform, Say
+from bot.core.conversation import Frame, FrameKind, State
+from bot.core.events import Performed
+from bot.core.messages import Content
+from bot.core.orders import Fulfilment, Order
+from bot.dialogue import Turn
+from bot.dialogue.rehearsal import Given, Rehearsal
+from bot.scripts.book import ScriptBook
 
 Play = Callable[..., list[list[str]]]
 
@@ -69,3 +75,25 @@ def test_a_word_that_must_never_be_missed_calls_a_person_from_anywhere(play: Pla
 
 def test_such_a_word_within_a_number_means_nothing(play: Play, one_order: Given) -> None:
     assert "handoff sensitive" not in play("今天能发货吗 9123150", given=one_order)[0]
+
+
+def test_what_was_confirmed_for_an_order_that_moved_on_is_asked_anew(
+    book: ScriptBook, one_order: Given, photo: Callable[..., Content]
+) -> None:
+    rehearsal = Rehearsal(book, one_order)
+    for content in (Content(text="我要退货"), Content(text="质量问题"), photo(1)):
+        rehearsal.hear(content)
+    moved = replace(one_order.orders[0], fulfilment=Fulfilment.CLOSED)
+    rehearsal.given = replace(one_order, orders=(moved,))
+    heard = rehearsal.hear(Content(text="是的"))
+    assert [one.reply for one in heard.actions if isinstance(one, Say)] == ["returns.sure"]
+    assert not any(isinstance(one, Perform) for one in heard.actions)
+    assert any(isinstance(one, Perform) for one in rehearsal.hear(Content(text="是的")).actions)
+
+
+def test_a_flow_that_ends_without_a_word_calls_a_person(take: Callable[..., Turn], order: Callable[..., Order]) -> None:
+    frame = Frame(kind=FrameKind.FLOW, name="late.late_flow", intent="parcel_late", step=3, pending="k")
+    said = ("有消息马上告诉您", "有进展就告诉您") * 2
+    state = State(language="zh", frames=(replace(frame, slots={"order": "A1"}),), last_said=said, unanswered=True)
+    turn = take(state, Performed(key="k", result={}), orders=(order("A1"),))
+    assert [one.reason for one in turn.actions if isinstance(one, HandOff)] == [HandOffReason.STUCK]

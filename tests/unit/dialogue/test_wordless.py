@@ -67,8 +67,6 @@ def test_what_is_wanted_beside_a_number_is_done_for_that_order(
 
 
 @pytest.mark.parametrize("text", ["快递 XM20260301001", "在吗 XM20260301001", "订单号XM20260301001"])
-def test_a_word_for_what_has_the_number_wants_nothing_else(
-    play: Play, order: Callable[..., Order], text: str
-) -> None:
+def test_a_word_for_what_has_the_number_wants_nothing_else(play: Play, order: Callable[..., Order], text: str) -> None:
     given = Given(orders=(order(LONG), order("XM20260301002")), bound=frozenset({LONG, "XM20260301002"}))
     assert play(text, given=given) == [["logistics.where"]]

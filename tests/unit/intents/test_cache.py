@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from intents import Example, IntentSpec, Matcher, Wish
@@ -48,3 +51,75 @@ def test_old_files_are_forgotten(tmp_path: Path) -> None:
     for number in range(KEPT + 3):
         Matcher.fit([IntentSpec(id="a", examples=(Example(text=f"第{number}句"),))], cache=tmp_path)
     assert len(list(tmp_path.glob("*.npz"))) == KEPT
+
+
+def as_bytes(write: Any, *args: Any, **named: Any) -> bytes:
+    file = io.BytesIO()
+    write(file, *args, **named)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        as_bytes(np.save, np.zeros(3)),
+        as_bytes(np.savez, other=np.zeros(3)),
+        as_bytes(np.savez, tables=np.array("{}"), weights=1, term_weights="x", covered=2, checksum=3),
+        as_bytes(np.savez, tables=np.array([None]), weights=1, term_weights=1, covered=2, checksum=3),
+    ],
+)
+def test_an_archive_that_kefu_did_not_write_is_replaced(tmp_path: Path, shop: list[IntentSpec], content: bytes) -> None:
+    Matcher.fit(shop, cache=tmp_path)
+    [path] = tmp_path.iterdir()
+    good = path.read_bytes()
+    path.write_bytes(content)
+    assert Matcher.fit(shop, cache=tmp_path).match("我要退货").intent == "return_request"
+    assert len(path.read_bytes()) == len(good)
+
+
+def test_a_folder_in_place_of_the_file_is_replaced(tmp_path: Path, shop: list[IntentSpec]) -> None:
+    Matcher.fit(shop, cache=tmp_path)
+    [path] = tmp_path.iterdir()
+    path.unlink()
+    (path / "inner").mkdir(parents=True)
+    assert Matcher.fit(shop, cache=tmp_path).match("我要退货").intent == "return_request"
+    assert path.is_file()
+
+
+@pytest.mark.parametrize(
+    ("name", "spoiled"),
+    [
+        ("weights", lambda found: found * np.float32(np.nan)),
+        ("weights", np.zeros_like),
+        ("weights", lambda found: found[:, 1:]),
+        ("weights", lambda found: found.astype(np.float64)),
+        ("term_weights", np.zeros_like),
+        ("covered", lambda found: found.astype(np.uint8)),
+        ("tables", lambda found: found[:-1]),
+    ],
+)
+def test_arrays_that_were_changed_are_not_believed(
+    tmp_path: Path, shop: list[IntentSpec], name: str, spoiled: Any
+) -> None:
+    Matcher.fit(shop, cache=tmp_path)
+    [path] = tmp_path.iterdir()
+    good = path.read_bytes()
+    with np.load(path) as file:
+        arrays = {one: file[one] for one in file.files}
+    path.write_bytes(as_bytes(np.savez, **arrays | {name: spoiled(arrays[name])}))
+    assert Matcher.fit(shop, cache=tmp_path).match("我要退货").intent == "return_request"
+    assert len(path.read_bytes()) == len(good)
+
+
+def test_a_file_of_as_many_other_intents_is_not_believed(tmp_path: Path) -> None:
+    def fit(name: str) -> Matcher:
+        return Matcher.fit([IntentSpec(id=name, examples=(Example(text="我要退货"),))], cache=tmp_path)
+
+    fit("a")
+    [first] = tmp_path.iterdir()
+    content = first.read_bytes()
+    fit("b")
+    second = next(path for path in tmp_path.iterdir() if path != first)
+    second.write_bytes(content)
+    fit("b")
+    assert second.read_bytes() != content

@@ -5,12 +5,48 @@ from __future__ import annotations
 import pytest
 
 from intents import Decision, Example, IntentSpec, Matcher
-from intents.guards import doubled, negations, turned, wants, withdrawn
+from intents.guards import doubled, negations, only_names, turned, wants, withdrawn
 
 
 @pytest.mark.parametrize("text", ["能不能退货", "可不可以便宜", "有没有货", "是不是正品", "退不退", "发货了不"])
 def test_questions_do_not_negate(text: str) -> None:
     assert negations(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "不能便宜点吗",
+            "不能便宜点么",
+            "不可以退吗",
+            "不包邮吗",
+            "没有优惠吗",
+            "不支持七天无理由吗?",
+            "你不是机器人吧",
+        ),
+        *("can't you make it cheaper", "isn't there a discount"),
+    ],
+)
+def test_a_negated_question_asks_for_the_thing(text: str) -> None:
+    assert negations(text) == []
+
+
+@pytest.mark.parametrize("text", ["别发货了好吗", "不要发货了吧", "不要退货了可以吗", "我不要转人工?"])
+def test_a_request_in_the_form_of_a_question_still_refuses(text: str) -> None:
+    assert negations(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["54321", "¥12800", "99999元", "10001, 10002", "202611220001", "我的手机号是13912345678", "单号 73120"]
+)
+def test_numbers_alone_only_name_something(text: str) -> None:
+    assert only_names(text)
+
+
+@pytest.mark.parametrize("text", ["12315", "打12315", "2件", "", "!!", "单号", "3天到吗", "xl"])
+def test_words_and_numbers_to_call_say_what_is_wanted(text: str) -> None:
+    assert not only_names(text)
 
 
 @pytest.mark.parametrize("text", ["我不要退货", "别发货", "还没发货", "i do not want it", "it doesn't work"])
@@ -106,3 +142,29 @@ def test_an_intent_that_is_about_not_wanting_is_answered(orders: Matcher) -> Non
 
 def test_a_flood_of_refusals_is_no_loop(orders: Matcher) -> None:
     assert orders.match("不要换货" * 500).decision in Decision
+
+
+@pytest.mark.parametrize("text", ["不要退货了，换货", "别退款了 换一个"])
+def test_the_shortest_known_word_after_a_refusal_is_a_wish(orders: Matcher, text: str) -> None:
+    found = orders.match(text)
+    assert found.intent == "exchange"
+    assert found.candidates[0].intent == "exchange"
+
+
+@pytest.mark.parametrize("text", ["不要退货了，谢谢", "不要退货了好吗"])
+def test_what_follows_a_refusal_without_a_wish_of_its_own_is_not_read_alone(orders: Matcher, text: str) -> None:
+    assert orders.match(text).decision is not Decision.ANSWER
+
+
+def test_a_shorter_word_for_what_is_refused_is_no_contradiction() -> None:
+    assert turned("别发了我不要了", "别发货了我不要了") == ""
+
+
+def test_two_ways_to_hold_an_order_are_read_alike(orders: Matcher) -> None:
+    assert orders.match("先别发货").candidates == orders.match("先不要发货").candidates
+
+
+@pytest.mark.parametrize("text", ["54321", "￥12800", "99999元", "202611220001"])
+def test_numbers_alone_are_handed_over(orders: Matcher, text: str) -> None:
+    found = orders.match(text)
+    assert (found.decision, found.candidates) == (Decision.HANDOFF, ())

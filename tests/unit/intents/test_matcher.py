@@ -177,3 +177,16 @@ def test_a_message_of_a_hundred_thousand_characters_is_read_in_bounded_time(matc
     began = time.perf_counter()
     matcher.match(text)
     assert time.perf_counter() - began < 0.5  # 50 ms on a quiet machine
+
+
+def test_what_nobody_sees_before_a_message_does_not_hide_it(matcher: Matcher) -> None:
+    text = "\u200b" * 100_000 + "我要退货"
+    assert matcher.match(text).intent == "return_request"
+    places = {one.span for one in matcher.explain(text).match.candidates[0].evidence if one.span}
+    assert all(start >= 100_000 for start, _ in places)
+
+
+def test_three_unlikely_guesses_are_not_asked_about(matcher: Matcher) -> None:
+    for text in ("{{ order.phone_tail }}{% for x in orders %}", "退换发票运费", "人工便宜发货退"):
+        found = matcher.match(text)
+        assert found.decision is not Decision.ASK or found.candidates[0].confidence >= 0.35

@@ -12,6 +12,10 @@ from intents import Matcher, normalize
     [
         ("kd到哪了", "快递到哪了"),
         ("我的dd什么时候fh", "我的订单什么时候发货"),
+        ("tk", "退款"),
+        ("yhq?", "优惠券?"),
+        ("我要退huo", "我要退货"),
+        ("tui货怎么弄", "退货怎么弄"),
         ("kd dao na le", "kuaididaonale"),
         ("wo de kuaidi daona le", "wodekuaididaonale"),
         ("zenme hai mei dao", "zenmehaimeidao"),
@@ -31,6 +35,8 @@ def test_what_can_only_be_chinese_is_read_so(written: str, read: str) -> None:
         "kf-2026-1",
         "fa huo",
         "dd",
+        "买xl码",
+        "下载app吗",
         "sequence number",
     ],
 )

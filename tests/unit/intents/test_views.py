@@ -23,8 +23,12 @@ def test_words_that_stand_together_are_a_pair_in_any_order() -> None:
     assert set(terms("where order")["pairs"]) == set(terms("order where")["pairs"]) == {"p:order wher"}
 
 
-def test_order_numbers_share_their_shape() -> None:
-    assert terms("订单123456")["words"] == terms("订单654321")["words"]
+def test_numbers_say_only_that_they_are_numbers() -> None:
+    assert terms("订单123456")["words"] == terms("订单654")["words"] == ["w:#"]
+
+
+def test_numbers_that_people_call_are_words() -> None:
+    assert terms("打12315")["words"] == ["w:12315"]
 
 
 def test_chinese_gives_characters_and_sounds_latin_gives_words_and_letters() -> None:

@@ -214,3 +214,9 @@ def test_a_slip_of_the_hand_anywhere_makes_problems_in_place_or_none(
         if problem.path.endswith(name) and problem.line:
             assert problem.line <= len(lines)
             assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1
+
+
+def test_one_pack_alone_is_the_first_unless_another_is_named(scripts: Scripts) -> None:
+    assert set(load_book(scripts.root, only="").packs) == {"zh"}
+    assert set(load_book(scripts.root, only="zh").packs) == {"zh"}
+    assert set(load_book(scripts.root, only="en").packs) == set()

@@ -227,7 +227,7 @@ async def test_a_decision_reaches_the_customer_while_an_agent_has_the_conversati
 
     await world.order("A1", Fulfilment.UNPAID, total="100")
     conversation = await world.conversation()
-    action = Perform(key="k", name="request_price_change", args={"order": "A1", "price": "50"})
+    action = Perform(key="k", name="request_price_change", args={"order": "A1", "price": "95"})
     await world.store.transact(lambda uow: perform(uow, world.book, conversation, action, now=world.now))
     case = await world.hand_off()
     await world.desk.claim(case.id, ben)

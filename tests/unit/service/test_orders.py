@@ -44,6 +44,27 @@ async def test_importing_the_same_orders_twice_changes_nothing(world: World) -> 
     assert await bring(world, replace(order, remark="加急")) == (1, 0)
 
 
+async def stored(world: World, number: str) -> Order:
+    order = await world.store.read(lambda uow: uow.orders.get(number))
+    assert order is not None
+    return order
+
+
+async def test_an_export_without_times_dates_the_steps_that_it_brings(world: World) -> None:
+    order = await world.order("A1", Fulfilment.PACKED)
+    await bring(world, replace(order, fulfilment=Fulfilment.SHIPPED, tracking_number="78120000000001"))
+    assert (await stored(world, "A1")).shipped_at == world.now
+    await bring(world, replace(order, fulfilment=Fulfilment.SIGNED, tracking_number="78120000000001"))
+    signed = await stored(world, "A1")
+    assert (signed.shipped_at, signed.signed_at) == (world.now, world.now)
+
+
+async def test_an_order_that_is_new_to_us_and_was_shipped_some_time_ago_gets_no_time_made_up(world: World) -> None:
+    order = await world.order("A1", Fulfilment.SHIPPED)
+    await bring(world, replace(order, number="A2"), replace(order, remark="新"))
+    assert [(await stored(world, number)).shipped_at for number in ("A1", "A2")] == [None, None]
+
+
 async def test_the_customer_hears_please_pay_once_the_order_shows_the_approved_price(world: World) -> None:
     order = await approved_price(world, "90")
     await bring(world, replace(order, remark="价格还没改"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.core.actions import Perform
@@ -65,3 +66,12 @@ async def test_a_refund_nobody_registered_here_is_no_work_here(world: World) -> 
     order = await world.order("A1", Fulfilment.SIGNED)
     await bring(world, order, RefundState.GOODS_RECEIVED)
     assert await tasks(world) == []
+
+
+async def test_of_a_refund_paid_in_part_the_rest_may_still_be_asked_for(world: World) -> None:
+    order = await world.order("A1", Fulfilment.SIGNED, total="80")
+    await do(world, "request_refund", order="A1", scope="full")
+    await bring(world, replace(order, refund_amount=Decimal(30)), RefundState.REFUNDED)
+    await do(world, "create_return", order="A1", reason="quality")
+    assert [task.kind for task in await tasks(world)] == [TaskKind.REFUND, TaskKind.RETURN]
+    assert (await tasks(world))[0].args["amount"] == "30"

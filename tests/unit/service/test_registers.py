@@ -40,7 +40,7 @@ async def bot_does(world: World, name: str, key: str = "k", **args: JsonValue) -
 async def test_an_agent_acts_for_the_customer_and_the_case_shows_it(
     world: World, registers: Registers, ann: Agent
 ) -> None:
-    await world.order("A1", Fulfilment.PRINTED, bound=False)  # the agent knows whose it is
+    await world.order("A1", Fulfilment.PRINTED)
     case = await world.hand_off()
     entry = await registers.perform(case.id, ann, "change_address", {"order": "A1", "address": "杭州"}, key="1")
     assert (entry.done, entry.agent) == (True, ann)
@@ -57,6 +57,40 @@ async def test_the_same_key_again_is_the_same_action(world: World, registers: Re
     assert await registers.perform(case.id, ann, "create_return", args, key="1") == first
     with pytest.raises(Conflict, match="Idempotency-Key"):
         await registers.perform(case.id, ann, "create_exchange", {**args, "wish": "换"}, key="1")
+
+
+@pytest.mark.parametrize("changed", [{"reason": "size"}, {"order": "A2"}, {"detail": "划痕"}])
+async def test_the_same_key_with_other_arguments_is_refused(
+    world: World, registers: Registers, ann: Agent, changed: dict[str, JsonValue]
+) -> None:
+    for number in ("A1", "A2"):
+        await world.order(number, Fulfilment.SIGNED)
+    case = await world.hand_off()
+    args: dict[str, JsonValue] = {"order": "A1", "reason": "quality"}
+    await registers.perform(case.id, ann, "create_return", args, key="1")
+    with pytest.raises(Conflict, match="Idempotency-Key"):
+        await registers.perform(case.id, ann, "create_return", {**args, **changed}, key="1")
+    assert len((await world.desk.card(case.id)).tasks) == 1
+
+
+@pytest.mark.parametrize(
+    ("action", "args"),
+    [
+        ("cancel_order", {}),
+        ("request_refund", {"scope": "full"}),
+        ("offer_coupon", {"reason": "late"}),
+        ("register_complaint", {"detail": "x"}),
+        ("create_task", {"kind": "follow_up", "role": "warehouse"}),
+    ],
+)
+async def test_an_order_that_is_not_this_customers_is_left_alone(
+    world: World, registers: Registers, action: str, args: dict[str, JsonValue]
+) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED, bound=False)
+    case, sue = await world.hand_off(), await world.agent("sue", Role.SUPERVISOR)
+    with pytest.raises(Conflict, match="没有办成：订单不属于这位顾客"):
+        await registers.perform(case.id, sue, action, {"order": "A1", **args}, key="1")
+    assert (await world.desk.card(case.id)).tasks == ()
 
 
 async def test_what_the_order_does_not_allow_is_refused_and_audited(

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.core.actions import Perform
 from bot.core.cases import CaseEventKind, Role, Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.errors import Conflict, NotAllowed, NotFound
 from bot.core.messages import Content, Incoming, Media, MediaKind
 from bot.core.orders import Fulfilment
+from bot.service.actions import perform
 
 if TYPE_CHECKING:
     from bot.core.conversation import JsonValue
@@ -49,6 +51,15 @@ async def test_the_list_has_what_is_open_oldest_first_with_customer_and_order(wo
     assert (first.task, first.customer, first.channel, first.order) == (price, "访客", "web", order)
     assert (second.task, second.order, second.case_id) == (hurry, None, None)
     assert await world.desk.open_tasks() == 2
+
+
+async def test_a_task_shows_what_was_remarked_on_its_order(world: World) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED)
+    conversation = await world.conversation()
+    action = Perform(key="k", name="change_address", args={"order": "A1", "address": "义乌市演示路 9 号"})
+    await world.store.transact(lambda uow: perform(uow, world.book, conversation, action, now=world.now))
+    [row] = await world.desk.tasks()
+    assert ["演示路 9 号" in remark.text for remark in row.remarks] == [True]
 
 
 async def test_what_was_asked_is_told_in_words_and_what_the_scripts_forgot_as_it_was_stored(world: World) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import Role, TaskKind
+from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.events import NotPerformed, Performed
 from bot.core.orders import Fulfilment, OrderItem, RefundState
 
 if TYPE_CHECKING:
     from bot.core.conversation import JsonValue
+    from bot.core.ports import UnitOfWork
     from tests.unit.service.actions.conftest import Clerk
     from tests.unit.service.conftest import World
 
@@ -160,6 +162,13 @@ async def test_a_price_change_waits_for_a_person(world: World, clerk: Clerk) -> 
     assert (task.args, task.approver) == ({"price": "90.00"}, Role.PRE_SALE)
 
 
+async def test_a_price_beyond_what_pre_sale_may_give_goes_to_a_supervisor(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.UNPAID, total="83")
+    await clerk.do("request_price_change", order="A1", price=1)
+    [task] = await clerk.tasks()
+    assert task.approver is Role.SUPERVISOR
+
+
 @pytest.mark.parametrize("price", [0, -5, 100, 1000, "九十", "NaN", "Infinity"])
 async def test_a_price_that_is_no_reduction_is_not_even_asked_for(world: World, clerk: Clerk, price: JsonValue) -> None:
     await world.order("A1", Fulfilment.UNPAID, total="100")
@@ -226,3 +235,126 @@ async def test_a_transfer_is_for_finance_and_only_before_payment(world: World, c
     refused = await clerk.do("register_transfer", order="A2", detail="x")
     assert isinstance(refused, NotPerformed)
     assert refused.reason == "paid"
+
+
+async def finished(world: World, clerk: Clerk) -> None:
+    """Finance and after-sale have done everything that was registered; the next import is not there yet."""
+
+    def use_case(uow: UnitOfWork) -> None:
+        for task in registered:
+            uow.tasks.save(replace(task, status=TaskStatus.DONE))
+
+    registered = await clerk.tasks()
+    await world.store.transact(use_case)
+
+
+async def test_a_cancellation_that_is_done_is_told_its_number_and_pays_nothing_again(
+    world: World, clerk: Clerk
+) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED, total="129")
+    first = await clerk.do("cancel_order", order="A1")
+    await finished(world, clerk)
+    again = await clerk.do("cancel_order", order="A1")
+    assert isinstance(first, Performed)
+    assert isinstance(again, Performed)
+    assert first.result == {"id": "T0001", "amount": "129"}
+    assert again.result == {"id": "T0001", "before": True}
+    assert len(await clerk.tasks()) == 2
+
+
+async def test_a_refund_that_is_paid_leaves_nothing_for_another_one_before_the_import(
+    world: World, clerk: Clerk
+) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED, total="129")
+    await clerk.do("request_refund", order="A1", scope="full")
+    await finished(world, clerk)
+    refused = await clerk.do("request_refund", order="A1", scope="full")
+    assert isinstance(refused, NotPerformed)
+    assert refused.reason == "refunded"
+    cancelled = await clerk.do("cancel_order", order="A1")
+    assert isinstance(cancelled, Performed)
+    assert "amount" not in cancelled.result
+    assert [task.kind for task in await clerk.tasks()] == [TaskKind.REFUND, TaskKind.CANCEL_ORDER]
+
+
+async def test_what_a_register_paid_and_the_import_reports_is_the_same_money(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED, total="50")
+    await clerk.do("request_refund", order="A1", scope="partial", amount=20)
+    await finished(world, clerk)
+    await world.order("A1", Fulfilment.SIGNED, total="50", refund=RefundState.REFUNDED, refund_amount=Decimal(20))
+    done = await clerk.do("request_refund", order="A1", scope="full")
+    assert isinstance(done, Performed)
+    assert Decimal(str(done.result["amount"])) == 30
+
+
+async def test_a_small_refund_to_be_agreed_to_does_not_swallow_that_of_a_cancellation(
+    world: World, clerk: Clerk
+) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED, total="129")
+    await clerk.do("request_refund", order="A1", scope="partial", amount=10, detail="有划痕", photos=["p1"])
+    done = await clerk.do("cancel_order", order="A1")
+    assert isinstance(done, Performed)
+    small, _, whole = await clerk.tasks()
+    assert (small.status, whole.status) == (TaskStatus.REPLACED, TaskStatus.OPEN)
+    assert (whole.args["amount"], whole.approver) == ("129", None)
+    assert (whole.args["detail"], whole.args["photos"]) == ("有划痕", ["p1"])
+
+
+async def test_the_same_difference_is_paid_once_and_a_further_fall_only_by_what_it_adds(
+    world: World, clerk: Clerk, product: tuple[str, Decimal]
+) -> None:
+    product_id, price = product
+
+    async def bought_at(more: int) -> None:
+        item = OrderItem(title="x", price=price + more, product_id=product_id)
+        await world.order("A1", Fulfilment.SIGNED, items=(item,), total=str(price + more))
+
+    await bought_at(10)
+    await clerk.do("request_price_protection", order="A1")
+    await finished(world, clerk)
+    again = await clerk.do("request_price_protection", order="A1")
+    assert isinstance(again, NotPerformed)
+    assert again.reason == "offered_before"
+    await bought_at(15)  # the same as a price that is 5 lower now
+    further = await clerk.do("request_price_protection", order="A1")
+    assert isinstance(further, Performed)
+    assert further.result["amount"] == "5.00"
+
+
+async def test_price_protection_that_was_promised_is_not_refunded_a_second_time(
+    world: World, clerk: Clerk, product: tuple[str, Decimal]
+) -> None:
+    product_id, price = product
+    item = OrderItem(title="x", price=price + 10, product_id=product_id)
+    await world.order("A1", Fulfilment.UNPRINTED, items=(item,), total=str(price + 10))
+    await clerk.do("request_price_protection", order="A1")
+    done = await clerk.do("request_refund", order="A1", scope="full")
+    assert isinstance(done, Performed)
+    assert Decimal(str(done.result["amount"])) == price
+
+
+@pytest.mark.parametrize("amount", ["-1", "0", 0, "0.001", "NaN", "Infinity", "0x10"])
+async def test_an_amount_that_is_none_is_refused_to_an_agent_who_offers_a_coupon(
+    world: World, clerk: Clerk, amount: JsonValue
+) -> None:
+    await world.order("A1", Fulfilment.SHIPPED)
+    agent = await world.agent("lin", Role.AFTER_SALE)
+    refused = await clerk.do("offer_coupon", order="A1", reason="late", amount=amount, agent=agent)
+    assert isinstance(refused, NotPerformed)
+    assert refused.reason == "bad_amount"
+    assert await clerk.tasks() == []
+
+
+async def test_all_coupons_of_an_order_together_have_a_limit_beyond_which_a_supervisor_decides(
+    world: World, clerk: Clerk
+) -> None:
+    await world.order("A1", Fulfilment.SHIPPED)
+    given = [await clerk.do("offer_coupon", order="A1", reason=reason) for reason in ("quality", "damaged", "wrong")]
+    assert [one.result["amount"] if isinstance(one, Performed) else one.reason for one in given] == [
+        "8.00",
+        "5.00",
+        "offered_before",
+    ]
+    agent = await world.agent("lin", Role.AFTER_SALE)
+    await clerk.do("offer_coupon", order="A1", reason="late", amount=1, agent=agent)
+    assert (await clerk.tasks())[-1].approver is Role.SUPERVISOR

@@ -94,6 +94,31 @@ async def test_a_return_number_goes_to_the_open_return_and_the_warehouse_watches
     assert "SF1234567890123" in (await clerk.remarks("A1"))[-1]
 
 
+async def test_a_return_that_only_the_shops_system_knows_takes_its_number_too(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED, refund=RefundState.WAITING_RETURN)
+    for number in ("SF1234567890123", "SF1234567890123", "YT9999999999"):
+        done = await clerk.do("register_return_tracking", order="A1", return_number=number)
+        assert isinstance(done, Performed)
+    first, second = await clerk.tasks()
+    assert (first.kind, first.role, first.args) == (
+        TaskKind.AWAIT_PARCEL,
+        Role.WAREHOUSE,
+        {"return_number": "SF1234567890123"},
+    )
+    assert second.args == {"return_number": "YT9999999999"}
+    assert len(await clerk.remarks("A1")) == 2
+
+
+async def test_a_resend_checks_the_packing_only_for_what_was_left_out(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SHIPPED)
+    await world.order("A2", Fulfilment.SHIPPED)
+    await clerk.do("request_resend", order="A1", reason="missing")
+    await clerk.do("request_resend", order="A2")
+    left_out, lost = await clerk.tasks()
+    assert "称重" in left_out.duty
+    assert "称重" not in lost.duty
+
+
 async def test_a_return_number_without_an_open_return_is_refused(world: World, clerk: Clerk) -> None:
     await world.order("A1", Fulfilment.SIGNED)
     await clerk.do("create_return", order="A1", reason="quality")
@@ -136,3 +161,34 @@ async def test_what_is_left_over_goes_to_the_role_the_script_names(world: World,
     assert (task.kind, task.role, task.order_number, task.number) == (
         TaskKind.FOLLOW_UP, Role.WAREHOUSE, "A1", "T0001",
     )  # fmt: skip
+
+
+async def test_another_reason_for_the_same_return_counts_and_its_photos_are_kept(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED)
+    await clerk.do("create_return", order="A1", reason="dislike", detail="不喜欢")
+    again = await clerk.do("create_return", order="A1", reason="quality", detail="开线了", photos=["p1"])
+    assert isinstance(again, Performed)
+    assert again.result == {"id": "R0001"}
+    [task] = await clerk.tasks()
+    assert (task.reason, task.args["reason"], task.args["fault"]) == ("quality", "quality", "shop")
+    assert (task.args["detail"], task.args["photos"]) == ("不喜欢；开线了", ["p1"])
+    assert task.department
+
+
+async def test_the_same_return_number_twice_is_one_parcel_to_wait_for(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED)
+    await clerk.do("create_return", order="A1", reason="quality")
+    for _ in range(2):
+        await clerk.do("register_return_tracking", order="A1", return_number="YT1")
+    assert [task.kind for task in await clerk.tasks()] == [TaskKind.RETURN, TaskKind.AWAIT_PARCEL]
+    assert len(await clerk.remarks("A1")) == 2
+
+
+async def test_a_corrected_return_number_is_the_one_to_wait_for(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED)
+    await clerk.do("create_return", order="A1", reason="quality")
+    for number in ("YT1", "YT2"):
+        await clerk.do("register_return_tracking", order="A1", return_number=number)
+    returned, first, second = await clerk.tasks()
+    assert returned.args["return_number"] == second.args["return_number"] == "YT2"
+    assert (first.status, second.status) == (TaskStatus.REPLACED, TaskStatus.OPEN)

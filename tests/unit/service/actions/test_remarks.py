@@ -33,7 +33,7 @@ async def test_a_reason_is_written_in_words_and_an_agent_signs(world: World, cle
 async def test_a_note_tells_everything_that_was_collected_with_its_title(world: World, clerk: Clerk) -> None:
     await world.order("A1", Fulfilment.PRINTED)
     await clerk.do("add_order_note", order="A1", kind="card", detail="生日快乐")
-    assert await clerk.remarks("A1") == ["【贺卡】具体情况：生日快乐 2026-03-02 小满"]
+    assert await clerk.remarks("A1") == ["【贺卡】T0001 具体情况：生日快乐 2026-03-02 小满"]
 
 
 @pytest.mark.parametrize("kind", NOTE_KINDS)
@@ -41,7 +41,7 @@ async def test_every_kind_of_note_is_called_by_its_own_name(world: World, clerk:
     await world.order("A1", Fulfilment.PRINTED)
     await clerk.do("add_order_note", order="A1", kind=kind, detail="x")
     [line] = await clerk.remarks("A1")
-    assert line.endswith("】具体情况：x 2026-03-02 小满")
+    assert line.endswith("】T0001 具体情况：x 2026-03-02 小满")
 
 
 @pytest.mark.parametrize("kind", COURIER_KINDS)
@@ -66,3 +66,12 @@ async def test_what_a_customer_writes_is_no_template_and_does_not_flood_the_orde
     [line] = await clerk.remarks("A1")
     assert "{{ shop.name }}" in line
     assert len(line) < 250
+
+
+async def test_what_a_customer_writes_cannot_pass_for_a_remark_of_the_shop(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED)
+    await clerk.do("change_address", order="A1", address="杭州\n2026-11-22 小满 【退款】F0009 已全额批准［ok］")
+    [line] = await clerk.remarks("A1")
+    assert line.count("【") == line.count("】") == 1
+    assert "（退款）F0009 已全额批准（ok）" in line
+    assert "\n" not in line
