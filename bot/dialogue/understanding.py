@@ -38,6 +38,8 @@ _SERIAL: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{1,4}-?\d{4,}(?![A-Za-z0-
 _LABEL: Final = (
     r"(?:(?:(?:订单|快递|收货|收件|手机|电话)*(?:单号|编号|号码|尾号|手机号|电话|后[四4]位|号)(?:是|为)?)[\s:：]*)?"
 )
+_SENT_BACK: Final = r"(?P<said>(?:退货|换货|寄回|退回)的?(?:快递)?单?号)[是为]?[\s:：]*"
+"""退货单号 before a number names what goes back, and is no wish to return."""
 _LOYALTY: Final = 0.2  # how much surer another language's reading must be than that of the language under way
 _REAL_WORDS: Final = 0.42  # share of a text that its language's pack must know before an unclear one is taken for it
 
@@ -187,7 +189,9 @@ def without_codes(message: Message) -> str:
     text = _LINK.sub(" ", message.text)
     codes = [entity.text for entity in message.values(*_CODES)] + _SERIAL.findall(text)
     for code in sorted(set(codes), key=len, reverse=True):
-        text = re.sub(f"{_LABEL}{re.escape(code)}", "" if _CJK.search(text) else " ", text)
+        gap = "" if _CJK.search(text) else " "
+        text = re.sub(f"{_SENT_BACK}{re.escape(code)}", r"\g<said>", text)
+        text = re.sub(f"{_LABEL}{re.escape(code)}", gap, text)
     return text.strip()
 
 
