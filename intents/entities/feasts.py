@@ -31,7 +31,7 @@ _PATTERN = re.compile(rf"(?<![\d.a-z一二三四五六七八九十])(?:{'|'.join
 
 
 def find_feasts(text: str, today: date) -> Iterator[Found]:
-    """Named days in normalised text, each in the year nearest to today; moving ones as far as 2030."""
+    """Named days in normalised text, each in the year nearest to today; moving ones until the end of 2029."""
     for found in _PATTERN.finditer(text):
         days = list(_days(_ALIASES.get(found.group(), found.group()), today))
         if days:
@@ -44,6 +44,6 @@ def _days(name: str, today: date) -> Iterator[date]:
     if name in _FIXED:
         month, day = _FIXED[name]
         yield from (date(year, month, day) for year in (today.year - 1, today.year, today.year + 1))
-    elif today.year < _LAST_YEAR:
+    elif today.year < _LAST_YEAR:  # in its December the nearest Spring Festival is not in the table
         shift = _FROM_NEW_YEAR.get(name, 0)
         yield from (date.fromisoformat(one) + timedelta(days=shift) for one in _MOVING.get(name, _MOVING["春节"]))

@@ -146,7 +146,7 @@ class Job:
     ) -> TaskDraft:
         option = self.reason()
         data = option.data if option else {}
-        liability = {name: data[name] for name in ("fault",) if data.get(name)}
+        liability = {"fault": data["fault"]} if data.get("fault") else {}
         return TaskDraft(
             key=f"{self.key}:{duty.kind}",
             kind=duty.kind,

@@ -79,14 +79,13 @@ _BY_KIND: Final = MappingProxyType({"add_order_note": _NOTE_FORMS, "contact_cour
 _NOT_TOLD: Final = frozenset({"order", "other_order", "kind", "scope"})
 
 
-def write_remark(job: Job, order: Order, *more: str, part: str = "") -> None:
+def write_remark(job: Job, order: Order, *more: str) -> None:
     """Put the line on the order, once.
 
     Args:
         job: the action that was performed.
         order: whose line it is.
         more: what stands first: a register number, an amount, another order.
-        part: tells two lines of one action apart.
     """
     by_kind = _BY_KIND.get(job.action.name)
     form = _Form(what=by_kind[job.text("kind")]) if by_kind else _FORMS[job.action.name]
@@ -101,7 +100,7 @@ def write_remark(job: Job, order: Order, *more: str, part: str = "") -> None:
     }
     text = Template(remark_line(job.book.shop), "shop.yaml").render(values)
     job.uow.remarks.add(
-        key=f"{job.key}:{order.number}{part}",
+        key=f"{job.key}:{order.number}",
         order_number=order.number,
         text=" ".join(text.split()),
         agent=job.agent,

@@ -13,11 +13,20 @@ CHANGE = {"action": "change_item", "args": {"order": UNPAID_ORDER, "change": "�
 
 
 async def a_case(shop: RunningShop, open_chat: OpenChat) -> int:
+    """The case of a customer who proved that the unpaid order is theirs."""
     async with open_chat() as customer:
         await customer.hello()
         await customer.say("我要人工")
         await customer.hears("转接同事")
-    return (await shop.shop.desk.queue())[0].case.id
+    case = (await shop.shop.desk.queue())[0].case
+
+    def bind(uow: UnitOfWork) -> None:
+        conversation = uow.conversations.get(case.conversation_id)
+        where = (conversation.channel, conversation.account, conversation.peer.id)
+        uow.orders.bind_order(*where, UNPAID_ORDER, now=shop.shop.clock())
+
+    await shop.shop.store.transact(bind)
+    return case.id
 
 
 async def test_an_action_is_performed_once_for_a_key_and_shown_on_the_card(
@@ -79,24 +88,13 @@ async def test_another_role_an_unknown_action_and_a_missing_argument_are_refused
 async def test_a_remark_stands_with_its_order_on_the_card_and_in_the_api(
     shop: RunningShop, open_chat: OpenChat
 ) -> None:
-    async with open_chat() as customer:
-        await customer.hello()
-        await customer.say("我要人工")
-        await customer.hears("转接同事")
-    case = (await shop.shop.desk.queue())[0].case
-
-    def bind(uow: UnitOfWork) -> None:
-        conversation = uow.conversations.get(case.conversation_id)
-        where = (conversation.channel, conversation.account, conversation.peer.id)
-        uow.orders.bind_order(*where, UNPAID_ORDER, now=shop.shop.clock())
-
-    await shop.shop.store.transact(bind)
+    case = await a_case(shop, open_chat)
     async with shop.api("xiaolan") as api:
-        url, key = f"/api/v1/cases/{case.id}/actions", {"Idempotency-Key": "a1"}
+        url, key = f"/api/v1/cases/{case}/actions", {"Idempotency-Key": "a1"}
         await api.post(url, json=CHANGE, headers=key)
-        card = (await api.get(f"/api/v1/cases/{case.id}")).json()
+        card = (await api.get(f"/api/v1/cases/{case}")).json()
     async with shop.desk("xiaolan") as desk:
-        page = (await desk.get(f"/desk/cases/{case.id}")).text
+        page = (await desk.get(f"/desk/cases/{case}")).text
 
     [order] = card["orders"]
     [remark] = order["remarks"]
