@@ -8,7 +8,7 @@ run: .venv/run.stamp            ## start the demo shop: chat, desk and bot
 	@$(BIN)/kefu run --demo $(if $(PORT),--port $(PORT))
 
 test: .venv/dev.stamp           ## all tests; says which optional parts it found and skipped
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -n auto --dist loadfile
 
 check: .venv/dev.stamp          ## what CI checks besides the tests
 	$(BIN)/ruff check .

@@ -21,21 +21,27 @@ import structlog
 from bot.channels import webchat
 from bot.config import Config
 from bot.core.errors import ConfigError, StorageError
-from bot.core.ports import Clock, Deliverer, OrderSource, Store
+from bot.core.ports import Caller, Clock, Deliverer, OrderSource, Store
 from bot.jobs.loop import run_job
+from bot.jobs.retention import RetentionJob
 from bot.jobs.sender import OutboxSender
 from bot.jobs.timers import TimerJob
+from bot.jobs.webhooks import WebhookSender
 from bot.jobs.worker import InboxWorker
 from bot.scripts import load_book
 from bot.scripts.book import ScriptBook
 from bot.service.accounts import Accounts
 from bot.service.bell import InProcessBell
+from bot.service.canned import CannedReplies
 from bot.service.chat import Chat
 from bot.service.desk import Desk
 from bot.service.door import Door
 from bot.service.lookup import OrderLookup
 from bot.service.presence import Presence
 from bot.service.registers import Registers
+from bot.service.search import Search
+from bot.service.staff import Staff
+from bot.service.webhooks import Webhooks
 from bot.storage import DiskMediaStore, open_store
 from bot.web.app import WebServices, WebSettings, create_app
 from bot.web.server import Server, make_server
@@ -70,7 +76,11 @@ class Shop:
     chat: Chat
     desk: Desk
     registers: Registers
+    canned: CannedReplies
+    search: Search
     accounts: Accounts
+    staff: Staff
+    webhooks: Webhooks
     lookup: OrderLookup
 
     def worker(self) -> InboxWorker:
@@ -98,9 +108,17 @@ class Shop:
             lookup=self.lookup,
         )
 
+    def retention(self) -> RetentionJob:
+        """The retention loop of this process."""
+        return RetentionJob(store=self.store, clock=self.clock)
+
     def sender(self, deliverers: dict[str, Deliverer], *, name: str = "sender") -> OutboxSender:
         """A sender for these channels."""
         return OutboxSender(store=self.store, bell=self.bell, clock=self.clock, deliverers=deliverers, name=name)
+
+    def webhook_sender(self, caller: Caller) -> WebhookSender:
+        """The webhook loop of this process; to be closed when it has run."""
+        return WebhookSender(store=self.store, clock=self.clock, caller=caller, secret=self.config.secret)
 
 
 @asynccontextmanager
@@ -148,7 +166,17 @@ def build_shop(
         chat=Chat(store=store, files=files, clock=clock, book=current),
         desk=Desk(store=store, bell=bell, clock=clock, presence=presence, book=current),
         registers=Registers(store=store, bell=bell, clock=clock, book=current),
+        canned=CannedReplies(store=store, clock=clock, book=current),
+        search=Search(store=store),
         accounts=Accounts(store=store, clock=clock),
+        staff=Staff(store=store, bell=bell, clock=clock),
+        webhooks=Webhooks(
+            store=store,
+            bell=bell,
+            clock=clock,
+            secret=config.secret,
+            allow_private=config.webhooks.allow_private_networks,
+        ),
         lookup=OrderLookup(store=store, source=orders, book=current, clock=clock),
     )
 
@@ -173,6 +201,8 @@ async def run_shop(
             tasks.create_task(run_job(shop.worker(), bell=shop.bell, clock=shop.clock, stopping=stopping))
             tasks.create_task(run_job(sender, bell=shop.bell, clock=shop.clock, stopping=stopping))
             tasks.create_task(run_job(shop.timers(), bell=shop.bell, clock=shop.clock, stopping=stopping))
+            tasks.create_task(run_job(shop.retention(), bell=shop.bell, clock=shop.clock, stopping=stopping))
+            tasks.create_task(_serve_webhooks(shop, stopping))
             if shop.config.telegram_token:
                 tasks.create_task(_serve_telegram(shop, stopping))
             await server.up.wait()
@@ -187,7 +217,11 @@ def web_app(shop: Shop, demo_hint: tuple[str, str] | None = None) -> FastAPI:
         chat=shop.chat,
         desk=shop.desk,
         registers=shop.registers,
+        canned=shop.canned,
+        search=shop.search,
         accounts=shop.accounts,
+        staff=shop.staff,
+        webhooks=shop.webhooks,
         bell=shop.bell,
         presence=shop.presence,
         book=shop.book,
@@ -226,6 +260,18 @@ async def _serve_web(server: Server, listener: socket.socket, stopping: asyncio.
         await serving
 
 
+async def _serve_webhooks(shop: Shop, stopping: asyncio.Event) -> None:
+    """Importing aiohttp takes a moment, so the web is up first."""
+    package = await asyncio.to_thread(importlib.import_module, "bot.channels.webhooks")
+    caller = package.WebhookCaller(allow_private=shop.config.webhooks.allow_private_networks)
+    sender = shop.webhook_sender(caller)
+    try:
+        await run_job(sender, bell=shop.bell, clock=shop.clock, stopping=stopping)
+    finally:
+        await sender.close()
+        await caller.close()
+
+
 async def _serve_telegram(shop: Shop, stopping: asyncio.Event) -> None:
     """Importing aiogram takes two seconds, so the web is up first."""
     package = await asyncio.to_thread(importlib.import_module, "bot.channels.telegram")
@@ -239,6 +285,8 @@ async def _serve_telegram(shop: Shop, stopping: asyncio.Event) -> None:
             clock=shop.clock,
             door=shop.door,
             desk=shop.desk,
+            registers=shop.registers,
+            canned=CannedReplies(store=shop.store, clock=shop.clock, book=shop.book),
             chat=shop.chat,
             book=shop.book,
         ),

@@ -61,6 +61,12 @@ class TelegramSection(Document):
     api_url: _Address = "https://api.telegram.org"
 
 
+class WebhooksSection(Document):
+    """Telling other systems of cases and messages; the receivers themselves are set up by a supervisor."""
+
+    allow_private_networks: Flag = False
+
+
 class LogSection(Document):
     """What is logged, and how."""
 
@@ -77,6 +83,7 @@ class ConfigDocument(Document):
     quiet_seconds: Annotated[Number, Field(ge=0, le=10)] = 1.2
     web: WebSection = Field(default_factory=WebSection.model_construct)
     telegram: TelegramSection = Field(default_factory=TelegramSection.model_construct)
+    webhooks: WebhooksSection = Field(default_factory=WebhooksSection.model_construct)
     log: LogSection = Field(default_factory=LogSection.model_construct)
 
 
@@ -90,6 +97,7 @@ class Config:
     quiet_seconds: float
     web: WebSection
     telegram: TelegramSection
+    webhooks: WebhooksSection
     log: LogSection
     demo: bool = False
     secret: str = field(repr=False)
@@ -128,6 +136,7 @@ def load_config(path: Path, environment: Mapping[str, str]) -> Config:
         quiet_seconds=document.quiet_seconds,
         web=document.web,
         telegram=document.telegram,
+        webhooks=document.webhooks,
         log=document.log,
         secret=environment[SECRET_NAME],
         telegram_token=environment.get(TOKEN_NAME, ""),
@@ -145,6 +154,7 @@ def demo_config(
         quiet_seconds=1.2,
         web=WebSection.model_construct(host=host, port=port),
         telegram=TelegramSection.model_construct(),
+        webhooks=WebhooksSection.model_construct(),
         log=LogSection.model_construct(level="warning"),
         demo=True,
         secret=secret,

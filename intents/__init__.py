@@ -6,7 +6,6 @@ A pure library: no event loop, no network, no clock. See `Matcher` for the main 
 from intents.matcher import Matcher
 from intents.model import (
     Candidate,
-    Clash,
     Decision,
     Evidence,
     Example,
@@ -21,7 +20,6 @@ from intents.options import best_option
 
 __all__ = [
     "Candidate",
-    "Clash",
     "Decision",
     "Evidence",
     "Example",

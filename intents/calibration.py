@@ -8,6 +8,7 @@ everyday talk, and how much of the message was ever seen.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from intents.crossfit import HeldOut
 from intents.linear import softmax
 from intents.model import Thresholds, Wish
-from intents.sparse import Bools, Floats
+from intents.sparse import Floats
 
 _Numbers = npt.NDArray[np.float64]
 
@@ -24,13 +25,17 @@ CAUTIOUS = Thresholds(answer=0.7, ask=0.6, in_scope=0.5)
 """Before there is anything to calibrate on."""
 
 _COVERAGE_POWER = 3.0
-_TEMPERATURES = np.geomspace(0.05, 3.0, 60)
+_TEMPERATURES = (0.05, 3.0)
+_GOLDEN = (math.sqrt(5) - 1) / 2
+_EXACT = 0.002  # of a temperature, as a share of it
 _HOLD = 60.0  # how hard the logistic over the first candidate is held to "as it is", in messages: few prove little
 _SUREST = 1e-4  # no chance is nearer to nought or one where log odds are taken
 _LEAST_HELD_OUT = 40
 _LEAST_INTENTS = 2
 _NEWTON_STEPS = 25
 _LEAST_CONFIDENCE = 0.5  # an answer should be more likely right than wrong, whatever the examples promise
+_FINE = 0.001  # between thresholds that are tried
+_BLUR = 0.01  # about how far a held-out chance depends on where the fit of it ended
 _OUTSIDE_SHARE = 0.15  # of a shop's messages are about something else; a prior, where nothing was measured yet
 
 
@@ -114,14 +119,26 @@ def calibrate(held_out: HeldOut, wish: Wish) -> Calibration:
 
 
 def _temperature(inside: HeldOut) -> float:
-    """The temperature with the least held-out log loss."""
+    """The temperature with the least held-out log loss, which has one minimum: by golden sections."""
     index = np.arange(len(inside.labels))
 
-    def loss(temperature: float) -> float:
-        chance = softmax(inside.logits[:, :-1], temperature)[index, inside.labels]
+    def loss(exponent: float) -> float:
+        chance = softmax(inside.logits[:, :-1], math.exp(exponent))[index, inside.labels]
         return float(-np.log(np.maximum(chance, 1e-9)).mean())
 
-    return float(min(_TEMPERATURES, key=loss))
+    low, high = map(math.log, _TEMPERATURES)
+    one, other = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
+    at_one, at_other = loss(one), loss(other)
+    while high - low > _EXACT:
+        if at_one <= at_other:
+            high, other, at_other = other, one, at_one
+            one = high - _GOLDEN * (high - low)
+            at_one = loss(one)
+        else:
+            low, one, at_one = one, other, at_other
+            other = low + _GOLDEN * (high - low)
+            at_other = loss(other)
+    return math.exp((low + high) / 2)
 
 
 def _trust(inside: HeldOut, temperature: float) -> tuple[float, float]:
@@ -173,21 +190,27 @@ def _thresholds(found: Calibration, inside: HeldOut, outside: HeldOut, wish: Wis
     wrong = chances.argmax(axis=1) != inside.labels
     talk = found.probabilities(outside.logits).max(axis=1) * found.in_scope(outside.logits, outside.coverage)
     answer = _LEAST_CONFIDENCE
-    for candidate in np.arange(_LEAST_CONFIDENCE, 0.991, 0.01):
+    for candidate in np.arange(_LEAST_CONFIDENCE, 0.99, _FINE):
         answer = float(candidate)
         # Half a message more than was seen: the threshold is chosen to look well on these very predictions.
-        share = (np.count_nonzero(wrong & (joint >= answer)) + 0.5) / len(joint)
-        share += _OUTSIDE_SHARE * float((talk >= answer).mean()) if len(talk) else 0.0
+        share = (float(_reached(joint[wrong], answer).sum()) + 0.5) / len(joint)
+        share += _OUTSIDE_SHARE * float(_reached(talk, answer).mean()) if len(talk) else 0.0
         if share <= wish.wrong_answers:
             break
-    open_ = (joint < answer) & (scope >= CAUTIOUS.in_scope)
+    open_ = (1 - _reached(joint, answer)) * _reached(scope, CAUTIOUS.in_scope)
     ask = _ask_threshold(np.sort(chances, axis=1)[:, -3:].sum(axis=1), open_, wish)
     return Thresholds(answer=answer, ask=ask, in_scope=CAUTIOUS.in_scope)
 
 
-def _ask_threshold(likely: Floats, open_: Bools, wish: Wish) -> float:
+def _ask_threshold(likely: Floats, open_: Floats, wish: Wish) -> float:
     """The lowest joint confidence of three candidates at which no more than the wished share is asked."""
-    for candidate in np.arange(0.4, 0.991, 0.01):
-        if float((open_ & (likely >= candidate)).mean()) <= wish.ask_at_most:
+    for candidate in np.arange(0.4, 0.99, _FINE):
+        if float((open_ * _reached(likely, float(candidate))).mean()) <= wish.ask_at_most:
             return float(candidate)
     return 1.01
+
+
+def _reached(chances: Floats, threshold: float) -> Floats:
+    """How surely chances reach a threshold, between 0 and 1: one sentence more or less should not move it by a step."""
+    result: Floats = _sigmoid((chances.astype(np.float64) - threshold) / _BLUR).astype(np.float32)
+    return result

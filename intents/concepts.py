@@ -7,7 +7,7 @@ typos (退火) and typed pinyin (tuihuo) readable.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -40,7 +40,7 @@ def every_han_concept(run: str, heard: str | None = None) -> list[Concept]:
         run: The characters.
         heard: Their sound, when the caller has it; the run itself may be a sound (typed pinyin).
     """
-    return list(_known(run, sound(run) if heard is None else heard))
+    return _known(run, sound(run) if heard is None else heard)
 
 
 def han_concepts(run: str, heard: str | None = None) -> list[Concept]:
@@ -54,18 +54,30 @@ def han_concepts(run: str, heard: str | None = None) -> list[Concept]:
     return found
 
 
-def _known(run: str, heard: str) -> Iterator[Concept]:
-    """Known words by where they begin, longest first."""
+def _known(run: str, heard: str) -> list[Concept]:
+    """Known words by where they begin, longest first.
+
+    What only sounds like a word does not cross one that is written out: 想投 in 我想投诉 is no 线头.
+    """
     words, sounds, lengths = _chinese()
+    found: list[tuple[Concept, bool]] = []
     for at in range(len(run)):
         for size in lengths.get(heard[at], ()):
             if at + size > len(run):
                 continue
             names = words.get(run[at : at + size])
+            written = names is not None
             if names is None and size >= _LEAST_HEARD:
                 names = sounds.get(heard[at : at + size])
             if names is not None:
-                yield Concept(names=names, start=at, end=at + size)
+                found.append((Concept(names=names, start=at, end=at + size), written))
+    spelled = [one for one, written in found if written and one.end - one.start >= _LEAST_HEARD]
+    return [one for one, written in found if written or not any(_cross(one, word) for word in spelled)]
+
+
+def _cross(one: Concept, other: Concept) -> bool:
+    """Do two stretches share a part, neither holding the other?"""
+    return one.start < other.start < one.end < other.end or other.start < one.start < other.end < one.end
 
 
 def completed(first: str, typed: str, second: str) -> str:

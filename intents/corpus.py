@@ -17,7 +17,8 @@ class Sentence:
 
     Attributes:
         label: Its class; the last class is "none of the intents".
-        group: Sentences of one group are held out together; empty for what is always trained on.
+        group: Sentences of one group are held out together; empty for what is always trained on. It is named by what
+            is said, not by where: a line written above does not send all others to other folds.
         denied: It is anything but its class.
     """
 
@@ -29,15 +30,17 @@ class Sentence:
 
 def gather(specs: Sequence[IntentSpec], outside: Sequence[str]) -> list[Sentence]:
     """Examples, intent names and `not` lines, then sentences that no intent answers."""
-    found = [Sentence(text=one.text, label=number, group=one.origin or one.text) for number, one in _thinned(specs)]
+    found = [Sentence(text=one.text, label=number, group=group) for number, one, group in _thinned(specs)]
     for number, spec in enumerate(specs):
         found.append(Sentence(text=spec.title or spec.id.replace("_", " "), label=number))
         found += [Sentence(text=one.text, label=number, denied=True) for one in spec.negatives]
     return found + [Sentence(text=text, label=len(specs), group=text) for text in outside]
 
 
-def _thinned(specs: Sequence[IntentSpec]) -> Iterator[tuple[int, Example]]:
-    """Examples with their intents: of each template as many evenly spaced expansions as there is room for.
+def _thinned(specs: Sequence[IntentSpec]) -> Iterator[tuple[int, Example, str]]:
+    """Examples with their intents and the first sentence of their template.
+
+    Of each template as many evenly spaced expansions as there is room for.
 
     Expansions of one template say nearly the same; all of them are still answered word for word.
     """
@@ -46,7 +49,7 @@ def _thinned(specs: Sequence[IntentSpec]) -> Iterator[tuple[int, Example]]:
     for number, listed in templates:
         count = min(len(listed), room)
         for at in range(count):
-            yield number, listed[at * (len(listed) - 1) // max(1, count - 1)]
+            yield number, listed[at * (len(listed) - 1) // max(1, count - 1)], listed[0].text
 
 
 def _templates(examples: Sequence[Example]) -> Iterable[list[Example]]:

@@ -28,9 +28,10 @@ def explained(
     """
     views = terms(normalized.text)
     numbers = {spec.id: number for number, spec in enumerate(compiled.specs)}
+    reading = compiled.vocabulary.read(views)
+    spoke = term_evidence(compiled, normalized, views, reading, [numbers[one.intent] for one in match.candidates])
     candidates = tuple(
-        replace(one, evidence=one.evidence + term_evidence(compiled, normalized, views, numbers[one.intent]))
-        for one in match.candidates
+        replace(one, evidence=one.evidence + terms) for one, terms in zip(match.candidates, spoke, strict=True)
     )
     unknown = set(compiled.vocabulary.unknown(views))
     return Explanation(
@@ -38,8 +39,10 @@ def explained(
         parts=parts,
         guards=tuple(_guards(compiled, match, key(normalized.text))),
         views=shown_views(views),
-        unknown=tuple(dict.fromkeys(shown(v, t) for v, found in views.items() for t in found if t in unknown)),
-        coverage=compiled.vocabulary.read(views).coverage,
+        unknown=tuple(
+            dict.fromkeys(shown(v, t) for v, found in views.items() for t in dict.fromkeys(found) if t in unknown)
+        ),
+        coverage=reading.coverage,
         neighbours=tuple(near for one in candidates for near in nearby.shown(normalized.text, numbers[one.intent])),
         thresholds=compiled.calibration.thresholds,
         wish=compiled.wish,

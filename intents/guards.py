@@ -35,10 +35,17 @@ _DOUBLED = re.compile(
 )
 _WITHDRAWN = re.compile(  # 不想退了, 别发货, 我没说要退货: what follows is not wanted (怎么还不发货 wants it)
     r"(?:不想要?|不要|不用|不需要|不必|不打算|无需|甭|别(?![的人家样扭])|没说要?|没要|没想要?|不是要|不是想要?|不是来|从没要|不准备|不再"
+    r"|谁说我?想?要|(?<![有少丢坏碎破])(?:没有?|没发现)(?=少发|漏发|少件|少了?$|丢|破损|破了?$|损坏|坏|碎|摔|故障|瑕疵)"
+    r"|(?:^|(?<=[我那先就真,]))不会?(?=投诉|举报|差评|给差评|打差评|加微信|加v|加好友)"
+    r"|(?<=了)不(?=(?:取消|退|换|退货|换货|退款|投诉)了(?:$|[,.!]))"
     r"|(?:^|(?<=[我那先就,]))不(?=[一-鿿]{1,4}了(?:$|[,.!])))"
     r"(?:再|去|给我|帮我|给|帮|你们|办理?|申请|进行|急着|着急|先)*"
     r"|\b(?:do not|don't|dont|didn't|did not|no longer|never) "
     r"(?:want|need|wish|ask|intend|mean)(?:ed)?(?: you)?(?: to)? "
+)
+_NOT_NEEDED = re.compile(  # 发票不用了, 地址不改了: what comes first is not wanted; 衣服不要了 gives an order up
+    r"(?:^|(?<=[那我,]))(?P<word>发票|开票|地址|备注|贺卡|礼盒|安装|赠品)(?:就|先|我|也)?"
+    r"(?:不用|不要|不需要|不必|不改|不换|不开)[了啦]"
 )
 _LONGEST_VERB = 4
 _LOOKED_AT = 24  # characters after a negation in which its word begins
@@ -100,6 +107,9 @@ def withdrawn(text: str) -> tuple[str, int] | None:
 
     我不想换货 gives 换货 and "I don't want to return it" gives return.
     """
+    named = _NOT_NEEDED.search(text)
+    if named is not None:
+        return named["word"], named.start()
     found = _WITHDRAWN.search(text)
     if found is None or _asks(text, found.start(), found.group()):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +13,12 @@ from intents.clauses import leans
 from intents.compiled import Compiled, compile_intents
 from intents.concepts import han_concepts
 from intents.courtesy import is_courtesy
+from intents.elsewhere import Trade, less_likely
 from intents.explaining import explained
 from intents.guards import affirmed, doubled, only_names, turned, wants, withdrawn
+from intents.heard import LONGEST, heard, unseen
 from intents.keys import core, key
-from intents.model import Candidate, Clash, Decision, Evidence, Explanation, IntentSpec, Match, Wish
+from intents.model import Candidate, Decision, Evidence, Explanation, IntentSpec, Match, Wish
 from intents.nearby import Nearby
 from intents.normalize import Normalized, beginning, normalize
 from intents.outside import language_of, outside
@@ -25,7 +26,6 @@ from intents.parts import read_parts, settled
 from intents.sparse import Floats
 from intents.views import terms
 
-LONGEST = 2_000  # characters read of one message: what a customer means stands in them, and time stays bounded
 _MOST = 5
 _MOST_ASKED = 3
 _LEAST_ASKED = 2
@@ -36,9 +36,6 @@ _TURNED = 0.3  # what is left of the confidence in an intent whose example says 
 _MOST_WITHDRAWN = 2  # 不要这个也不要那个我要…: how often what was not wanted is passed over
 _LEAST_SAID = 3  # characters after a withdrawn wish that may be a wish of their own, unless they are a known word
 _LEADING = "了吧呢啊的,.!?;: "
-_UNSEEN = re.compile(
-    r"[\s\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff]+"
-)
 _FOLLOWS = 75.0  # likeness from which a follow-up of a warm topic is understood
 
 
@@ -48,6 +45,7 @@ class Matcher:
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
         self._nearby = Nearby(compiled.specs)
+        self._trade = Trade(compiled.specs)
 
     @classmethod
     def fit(
@@ -58,7 +56,7 @@ class Matcher:
         out_of_scope: Sequence[str] | None = None,
         language: str | None = None,
         cache: Path | None = None,
-        before: Matcher | None = None,
+        pack: str = "",
     ) -> Matcher:
         """Fit on the scripts' own examples.
 
@@ -69,7 +67,7 @@ class Matcher:
                 set, give ``(*outside(language), *more)``.
             language: ``zh`` or ``en``; told from the examples when None.
             cache: A folder of compiled matchers: read instead of fitted where nothing changed, else written.
-            before: The matcher of the same scripts before an edit; the fit starts from it and takes less time.
+            pack: How the cache knows these scripts again after an edit, when most of their last fit still holds.
 
         Raises:
             ValueError: Two intents have the same id.
@@ -82,32 +80,16 @@ class Matcher:
         if out_of_scope is None:
             texts = [example.text for spec in intents for example in spec.examples]
             out_of_scope = outside(language or language_of(texts))
-        earlier = before._compiled if before is not None else None  # noqa: SLF001 — its own class
         if cache is not None:
             from intents.cache import compile_cached  # noqa: PLC0415 — hashes and archives take 6 MB; few commands cache
 
-            return cls(compile_cached(cache, intents, wish, out_of_scope, earlier))
-        return cls(compile_intents(intents, wish, out_of_scope, earlier))
+            return cls(compile_cached(cache, pack, intents, wish, out_of_scope))
+        return cls(compile_intents(intents, wish, out_of_scope))
 
     @property
     def intents(self) -> tuple[IntentSpec, ...]:
         """The intents it was fitted on."""
         return self._compiled.specs
-
-    @property
-    def clashes(self) -> tuple[Clash, ...]:
-        """Sentences that are an example of more than one intent, with both places."""
-        places: dict[str, list[tuple[str, str, str]]] = {}
-        for spec in self._compiled.specs:
-            for example in spec.examples:
-                found = places.setdefault(key(normalize(example.text).text), [])
-                if spec.id not in {intent for intent, _, _ in found}:
-                    found.append((spec.id, example.origin, example.text))
-        return tuple(
-            Clash(text=found[0][2], places=tuple((intent, origin) for intent, origin, _ in found))
-            for found in places.values()
-            if len(found) > 1
-        )
 
     def match(self, text: str, *, warm: Collection[str] = ()) -> Match:
         """Read one message as one intent.
@@ -116,7 +98,7 @@ class Matcher:
             text: What the customer wrote, any string.
             warm: Ids of the topics whose follow-ups count now.
         """
-        return self._read(text, _heard(text), warm)
+        return self._read(text, heard(text), warm)
 
     def match_all(self, text: str, *, warm: Collection[str] = ()) -> tuple[Match, ...]:
         """Read a message that may hold several: one match for each part with a clear intent of its own.
@@ -125,25 +107,30 @@ class Matcher:
             The reading of each part, in order, when at least two parts are answered with different intents;
             otherwise the reading of the whole, alone.
         """
-        whole = self.match(text, warm=warm)
+        return self._parts(text, self.match(text, warm=warm), warm)
+
+    def _parts(self, text: str, whole: Match, warm: Collection[str]) -> tuple[Match, ...]:
         spoken = self._nearby.equal(whole.intent, key(whole.normalized)) if settled(whole) else ()
         return read_parts(
-            beginning(text[_unseen(text) :], LONGEST), whole, lambda part: self.match(part, warm=warm), spoken
+            beginning(text[unseen(text) :], LONGEST), whole, lambda part: self.match(part, warm=warm), spoken
         )
 
     def explain(self, text: str, *, warm: Collection[str] = ()) -> Explanation:
         """Read one message and say why."""
-        return explained(
-            self._compiled, self._nearby, _heard(text), self.match(text, warm=warm), self.match_all(text, warm=warm)
-        )
+        said = heard(text)
+        whole = self._read(text, said, warm)
+        return explained(self._compiled, self._nearby, said, whole, self._parts(text, whole, warm))
 
     def _read(self, text: str, normalized: Normalized, warm: Collection[str], *, again: int = _MOST_WITHDRAWN) -> Match:
         chances, in_scope = self._chances(self._meant(normalized.text))
+        foreign = self._trade.against(normalized, int(chances.argmax())) if in_scope > 0 else ()
         evidence: dict[int, Evidence] = {}
         self._hear_exact(normalized.text, chances, evidence)
         self._hear_followups(normalized.text, chances, evidence, warm)
         if any(one.weight > 0 for one in evidence.values()):
             in_scope = _CERTAIN
+        elif foreign:
+            in_scope = less_likely(in_scope, len(foreign))
         elif len(normalized.text) <= _LONGEST_NEAR and in_scope > 0:
             in_scope = max(in_scope, self._hear_near(normalized, chances, evidence))
         wanted = self._hear_withdrawn(normalized, chances, evidence)
@@ -157,6 +144,8 @@ class Matcher:
                 candidates = (*kept[: _MOST - len(refused)], *refused)
                 return replace(rest, normalized=normalized.text, candidates=candidates)
         order = np.argsort(-chances, kind="stable")[:_MOST]
+        if foreign and in_scope < _CERTAIN:
+            evidence.setdefault(int(order[0]), foreign[0])
         candidates = tuple(
             Candidate(
                 intent=self._compiled.specs[number].id,
@@ -297,17 +286,3 @@ class Matcher:
         if likely and len(asked) >= _LEAST_ASKED:
             return Decision.ASK, len(asked)
         return Decision.HANDOFF, 0
-
-
-def _heard(text: str) -> Normalized:
-    """The part of a message that is read: one character may stand for eighteen (ﷺ), so it is cut twice."""
-    skipped = _unseen(text)
-    normalized = normalize(beginning(text[skipped:], LONGEST))
-    said, spans = normalized.text[:LONGEST], normalized.spans[:LONGEST]
-    return Normalized(text=said, spans=tuple((a + skipped, b + skipped) for a, b in spans) if skipped else spans)
-
-
-def _unseen(text: str) -> int:
-    """How many characters nobody sees stand before the first that somebody does."""
-    found = _UNSEEN.match(text)
-    return found.end() if found else 0

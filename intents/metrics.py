@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from intents.model import Decision, Match
 
 _BINS = 15
+_DRAWS = 200  # of outcomes, for what chance alone would show
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ class Report:
         accuracy: Share of in-scope messages whose first candidate is right.
         macro_f1: F1 averaged over intents.
         ece: Expected calibration error of the first candidate's probability given that the message is in scope.
+        ece_expected: What `ece` would be by chance alone, on average, if every one of these probabilities were right.
         auroc: How well `in_scope` tells in-scope from out-of-scope messages.
         answered: Share of in-scope messages that were answered.
         asked: The same, asked which.
@@ -74,6 +77,7 @@ class Report:
     accuracy: float
     macro_f1: float
     ece: float
+    ece_expected: float
     auroc: float
     answered: float
     asked: float
@@ -89,13 +93,15 @@ def report(scored: Sequence[Scored], *, worst: int = 15) -> Report:
     inside = [one for one in scored if one.right]
     outside = [one for one in scored if not one.right]
     asked = [one for one in inside if one.decision is Decision.ASK]
+    sure = [one.confidence for one in inside]
     pairs = Counter((one.right[0], one.guess) for one in inside if not one.hit)
     return Report(
         messages=len(inside),
         outside=len(outside),
         accuracy=_share(inside, [one.hit for one in inside]),
         macro_f1=macro_f1(inside),
-        ece=calibration_error([one.confidence for one in inside], [one.hit for one in inside]),
+        ece=calibration_error(sure, [one.hit for one in inside]),
+        ece_expected=chance_error(sure),
         auroc=auroc([one.in_scope for one in inside], [one.in_scope for one in outside]),
         answered=_share(inside, [one.decision is Decision.ANSWER for one in inside]),
         asked=_share(inside, [one.decision is Decision.ASK for one in inside]),
@@ -125,7 +131,7 @@ def macro_f1(inside: Sequence[Scored]) -> float:
     return sum(scores) / len(scores) if scores else float("nan")
 
 
-def calibration_error(confidence: Sequence[float], hit: Sequence[bool]) -> float:
+def calibration_error(confidence: Sequence[float], hit: Sequence[bool] | npt.NDArray[np.bool_]) -> float:
     """Expected calibration error over 15 bins of equal width: mean |confidence - share right|."""
     if not confidence:
         return float("nan")
@@ -133,6 +139,18 @@ def calibration_error(confidence: Sequence[float], hit: Sequence[bool]) -> float
     place = np.minimum((sure * _BINS).astype(int), _BINS - 1)
     gaps = np.abs(np.bincount(place, weights=sure - right, minlength=_BINS))
     return float(gaps.sum() / len(sure))
+
+
+def chance_error(confidence: Sequence[float], *, seed: int = 0) -> float:
+    """The calibration error that right probabilities show: few messages never come out exactly as often as was said.
+
+    The mean over 200 draws of outcomes at exactly these probabilities; 0.06 for 300 messages is usual.
+    """
+    if not confidence:
+        return float("nan")
+    sure = np.asarray(confidence)
+    chance = np.random.default_rng(seed)
+    return sum(calibration_error(confidence, chance.random(len(sure)) < sure) for _ in range(_DRAWS)) / _DRAWS
 
 
 def auroc(inside: Sequence[float], outside: Sequence[float]) -> float:

@@ -6,7 +6,7 @@ caller could change under it, so results may be cached, logged and replayed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -166,16 +166,3 @@ class Explanation:
     neighbours: tuple[tuple[str, str, str, float], ...]
     thresholds: Thresholds
     wish: Wish
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
-    """One sentence that two intents claim.
-
-    Attributes:
-        text: The sentence.
-        places: (intent, origin) of each claim.
-    """
-
-    text: str
-    places: tuple[tuple[str, str], ...] = field(default=())

@@ -23,7 +23,8 @@ class Nearby:
     def __init__(self, specs: Sequence[IntentSpec]) -> None:
         self._specs = specs
         self._said: dict[int, list[str]] = {}
-        self._cores: dict[int, list[str]] = {}
+        self._cores: dict[int, dict[str, int]] = {}
+        self._comparable: dict[tuple[int, int], tuple[list[str], list[int]]] = {}
         self._sounds: dict[int, dict[str, int]] = {}
 
     def said(self, number: int) -> list[str]:
@@ -43,12 +44,25 @@ class Nearby:
         """(example, likeness) of the intent's example whose core is nearly these words; None when none is."""
         if not said:
             return None
-        cores = self._cores.get(number)
-        if cores is None:
-            cores = [core(one) for one in self.said(number)]
-            self._cores[number] = cores
-        found = process.extractOne(said, cores, scorer=fuzz.ratio, score_cutoff=_NEAR)
-        return (self._specs[number].examples[found[2]].text, found[1] / 100) if found else None
+        cores, numbers = self._as_long(number, len(said))
+        found = process.extractOne(said, cores, scorer=fuzz.ratio, score_cutoff=_NEAR) if cores else None
+        return (self._specs[number].examples[numbers[found[2]]].text, found[1] / 100) if found else None
+
+    def _as_long(self, number: int, length: int) -> tuple[list[str], list[int]]:
+        """Cores, and the examples they are of, that words of that length can nearly be: a few of hundreds."""
+        found = self._comparable.get((number, length))
+        if found is None:
+            cores = self._cores.get(number)
+            if cores is None:
+                cores = {core(one): at for at, one in reversed(list(enumerate(self.said(number))))}
+                self._cores[number] = cores
+            most = 1 - _NEAR / 100  # characters to add or to leave out, for each of both
+            near = [
+                (at, one) for one, at in cores.items() if abs(len(one) - length) <= most * (len(one) + length) + 1e-9
+            ]
+            found = ([one for _, one in sorted(near)], [at for at, _ in sorted(near)])
+            self._comparable[number, length] = found
+        return found
 
     def alike_heard(self, said: str, number: int) -> tuple[str, float] | None:
         """(example, likeness) of an example that sounds like a core: zhuanrengong and 专人工 are 转人工."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from opencc import OpenCC
@@ -18,9 +18,10 @@ from opencc import OpenCC
 from intents.typed import gaps, initials
 
 _PASSES = 4
+_SHORT = 200  # characters of a text that is worth remembering
 _SYMBOLS = frozenset({"So", "Sk"})  # emoji, dingbats, skin tones
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_KEEP_RUNS = frozenset("xwi0123456789")  # 3XL as xxxl, www, iii and numbers mean their repetition
+_KEEP_RUNS = frozenset("xwi0123456789零一二三四五六七八九")  # 3XL as xxxl, www, iii and numbers mean their repetition
 _FOLDED: dict[bool, dict[str, str]] = {False: {}, True: {}}  # filled as characters are met
 _REPEATED = re.compile(r"(.)\1\1")
 _PLAIN = re.compile(r"[a-z0-9一-鿿]*\Z")
@@ -65,6 +66,16 @@ def normalize(text: str) -> Normalized:
     Returns:
         The normalised text with spans over ``text``. Emoji are dropped unless there is nothing else.
     """
+    return _remembered(text) if len(text) <= _SHORT else _normalized(text)
+
+
+@lru_cache(maxsize=256)
+def _remembered(text: str) -> Normalized:
+    """A message and its parts are looked at several times in one reading."""
+    return _normalized(text)
+
+
+def _normalized(text: str) -> Normalized:
     own_places = [(at, at + 1) for at in range(len(text))]
     lowered = text.lower() if text.isascii() else text
     if _is_settled(lowered):

@@ -26,7 +26,17 @@ _FOLDS = (  # what southern accents and thumbs do not tell apart
     (re.compile(r"(?<=[aei])ng$"), "n"),
 )
 # Characters whose first reading in the table is not the one customers mean.
-_READINGS = {"系": "xi", "着": "zhe", "长": "chang", "还": "hai", "都": "dou", "重": "chong", "行": "xing", "单": "dan"}
+_READINGS = {
+    "系": "xi",
+    "着": "zhe",
+    "长": "chang",
+    "还": "hai",
+    "都": "dou",
+    "重": "chong",
+    "行": "xing",
+    "单": "dan",
+    "伽": "jia",
+}
 _ALSO_SAID = {"shei": "shui"}  # 谁
 
 
@@ -79,8 +89,26 @@ def readable(heard: str) -> str:
     return " ".join(spellings.get(char, char) for char in heard)
 
 
+def said_alike(one: str, other: str) -> bool:
+    """Are two texts said alike to the tone? 台登 is 台灯, and 被子 no 杯子."""
+    table = _tones()
+    return [table.get(ord(char), char) for char in one] == [table.get(ord(char), char) for char in other]
+
+
 def readings() -> dict[int, str]:
-    """Code point → toneless first reading, from pypinyin's single-character table alone."""
+    """Code point → toneless first reading."""
+    first = {code: _toneless(reading) for code, reading in _toned().items()}
+    return first | {ord(char): reading for char, reading in _READINGS.items()}
+
+
+@cache
+def _tones() -> dict[int, str]:
+    """The table again, for the few who need tones: kept apart from the sounds, which everybody does."""
+    return _toned()
+
+
+def _toned() -> dict[int, str]:
+    """Code point → first reading with its tone, from pypinyin's single-character table alone."""
     package = importlib.util.find_spec("pypinyin")
     if package is None or not package.submodule_search_locations:
         raise ModuleNotFoundError("pypinyin is a dependency of kefu and is not installed")
@@ -91,8 +119,7 @@ def readings() -> dict[int, str]:
     module = importlib.util.module_from_spec(table)
     table.loader.exec_module(module)
     everything: dict[int, str] = module.pinyin_dict
-    first = {code: _toneless(everything[code].split(",")[0]) for code in _CJK if code in everything}
-    return first | {ord(char): reading for char, reading in _READINGS.items()}
+    return {code: everything[code].split(",")[0] for code in _CJK if code in everything}
 
 
 def fold(syllable: str) -> str:

@@ -41,6 +41,30 @@ class Rows:
         return self.columns[stored], self.values[stored]
 
 
+def dense(rows: Rows, chosen: Ints, scratch: Ints) -> tuple[Ints, Floats]:
+    """Some rows as a dense matrix over the columns that they have.
+
+    Args:
+        rows: Where they stand.
+        chosen: Which ones.
+        scratch: As many numbers as there are columns, whatever they are; overwritten.
+
+    Returns:
+        (the columns, their values of shape (chosen, columns)).
+    """
+    begins, ends = rows.starts[chosen], rows.starts[chosen + 1]
+    sizes = ends - begins
+    total = int(sizes.sum())
+    stored = np.arange(total) + np.repeat(begins - np.cumsum(sizes) + sizes, sizes)
+    found = rows.columns[stored]
+    scratch[found] = np.arange(total)  # of a column that comes again the last place stays
+    columns = found[scratch[found] == np.arange(total)]
+    scratch[columns] = np.arange(len(columns))
+    values = np.zeros((len(chosen), len(columns)), dtype=np.float32)
+    values[np.repeat(np.arange(len(chosen)), sizes), scratch[found]] = rows.values[stored]
+    return columns, values
+
+
 def product(rows: Rows, chosen: Ints, other: Floats) -> Floats:
     """``rows[chosen] @ other``: shape (chosen, other's columns)."""
     result = np.zeros((len(chosen), other.shape[1]), dtype=np.float32)

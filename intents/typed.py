@@ -1,4 +1,4 @@
-"""Chinese typed with Latin letters: kd for 快递, and whole sentences of pinyin cut into syllables.
+"""Chinese typed with Latin letters: kd for 快递, order for 订单, and whole sentences of pinyin cut into syllables.
 
 Only where nothing else can be meant: initials among Chinese words, syllables where every word of a message is pinyin.
 """
@@ -16,6 +16,11 @@ _INITIALS = {  # with the pinyin that they shorten, for messages without a Chine
     "tk": ("退款", "tuikuan"), "dd": ("订单", "dingdan"), "kf": ("客服", "kefu"), "yf": ("运费", "yunfei"),
     "wl": ("物流", "wuliu"), "fp": ("发票", "fapiao"), "yhq": ("优惠券", "youhuiquan"), "rg": ("人工", "rengong"),
 }  # fmt: skip
+_ENGLISH = {  # said among Chinese words: 可以cancel这个order吗
+    "cancel": "取消", "order": "订单", "discount": "优惠", "refund": "退款", "return": "退货", "size": "尺码",
+    "invoice": "发票",
+}  # fmt: skip
+_ENGLISH_WORD = re.compile(rf"(?<![a-z0-9#-])(?:{'|'.join(_ENGLISH)})(?![a-z0-9-])")
 _INITIAL = re.compile(rf"(?<![a-z0-9#-])(?:{'|'.join(_INITIALS)})(?![a-z0-9-])")
 _ALONE = frozenset({"kd", "fh", "th", "tk", "kf", "yf", "fp", "yhq"})  # sure when they are the whole message
 _MIXED = re.compile(  # 退huo, tui货: one word, half of it typed
@@ -24,13 +29,16 @@ _MIXED = re.compile(  # 退huo, tui货: one word, half of it typed
 _HAN = re.compile(r"[㐀-鿿]")
 _WORD = re.compile(r"[a-z]+")
 _FOREIGN = re.compile(r"[^a-z\s.,!?]")
-_PLAINLY_PINYIN = re.compile(r"zh|q[iu]|x[iu]|uo|ao|uai|iu|ui")  # no "can you name me" has these
+_PLAINLY_PINYIN = re.compile(r"zh|q[iu]|x[iu]|uo|ao|uai|iu|ui|ei\b")  # no "can you name me" has these
 _LEAST_SYLLABLES = 3
 _LONGEST = 50  # letters that are read as one row of syllables
 
 
 def initials(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where normalised text has initials, or a word half typed in pinyin, that stand for a word: (start, end, word)."""
+    """Where normalised text has Latin letters that stand for a Chinese word: (start, end, word).
+
+    Initials, a word half typed in pinyin, an English word among Chinese ones.
+    """
     alone = text.rstrip("?!. ")
     if alone in _ALONE:
         yield 0, len(alone), _INITIALS[alone][0]
@@ -41,6 +49,7 @@ def initials(text: str) -> Iterator[tuple[int, int, str]]:
         yield from ((one.start(), one.end(), _INITIALS[one.group()][not among_han]) for one in found)
     if among_han:
         yield from _mixed(text)
+        yield from ((one.start(), one.end(), _ENGLISH[one.group()]) for one in _ENGLISH_WORD.finditer(text))
 
 
 def _mixed(text: str) -> Iterator[tuple[int, int, str]]:

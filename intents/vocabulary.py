@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import repeat
 
 import numpy as np
 
+from intents.counting import VIEW_NAMES, Counted
 from intents.sparse import Bools, Floats, Ints, Rows
 from intents.views import TOGETHER, VIEWS, Terms
 
@@ -83,83 +82,35 @@ class Vocabulary:
         return tuple(t for t in distinct if t not in self.columns or not self.covered[self.columns[t]])
 
 
-def learn(sentences: Iterable[tuple[Terms, int]], intents: int) -> tuple[Vocabulary, Rows]:
+def learn(counted: Counted, labels: Ints, intents: int) -> tuple[Vocabulary, Rows]:
     """The vocabulary of some sentences, and the sentences as its rows.
 
     A term weighs log((1 + intents) / (1 + intents with it)) + 1. Counting intents instead of sentences is what tells
     a term that an intent repeats in every example (and is therefore its mark) from one that all of them share.
 
     Args:
-        sentences: Terms of each sentence with the number of its intent; -1 for everyday talk that belongs to none.
-            Read once, one at a time.
+        counted: Terms of the sentences.
+        labels: The intent of each; -1 for everyday talk that belongs to none.
         intents: How many intents there are.
     """
-    counted = _without_rare_pairs(_count(sentences))
-    total = 1 + intents + _BACKGROUND * np.count_nonzero(counted.labels < 0)
+    counted = _without_rare_pairs(counted)
+    total = 1 + intents + _BACKGROUND * np.count_nonzero(labels < 0)
     sizes = np.diff(counted.starts)
     numbers = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
-    vocabulary = _weighed(counted, counted.labels[numbers], total)
+    vocabulary = _weighed(counted, labels[numbers], total)
     values = vocabulary.weights[counted.place] * (1 + np.log(counted.amounts.astype(np.float32)))
     lengths = np.sqrt(np.bincount(numbers, weights=values * values, minlength=len(sizes)))
     values /= np.maximum(lengths, 1e-9).astype(np.float32)[numbers]
     return vocabulary, Rows(starts=counted.starts, columns=counted.place, values=values, width=len(counted.columns))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Counted:
-    """Terms of sentences, counted: sentence i holds ``place[starts[i]:starts[i + 1]]`` with ``amounts`` alike."""
-
-    columns: dict[str, int]
-    views: list[str]
-    starts: Ints
-    place: Ints
-    amounts: Ints
-    labels: Ints
-
-
-def _count(sentences: Iterable[tuple[Terms, int]]) -> _Counted:
-    columns: dict[str, int] = {}
-    views: list[str] = []
-    stored, counts = array("i"), array("i")  # a list of numbers would take ten times the room
-    labels, starts = array("i"), array("q", [0])
-    for document, label in sentences:
-        for view, found in document.items():
-            for term, count in Counter(found).items():
-                column = columns.setdefault(term, len(columns))
-                if column == len(views):
-                    views.append(view)
-                stored.append(column)
-                counts.append(count)
-        starts.append(len(stored))
-        labels.append(label)
-    return _Counted(
-        columns=columns,
-        views=views,
-        starts=np.array(starts, dtype=np.int64),
-        place=np.frombuffer(stored, dtype=np.int32),
-        amounts=np.frombuffer(counts, dtype=np.int32),
-        labels=np.array(labels, dtype=np.int32),
-    )
-
-
-def _without_rare_pairs(counted: _Counted) -> _Counted:
+def _without_rare_pairs(counted: Counted) -> Counted:
     """Leave out the pairs of words that too few sentences share; most stand in one and would fill memory."""
-    sentences = len(counted.starts) - 1
-    rare = np.bincount(counted.place, minlength=len(counted.columns)) < _SHARED_BY + sentences // _SENTENCES_MORE
-    gone = rare & np.fromiter((view == TOGETHER for view in counted.views), dtype=np.bool_, count=len(rare))
-    kept = [(term, view) for term, view, out in zip(counted.columns, counted.views, gone, strict=True) if not out]
-    stays = ~gone[counted.place]
-    return _Counted(
-        columns={term: number for number, (term, _) in enumerate(kept)},
-        views=[view for _, view in kept],
-        starts=np.concatenate(([0], np.cumsum(stays)))[counted.starts],
-        place=(np.cumsum(~gone) - 1).astype(np.int32)[counted.place[stays]],
-        amounts=counted.amounts[stays],
-        labels=counted.labels,
-    )
+    rare = np.bincount(counted.place, minlength=len(counted.columns)) < _SHARED_BY + len(counted) // _SENTENCES_MORE
+    return counted.without(rare & (counted.views == VIEW_NAMES.index(TOGETHER)))
 
 
-def _weighed(counted: _Counted, labels: Ints, total: float) -> Vocabulary:
+def _weighed(counted: Counted, labels: Ints, total: float) -> Vocabulary:
     """Weigh the terms, given the intent of every stored value."""
     columns, place = counted.columns, counted.place
     mine = labels >= 0
@@ -167,7 +118,7 @@ def _weighed(counted: _Counted, labels: Ints, total: float) -> Vocabulary:
     pairs = np.sort(place[mine].astype(np.int64) * several + labels[mine])
     with_it = np.bincount(pairs[np.diff(pairs, prepend=-1) > 0] // several, minlength=len(columns))
     everyday = np.bincount(place[~mine], minlength=len(columns))
-    scale = np.array([VIEWS[view] for view in counted.views], dtype=np.float64)
+    scale = np.array([VIEWS[view] for view in VIEW_NAMES], dtype=np.float64)[counted.views]
     weights = scale * (np.log(total / (1 + with_it + _BACKGROUND * everyday)) + 1)
     return Vocabulary(
         columns=columns,

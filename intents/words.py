@@ -31,7 +31,7 @@ def nearest(name: str, text: str) -> tuple[float, int, int]:
     count = len(_WORD.findall(name))
     best = (0.0, 0, 0)
     for size in (count, count + 1, count - 1):
-        for at in range(len(words) - size + 1 if size else 0):
+        for at in range(len(words) - size + 1 if size > 0 else 0):
             start, end = words[at][0], words[at + size - 1][1]
             alike = _likeness(text[start:end], name)
             if alike > best[0]:

@@ -10,18 +10,21 @@ from typing import Any, Final
 
 import click
 
-from bot.core.errors import KefuError
+from bot.core.errors import Declined, KefuError
+from bot.desk.wording import of_error
 
 _COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "agents": "bot.cli.agents:agents",
         "chat": "bot.cli.chat:chat",
         "check": "bot.cli.check:check",
+        "doctor": "bot.cli.doctor:doctor",
         "eval": "bot.cli.eval:eval_command",
         "explain": "bot.cli.explain:explain",
         "import-orders": "bot.cli.import_orders:import_orders",
         "match": "bot.cli.match:match",
         "run": "bot.cli.run:run",
+        "webhooks": "bot.cli.webhooks:webhooks",
     }
 )
 
@@ -56,7 +59,8 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except KefuError as error:
-            raise _Expected(str(error)) from error
+            told = of_error(error, "en") if isinstance(error, Declined) else str(error)
+            raise _Expected(told) from error
 
 
 @click.group(cls=_Commands)

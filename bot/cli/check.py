@@ -117,6 +117,7 @@ _ADVICE = {
     "few_negatives": "intents with few `not` lines",
     "one_wording": "replies with one wording",
     "long": "long texts",
+    "mute": "flows that may end without a word",
 }
 """Kinds of advice, in the plural."""
 

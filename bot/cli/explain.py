@@ -79,7 +79,7 @@ def _decision(found: Explanation) -> RenderableType:
     table = Table.grid(padding=(0, 2))
     for part in found.parts:
         colour = _COLOURS[part.decision]
-        sure = f"{part.confidence:.1%} sure · {part.in_scope:.1%} in scope" if part.candidates else "no word was known"
+        sure = f"{part.confidence:.1%} sure · {part.in_scope:.1%} in scope" if part.candidates else "nothing to go by"
         table.add_row(
             Text(f" {part.decision.value.upper()} ", style=f"bold reverse {colour}"),
             Text(_done(part), style=f"bold {colour}"),

@@ -39,6 +39,9 @@ def _figures(found: Report, costs: Costs, false: float, wish: Wish) -> Table:
     table.add_row("accuracy", _percent(found.accuracy), "first candidate right")
     table.add_row("macro-F1", _percent(found.macro_f1), "averaged over intents")
     table.add_row("ECE", _figure(found.ece), "expected calibration error")
+    table.add_row(
+        "  by chance", _figure(found.ece_expected), "what so many messages show where every confidence is right"
+    )
     table.add_row("AUROC", _figure(found.auroc), "in scope told from out of scope")
     table.add_section()
     table.add_row("false answers", _percent(false), f"of all messages, wished for {wish.wrong_answers:.1%} at most")

@@ -170,7 +170,7 @@ async def import_file(
     outcomes = read_orders(source.path, context, export=source.export, items=source.items, progress=progress)
     with closing(outcomes):
         while chunk := list(islice(outcomes, BATCH)):
-            room = Room(book=book, agents_on=0, now=shop.clock())
+            room = Room(book=book, now=shop.clock())
             batch = [outcome for outcome in chunk if isinstance(outcome, ReadOrder)]
             taken = await shop.store.transact(partial(take_in, room=room, batch=batch, overwrite=source.overwrite))
             tally.add(taken)

@@ -7,12 +7,16 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import click
 
 from intents import Example, IntentSpec
+
+LONGEST_LINE: Final = 200_000
+"""Bytes; a message of three megabytes takes 750 MB to fit on."""
 
 OUTSIDE: Final = frozenset({"oos", "out_of_scope"})
 """Labels that mean: no intent answers this."""
@@ -30,10 +34,13 @@ def read(path: Path, *, labelled: bool = True) -> Iterator[Row]:
     """Rows of a JSON lines file; blank lines are passed over.
 
     Raises:
-        click.ClickException: A line is not UTF-8, no JSON object, or has no text (or no intent), named by its number.
+        click.ClickException: A line is too long, not UTF-8, no JSON object, or has no text (or no intent); it is
+            named by its number.
     """
     with path.open("rb") as lines:
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(iter(partial(lines.readline, LONGEST_LINE + 1), b""), 1):
+            if len(line) > LONGEST_LINE:
+                raise click.ClickException(f"{path}:{number}: longer than {LONGEST_LINE} bytes; shorten or remove it")
             if line.strip():
                 yield _row(line, f"{path}:{number}", labelled=labelled)
 

@@ -22,6 +22,9 @@ LONGEST_LINE: Final = 1_000_000
 """Bytes; a longer line is reported instead of held in memory."""
 
 
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+
 class BadLine(ValueError):
     """A line that is no message; the text says why."""
 
@@ -152,6 +155,6 @@ def reading(matcher: Matcher, text: str, warm: Collection[str] = ()) -> dict[str
 def _encoded(fields: dict[str, Any]) -> bytes:
     """One line of UTF-8; lone surrogates, which UTF-8 has no bytes for, stay JSON escapes."""
     try:
-        return json.dumps(fields, ensure_ascii=False).encode() + b"\n"
+        return _ENCODE(fields).encode() + b"\n"
     except UnicodeEncodeError:
         return json.dumps(fields).encode() + b"\n"

@@ -61,7 +61,7 @@ async def _prepare(config: Config) -> None:
 
 async def _load_demo(shop: Shop) -> tuple[str, str]:
     """Load orders with dates relative to now; returns a number and a phone tail that a visitor can try."""
-    room = Room(book=shop.book(), agents_on=0, now=shop.clock())
+    room = Room(book=shop.book(), now=shop.clock())
     orders = demo_orders(room.now, room.book.products, shop=room.book.shop)
     await shop.store.transact(lambda uow: import_batch(uow, room, orders))
     shown = next(each for each in orders if each.buyer != DEMO_BUYER and each.fulfilment is Fulfilment.SHIPPED)
@@ -81,7 +81,7 @@ async def _first_login(shop: Shop) -> list[str]:
     if await shop.accounts.anybody():
         return []
     password = await shop.accounts.issue_password("admin", name="主管", role=Role.SUPERVISOR)
-    return [f"admin {password}（只显示这一次 · shown only once; kefu agents password admin）"]
+    return [f"admin {password}（只显示这一次 · shown only once; kefu agents reset admin）"]
 
 
 def _greet(shop: Shop, logins: list[str], hint: tuple[str, str] | None) -> None:

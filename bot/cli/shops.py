@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, TypeVar
 
 import click
 
-import bot
+from bot.cli.demo import DEMO_HOME, DEMO_SCRIPTS
 from bot.config import SHORTEST_SECRET, Config, demo_config, load_config
 from bot.core.errors import ConfigError
+from bot.core.ports import Store
+from bot.storage import open_store
 
-DEMO_SCRIPTS: Final = Path(bot.__file__).parent.parent / "scripts_yaml"
-DEMO_HOME: Final = Path("var/demo")
+T = TypeVar("T")
 
 config_option: Callable[[Any], Any] = click.option(
     "--config",
@@ -30,6 +32,19 @@ def find_config(config_path: Path | None, *, host: str = "127.0.0.1", port: int 
     if config_path is not None:
         return load_config(config_path, os.environ)
     return demo_config(DEMO_HOME, DEMO_SCRIPTS, os.environ, host=host, port=port, secret=_demo_secret())
+
+
+def in_store(config: Config, call: Callable[[Store], Awaitable[T]]) -> T:
+    """Open the shop's database, call, close it; a shop may be running on it."""
+
+    async def run() -> T:
+        store = await open_store(config.database)
+        try:
+            return await call(store)
+        finally:
+            await store.close()
+
+    return asyncio.run(run())
 
 
 def _demo_secret() -> str:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from bot.core.conversation import JsonValue
 from bot.core.messages import Content
+from bot.core.roles import Role
 from bot.core.timers import TimerKind
 
 
@@ -61,7 +62,9 @@ class HandOff:
         title: its title in customer words.
         ask: the customer's own words.
         slots: slot title → value in words.
+        values: the same by slot name, as the dialogue keeps it.
         order_number: the order it is about, or empty.
+        role: whose queue the case goes to.
     """
 
     reason: HandOffReason
@@ -69,7 +72,9 @@ class HandOff:
     title: str = ""
     ask: str = ""
     slots: dict[str, str] = field(default_factory=dict)
+    values: dict[str, JsonValue] = field(default_factory=dict)
     order_number: str = ""
+    role: Role = Role.AFTER_SALE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,47 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Attempt, Conversation, JsonValue
+from bot.core.customers import Customer, Tier
 from bot.core.messages import TranscriptEntry
 from bot.core.orders import Order
+from bot.core.roles import Agent, Role
+from bot.core.tasks import (
+    COMPLAINT_PARTS,
+    REGISTER_LETTERS,
+    AuditEntry,
+    ReasonCount,
+    Remark,
+    Task,
+    TaskDraft,
+    TaskKind,
+    TaskStatus,
+)
 
-
-class Role(StrEnum):
-    """What an agent is there for."""
-
-    PRE_SALE = "pre_sale"
-    AFTER_SALE = "after_sale"
-    SUPERVISOR = "supervisor"
-    WAREHOUSE = "warehouse"
-    PRINTING = "printing"
-    FINANCE = "finance"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agent:
-    """A person who takes handoffs. `telegram_id` links the same person's Telegram account."""
-
-    id: int
-    login: str
-    name: str
-    role: Role
-    telegram_id: int | None = None
-    active: bool = True
+__all__ = [
+    "COMPLAINT_PARTS",
+    "OPEN_CASE",
+    "REGISTER_LETTERS",
+    "Agent",
+    "AuditEntry",
+    "Card",
+    "Case",
+    "CaseEvent",
+    "CaseEventKind",
+    "CaseStatus",
+    "Note",
+    "Outcome",
+    "ReasonCount",
+    "Remark",
+    "Role",
+    "Task",
+    "TaskDraft",
+    "TaskKind",
+    "TaskStatus",
+]
 
 
 class CaseStatus(StrEnum):
     """Where a case stands."""
 
-    WAITING = "waiting"
-    TAKEN = "taken"
+    WAITING = "waiting"  # in the queue of its role
+    TAKEN = "taken"  # a person has it, and owes the customer an answer
+    ANSWERED = "answered"  # a person has it, and it is the customer's turn
     RETURNED = "returned"  # to the bot
     CLOSED = "closed"
+
+
+OPEN_CASE: Final = frozenset({CaseStatus.WAITING, CaseStatus.TAKEN, CaseStatus.ANSWERED})
+"""States of a case that is not settled yet."""
 
 
 class Outcome(StrEnum):
@@ -60,7 +77,25 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One handoff. `id` is what people call it by (`#12`)."""
+    """One handoff. Where it stands is the projection of its events (`bot.desk.history`).
+
+    Attributes:
+        id: what people call it by (`#12`).
+        role: whose queue it is in, or was when somebody took it.
+        language: of the customer, as the name of a pack; empty when they wrote nothing yet.
+        tier: of the customer, as their record says now.
+        slots: what was collected, slot title → value in words.
+        values: the same as the dialogue keeps it, by slot name, for the bot to go on with.
+        order_number: what it is about; empty when about no order.
+        assignee: who has it, or had it when it ended.
+        opened_at: the handoff, where its clocks start.
+        waiting_since: when the wait began in which the customer is now; None while nothing is owed to them.
+        taken_at: since when the assignee has it.
+        reminded_at: when the assignee was told that the customer still waits; None until then.
+        first_reply_at: when a person first answered.
+        ended_at: when it was closed or returned.
+        outcome: of a closed one a value of `Outcome`, of a returned one what was agreed.
+    """
 
     id: int
     conversation_id: int
@@ -69,15 +104,27 @@ class Case:
     intent: str
     title: str
     ask: str
+    role: Role = Role.AFTER_SALE
+    language: str = ""
+    tier: Tier = Tier.NORMAL
     slots: dict[str, str] = field(default_factory=dict)
+    values: dict[str, JsonValue] = field(default_factory=dict)
     attempts: tuple[Attempt, ...] = ()
     order_number: str = ""
     assignee: Agent | None = None
     opened_at: datetime
+    waiting_since: datetime | None = None
+    taken_at: datetime | None = None
+    reminded_at: datetime | None = None
     first_reply_at: datetime | None = None
     ended_at: datetime | None = None
     outcome: str = ""
     version: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not settled yet."""
+        return self.status in OPEN_CASE
 
 
 class CaseEventKind(StrEnum):
@@ -85,16 +132,33 @@ class CaseEventKind(StrEnum):
 
     OPENED = "opened"
     CLAIMED = "claimed"
+    CUSTOMER_WROTE = "customer_wrote"  # and began to wait for an answer
     REPLIED = "replied"
+    EDITED = "edited"  # an agent changed words that were sent
+    RETRIED = "retried"  # sent once more what had not arrived
     NOTED = "noted"
     DECIDED = "decided"
+    PERFORMED = "performed"
+    TRANSFERRED = "transferred"
+    ESCALATED = "escalated"
+    REMINDED = "reminded"
+    REQUEUED = "requeued"  # taken from who did not answer
     RETURNED = "returned"
     CLOSED = "closed"
+    REOPENED = "reopened"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    TIER_SET = "tier_set"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEvent:
-    """One line of a case's history. `agent` is None for what the bot did."""
+    """One line of a case's history. `agent` is None for what the bot or the customer did.
+
+    `data` by kind: `role` of OPENED; `role`, `agent_id` and `name` of TRANSFERRED; `why` of ESCALATED; `task`
+    and `status` of DECIDED; `action` and `done` of PERFORMED; `seq` of RETRIED; `seq` and `before` (the old words) of
+    EDITED; `tier` of TIER_SET; `outcome` of RETURNED and CLOSED.
+    """
 
     case_id: int
     kind: CaseEventKind
@@ -114,162 +178,6 @@ class Note:
     at: datetime
 
 
-class TaskKind(StrEnum):
-    """The register that a piece of work stands in: what somebody of the shop is asked to do."""
-
-    RETURN = "return"
-    EXCHANGE = "exchange"
-    REFUND = "refund"
-    REPAIR = "repair"
-    RESEND = "resend"
-    COUPON = "coupon"
-    PRICE_CHANGE = "price_change"
-    PRICE_PROTECTION = "price_protection"
-    TRANSFER = "transfer"
-    COMPLAINT = "complaint"
-    CHANGE_ADDRESS = "change_address"
-    CHANGE_ITEM = "change_item"
-    CANCEL_ORDER = "cancel_order"
-    MERGE_ORDERS = "merge_orders"
-    ORDER_NOTE = "order_note"
-    VOID_SLIP = "void_slip"
-    RECALL_PARCEL = "recall_parcel"
-    AWAIT_PARCEL = "await_parcel"
-    HURRY_SHIPPING = "hurry_shipping"
-    CONTACT_COURIER = "contact_courier"
-    FOLLOW_UP = "follow_up"
-
-
-REGISTER_LETTERS: Final[Mapping[TaskKind, str]] = MappingProxyType(
-    {
-        TaskKind.RETURN: "R",
-        TaskKind.EXCHANGE: "E",
-        TaskKind.REFUND: "F",
-        TaskKind.REPAIR: "M",
-        TaskKind.RESEND: "S",
-        TaskKind.COUPON: "C",
-        TaskKind.PRICE_CHANGE: "P",
-        TaskKind.PRICE_PROTECTION: "D",
-        TaskKind.TRANSFER: "B",
-        TaskKind.COMPLAINT: "K",
-    }
-)
-"""What register numbers begin with; work that stands in no register of its own is T."""
-
-
-COMPLAINT_PARTS: Final = ("classification", "facts", "cause", "proposal", "summary", "improvement")
-"""What is written about a complaint while it is dealt with, in this order; kept among the args of its task."""
-
-
-class TaskStatus(StrEnum):
-    """Where a task stands. One that needs a decision is APPROVED or REFUSED first, and DONE once carried out.
-
-    REPLACED is what a later one made void: of two addresses only the last may be printed.
-    """
-
-    OPEN = "open"
-    APPROVED = "approved"
-    REFUSED = "refused"
-    DONE = "done"
-    REPLACED = "replaced"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskDraft:
-    """Work to be registered. `key` makes registering it twice the same task.
-
-    Attributes:
-        kind: the register.
-        role: who does it.
-        duty: what to do, in the shop's language.
-        args: what the customer gave, by slot name, and what was computed (`amount`, `price`; money as text).
-        reason: id of the customer's reason, for the statistics of reasons; empty when there is none.
-        department: who should act on that reason, from its data.
-        approver: the role that must decide before it is done; None when nobody has to.
-        due_at: when it must be settled; None when there is no such time.
-    """
-
-    key: str
-    kind: TaskKind
-    role: Role
-    conversation_id: int
-    order_number: str = ""
-    duty: str = ""
-    args: dict[str, JsonValue] = field(default_factory=dict)
-    reason: str = ""
-    department: str = ""
-    approver: Role | None = None
-    due_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Task:
-    """Work registered for a role; see TaskDraft. `number` is what people see."""
-
-    id: int
-    key: str
-    kind: TaskKind
-    role: Role
-    conversation_id: int
-    status: TaskStatus
-    created_at: datetime
-    order_number: str = ""
-    duty: str = ""
-    args: dict[str, JsonValue] = field(default_factory=dict)
-    reason: str = ""
-    department: str = ""
-    approver: Role | None = None
-    due_at: datetime | None = None
-    decided_at: datetime | None = None
-    decided_by: Agent | None = None
-
-    @property
-    def number(self) -> str:
-        """The register number: R0012 for a return, K0003 for a complaint, T0007 for what has no register."""
-        return f"{REGISTER_LETTERS.get(self.kind, 'T')}{self.id:04d}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReasonCount:
-    """How often a reason was given in one register, and who should act on it."""
-
-    kind: TaskKind
-    reason: str
-    department: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Remark:
-    """One line on an order, in the shop's own format. `agent` is None when the bot wrote it."""
-
-    id: int
-    order_number: str
-    text: str
-    at: datetime
-    agent: Agent | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditEntry:
-    """One action that was performed or refused. `agent` is None for what the bot did.
-
-    Attributes:
-        key: makes asking for it twice the same action.
-        result: what it gave; for a refused one `reason` (a code) and `detail` (words for agents).
-    """
-
-    key: str
-    conversation_id: int
-    action: str
-    at: datetime
-    done: bool
-    order_number: str = ""
-    args: dict[str, JsonValue] = field(default_factory=dict)
-    result: dict[str, JsonValue] = field(default_factory=dict)
-    agent: Agent | None = None
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """Everything an agent needs to act on a case; the one model both desks render.
@@ -277,6 +185,7 @@ class Card:
     Attributes:
         case: the handoff itself: why, the ask, slots, what the bot tried, assignee.
         conversation: channel, customer name, owner.
+        customer: what the shop remembers of them: tags, tier, temperament, first deal, whether they are blocked.
         order: the order it is about, live; None when unknown.
         orders: all orders the customer is bound to, newest first.
         tasks: what was registered in this conversation, newest first.
@@ -285,11 +194,15 @@ class Card:
         entries: the last messages, oldest first.
         notes: oldest first.
         history: the case's events, oldest first.
-        past_cases: how many earlier cases the customer had.
+        past_cases: how many other cases the customer had.
+        past: the newest ten of these, newest first.
+        return_until: the last day, in the shop's zone, on which the order may come back without a reason.
+        pictures: product id → address of its picture, of the order's items that have one in products.yaml.
     """
 
     case: Case
     conversation: Conversation
+    customer: Customer
     order: Order | None
     orders: tuple[Order, ...]
     tasks: tuple[Task, ...]
@@ -299,3 +212,6 @@ class Card:
     notes: tuple[Note, ...]
     history: tuple[CaseEvent, ...]
     past_cases: int
+    past: tuple[Case, ...] = ()
+    return_until: date | None = None
+    pictures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.core.cases import Role, TaskKind
+from bot.core.customers import Tier
 
 
 class Refused(StrEnum):
@@ -62,6 +63,7 @@ class ActionSpec:
         settings: literal values the script gives in `with`.
         results: fields of `result` that replies may mention once it was performed.
         refusals: what `result.reason` may be in the reply said when it was not.
+        work: the register that what it begins about an order stands in; None where it begins nothing, or `with` says.
     """
 
     slots: tuple[str, ...] = ()
@@ -70,6 +72,7 @@ class ActionSpec:
     settings: Mapping[str, Setting] = field(default_factory=lambda: MappingProxyType({}))
     results: tuple[str, ...] = ("id",)
     refusals: tuple[Refused, ...] = ()
+    work: TaskKind | None = None
 
 
 MONEY_RESULTS: Final = frozenset({"amount"})
@@ -79,19 +82,25 @@ NOTE_KINDS: Final = ("courier", "invoice", "card", "gift", "delivery_time", "oth
 COURIER_KINDS: Final = ("stuck", "late", "lost", "damaged", "signed", "seized", "recall", "redirect")
 COMPLAINT_KINDS: Final = ("service", "logistics", "quality", "description", "price", "other")
 
-_EVIDENCE: Final = ("photos", "detail")
+_EVIDENCE: Final = ("which_item", "photos", "detail")
 _BACK: Final = (Refused.NOT_YOURS, Refused.UNPAID, Refused.NOT_SHIPPED, Refused.CLOSED)
-_UNDER_WAY: Final = (Refused.NOT_YOURS, Refused.SIGNED, Refused.CLOSED)
+_CHANGE: Final = (Refused.NOT_YOURS, Refused.SIGNED, Refused.CLOSED)
 
 ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
     {
         "create_return": ActionSpec(
-            slots=("order", "reason"), optional=(*_EVIDENCE, "wish"), refusals=(*_BACK, Refused.REFUNDED)
+            work=TaskKind.RETURN,
+            slots=("order", "reason"),
+            optional=(*_EVIDENCE, "wish"),
+            refusals=(*_BACK, Refused.REFUNDED),
         ),
-        "create_exchange": ActionSpec(slots=("order", "reason", "wish"), optional=_EVIDENCE, refusals=_BACK),
-        "create_repair": ActionSpec(slots=("order", "detail"), everything=True, refusals=_BACK),
-        "request_resend": ActionSpec(slots=("order",), everything=True, refusals=_BACK),
+        "create_exchange": ActionSpec(
+            work=TaskKind.EXCHANGE, slots=("order", "reason", "wish"), optional=_EVIDENCE, refusals=_BACK
+        ),
+        "create_repair": ActionSpec(work=TaskKind.REPAIR, slots=("order", "detail"), everything=True, refusals=_BACK),
+        "request_resend": ActionSpec(work=TaskKind.RESEND, slots=("order",), everything=True, refusals=_BACK),
         "request_refund": ActionSpec(
+            work=TaskKind.REFUND,
             slots=("order",),
             optional=("reason", *_EVIDENCE, "amount"),
             settings=MappingProxyType({"scope": Setting(values=("full", "partial"))}),
@@ -101,15 +110,19 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
         "register_return_tracking": ActionSpec(
             slots=("order", "return_number"), refusals=(Refused.NOT_YOURS, Refused.NONE_OPEN)
         ),
-        "change_address": ActionSpec(slots=("order", "address"), optional=("receiver", "phone"), refusals=_UNDER_WAY),
-        "change_item": ActionSpec(slots=("order", "change"), refusals=_UNDER_WAY),
+        "change_address": ActionSpec(
+            work=TaskKind.CHANGE_ADDRESS, slots=("order", "address"), optional=("receiver", "phone"), refusals=_CHANGE
+        ),
+        "change_item": ActionSpec(work=TaskKind.CHANGE_ITEM, slots=("order", "change"), refusals=_CHANGE),
         "cancel_order": ActionSpec(
+            work=TaskKind.CANCEL_ORDER,
             slots=("order",),
             optional=("reason", "detail"),
             results=("id", "amount", "before"),
             refusals=(Refused.NOT_YOURS, Refused.SHIPPED, Refused.SIGNED, Refused.CLOSED),
         ),
         "merge_orders": ActionSpec(
+            work=TaskKind.MERGE_ORDERS,
             slots=("order", "other_order"),
             refusals=(
                 Refused.NOT_YOURS,
@@ -122,31 +135,38 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             ),
         ),
         "add_order_note": ActionSpec(
+            work=TaskKind.ORDER_NOTE,
             slots=("order",),
             everything=True,
             settings=MappingProxyType({"kind": Setting(values=NOTE_KINDS)}),
             refusals=(Refused.NOT_YOURS, Refused.SHIPPED, Refused.SIGNED, Refused.CLOSED),
         ),
         "offer_coupon": ActionSpec(
+            work=TaskKind.COUPON,
             optional=("order",),
             settings=MappingProxyType({"reason": Setting(table="compensation")}),
             results=("id", "amount"),
             refusals=(Refused.NOT_YOURS, Refused.NOTHING_TO_OFFER, Refused.OFFERED_BEFORE, Refused.BAD_AMOUNT),
         ),
         "contact_courier": ActionSpec(
+            work=TaskKind.CONTACT_COURIER,
             slots=("order",),
             everything=True,
             settings=MappingProxyType({"kind": Setting(values=COURIER_KINDS)}),
             refusals=_BACK,
         ),
         "hurry_shipping": ActionSpec(
+            work=TaskKind.HURRY_SHIPPING,
             slots=("order",),
             refusals=(Refused.NOT_YOURS, Refused.UNPAID, Refused.SHIPPED, Refused.SIGNED, Refused.CLOSED),
         ),
         "request_price_change": ActionSpec(
-            slots=("order", "price"), refusals=(Refused.NOT_YOURS, Refused.PAID, Refused.CLOSED, Refused.BAD_AMOUNT)
+            work=TaskKind.PRICE_CHANGE,
+            slots=("order", "price"),
+            refusals=(Refused.NOT_YOURS, Refused.PAID, Refused.CLOSED, Refused.BAD_AMOUNT),
         ),
         "request_price_protection": ActionSpec(
+            work=TaskKind.PRICE_PROTECTION,
             slots=("order",),
             results=("id", "amount"),
             refusals=(
@@ -161,16 +181,26 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             ),
         ),
         "register_transfer": ActionSpec(
-            slots=("order",), everything=True, refusals=(Refused.NOT_YOURS, Refused.PAID, Refused.CLOSED)
+            work=TaskKind.TRANSFER,
+            slots=("order",),
+            everything=True,
+            refusals=(Refused.NOT_YOURS, Refused.PAID, Refused.CLOSED),
         ),
         "register_complaint": ActionSpec(
+            work=TaskKind.COMPLAINT,
             slots=("detail",),
             everything=True,
             settings=MappingProxyType({"kind": Setting(values=COMPLAINT_KINDS, required=False)}),
             refusals=(Refused.NOT_YOURS,),
         ),
         "note_customer": ActionSpec(
-            settings=MappingProxyType({"tag": Setting(required=False), "temperament": Setting(required=False)}),
+            settings=MappingProxyType(
+                {
+                    "tag": Setting(required=False),
+                    "temperament": Setting(required=False),
+                    "tier": Setting(values=tuple(Tier), required=False),
+                }
+            ),
             results=(),
         ),
         "set_notices": ActionSpec(settings=MappingProxyType({"on": Setting(values=("true", "false"))}), results=()),

@@ -47,6 +47,8 @@ class Frame:
         result: what the last action of this flow returned.
         options: for ASK_WHICH, the intent ids offered, in order.
         retries: how often the order source was found down for this frame; 0 when it does not wait for it.
+        questions: how many questions were put since a slot was filled that had no value before.
+        opened: the turn in which it was opened; tells it from an earlier one about the same.
     """
 
     kind: FrameKind
@@ -62,6 +64,8 @@ class Frame:
     result: dict[str, JsonValue] = field(default_factory=dict)
     options: tuple[str, ...] = ()
     retries: int = 0
+    questions: int = 0
+    opened: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +115,8 @@ class State:
         heard: what the customer lately wrote (≤ 16, shortened), newest last, and when they last did; who says the same
             again and again needs a person.
         nudging: whether a timer runs that will ask a silent customer whether they are still there.
+        fallbacks: how often the customer was not understood in this sitting (without a pause of minutes): asked which
+            they meant, or asked again. Begins anew when something was done.
     """
 
     language: str = ""
@@ -133,6 +139,7 @@ class State:
     heard: tuple[str, ...] = ()
     heard_at: datetime | None = None
     nudging: bool = False
+    fallbacks: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from bot.core.timers import TimerKind
@@ -15,6 +16,15 @@ LONGEST_TEMPERAMENT: Final = 200
 
 _REMEMBERED: Final = timedelta(days=30)
 """How long a message of ours is remembered; no limit looks back further."""
+
+
+class Tier(StrEnum):
+    """How much a customer matters to the shop, or how much trouble they are."""
+
+    KEY = "key"
+    NORMAL = "normal"
+    SMALL = "small"
+    PROBLEM = "problem"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +46,9 @@ class Customer:
         opted_out: wants no messages that they did not ask for.
         first_deal_at: when the customer's first order was paid, as far as the shop's orders tell.
         reached: what was sent unasked in the last 30 days, oldest first.
+        tier: set by an agent; routing and the queue look at it.
+        blocked: their messages are kept, and nobody answers them.
+        unreachable_since: when they shut the channel to us (blocked the bot); None while they can be reached.
     """
 
     conversation_id: int
@@ -44,6 +57,9 @@ class Customer:
     opted_out: bool = False
     first_deal_at: datetime | None = None
     reached: tuple[Reached, ...] = ()
+    tier: Tier = Tier.NORMAL
+    blocked: bool = False
+    unreachable_since: datetime | None = None
 
 
 def tagged(customer: Customer, tag: str) -> Customer:

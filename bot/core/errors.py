@@ -10,9 +10,10 @@
     │   ├── StoreBusy        the database stayed locked longer than we wait
     │   ├── StoreTooNew      the database was written by a newer version of kefu
     │   └── StaleConversation  somebody else changed the conversation first
-    ├── NotFound             the case, conversation or agent does not exist
-    ├── NotAllowed           this agent may not do that
-    ├── Conflict             the case is not in a state in which that is possible
+    ├── Declined             what somebody asked for is not done; says why by a code, worded in any language
+    │   ├── NotFound         the case, conversation or agent does not exist
+    │   ├── NotAllowed       this agent may not do that
+    │   └── Conflict         the case is not in a state in which that is possible
     ├── OrderSourceDown      the system that has the orders does not answer
     └── DeliveryError
         ├── DeliveryRefused  the platform said no for good (blocked, chat gone, text refused)
@@ -28,7 +29,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class KefuError(Exception):
@@ -103,15 +104,28 @@ class StaleConversation(StorageError):
     """Somebody else changed the conversation first."""
 
 
-class NotFound(KefuError):
+class Declined(KefuError):
+    """That is not done.
+
+    `code` and `values` let each view word it in its own language (`bot.desk.wording`); an error without a code is
+    shown by its message.
+    """
+
+    def __init__(self, message: str = "", *, code: str = "", values: Mapping[str, str] | None = None) -> None:
+        self.code = code
+        self.values: dict[str, str] = dict(values or {})
+        super().__init__(message)
+
+
+class NotFound(Declined):
     """There is no such thing."""
 
 
-class NotAllowed(KefuError):
+class NotAllowed(Declined):
     """You may not do that."""
 
 
-class Conflict(KefuError):
+class Conflict(Declined):
     """That is not possible now."""
 
 

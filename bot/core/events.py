@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import TypeAlias
 
 from bot.core.conversation import JsonValue, Owner
+from bot.core.customers import Tier
 from bot.core.messages import Content
 from bot.core.orders import Order
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind
 from bot.core.timers import TimerKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueLine:
+    """The queue of one role: how many cases wait in it, and how many agents are present who take from it."""
+
+    waiting: int = 0
+    agents_on: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,10 +32,14 @@ class Facts:
     Attributes:
         orders: the orders this customer is bound to, newest first; None when the order source is down.
         owner: who owns the conversation.
-        waiting: cases waiting in the queue, this customer's own included if it has one.
-        position: this customer's place in the queue, from 1; 0 when not waiting.
-        agents_on: how many agents are present.
+        waiting: cases waiting in the queue that this customer's case is in, or in all queues without one.
+        position: this customer's place in that queue, from 1; 0 when not waiting.
+        agents_on: how many agents are present who take from that queue.
+        lines: the queue of each role; where one is missing, `waiting` and `agents_on` stand for it.
+        tier: of the customer.
         customer_name: the name the channel gave, possibly empty. Data, never template.
+        under_way: order number → register → number of what this conversation led to and is not done yet; a
+            cancellation counts when it is done, too.
     """
 
     orders: tuple[Order, ...] | None = ()
@@ -30,7 +47,10 @@ class Facts:
     waiting: int = 0
     position: int = 0
     agents_on: int = 0
+    lines: Mapping[Role, QueueLine] = field(default_factory=lambda: MappingProxyType({}))
+    tier: Tier = Tier.NORMAL
     customer_name: str = ""
+    under_way: Mapping[str, Mapping[TaskKind, str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,9 +103,13 @@ class NotPerformed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandedBack:
-    """An agent returned the conversation to the bot, saying what was agreed (may be empty)."""
+    """An agent returned the conversation to the bot, saying what was agreed (may be empty).
+
+    `slots` are the values that were settled, by slot name; with any, the bot goes on with `intent` from there.
+    """
 
     outcome: str = ""
+    intent: str = ""
     slots: dict[str, JsonValue] = field(default_factory=dict)
 
 

@@ -53,12 +53,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """What one message carries: plain text (never markup), attachments, buttons offered, or a button pressed."""
+    """What one message carries: plain text (never markup), attachments, buttons offered, or a button pressed.
+
+    `edited` marks words that replace earlier ones: a customer's in a message of its own, an agent's in place.
+    """
 
     text: str = ""
     media: tuple[Media, ...] = ()
     buttons: tuple[Button, ...] = ()
     press: str | None = None
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,13 +122,14 @@ class TranscriptEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """An outgoing message before it is stored."""
+    """An outgoing message before it is stored. With a `key`, putting it twice is one message."""
 
     author: Author
     content: Content
     reply: str = ""
     agent_id: int | None = None
     case_id: int | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

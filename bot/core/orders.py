@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
+
+ORDER_CODE: Final = re.compile(r"(?<![A-Za-z0-9-])(?=[A-Za-z-]*\d)[A-Za-z0-9][A-Za-z0-9-]{4,39}(?![A-Za-z0-9-])")
+"""What may be an order's number in a customer's words: 5 to 40 letters, digits and dashes, a digit among them."""
 
 
 class Fulfilment(StrEnum):
@@ -34,6 +38,8 @@ class RefundState(StrEnum):
 PAID: Final = frozenset(
     {Fulfilment.UNPRINTED, Fulfilment.PRINTED, Fulfilment.PACKED, Fulfilment.SHIPPED, Fulfilment.SIGNED}
 )
+LEFT: Final = frozenset({Fulfilment.SHIPPED, Fulfilment.SIGNED})
+"""States of an order whose parcel is not in the warehouse any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,7 @@ class TimerKind(StrEnum):
     REVISIT = "revisit"  # bought long ago
     COMPLAINT_DUE = "complaint_due"  # a complaint that should be solved by now
     ORDERS_RETRY = "orders_retry"  # the order source was down
+    SILENCE = "silence"  # a customer waits for a person
 
 
 OUTREACH: Final = (

@@ -14,11 +14,12 @@ _AFTER: Final = re.compile(
     r"|\b(?:it'?s|it should be|should be|i meant?|change (?:it )?to|make it|but)\b)\W*(?P<right>.+)$",
     re.DOTALL | re.IGNORECASE,
 )
-_CUE: Final = re.compile(
+_LEADS_UP: Final = re.compile(
     r"^\W*(?:哦|啊|诶|哎|等等|等下)?\W*(?:不对|不是|(?:说|写|弄|搞|填|选)?错了?|no\b|sorry\b|wait\b|actually\b|oops\b)"
     r"[了啊呀吧\W]*",
     re.IGNORECASE,
 )
+_BECOMES: Final = re.compile(r"改[成为到]|换[成到]|\b(?:change (?:it )?to|make it)\b", re.IGNORECASE)
 _TAIL: Final = re.compile(r"\W*(?:才对|才是|\binstead)?[\s，。,.;；!！~～吧呀啊哦的]*$", re.IGNORECASE)
 _NO_VALUE: Final = re.compile(
     r"[?？吗呢]|怎么|什么|多少|谁|哪|为啥|不想|不要|不用|不换|不改|没有|算了|\b(?:how|what|why|who|don'?t|not)\b",
@@ -35,9 +36,19 @@ _PLACE: Final = re.compile(r"[一-龥]{1,10}?(?P<kind>自治区|省|市|区|县|
 def right_words(text: str) -> str:
     """What a correction says is right: 89号 of 不对，是89号. Empty when it only says that something is wrong."""
     found = _AFTER.match(text)
-    right = found["right"] if found else _CUE.sub("", text)
+    right = found["right"] if found else without_cue(text)
     right = _TAIL.sub("", right.strip())
     return "" if _NO_VALUE.search(right) else right
+
+
+def without_cue(text: str) -> str:
+    """A correction without the words that it begins with: 换成藏青 of 不对，换成藏青."""
+    return _LEADS_UP.sub("", text)
+
+
+def says_instead(text: str) -> bool:
+    """Whether a correction names what is to stand there by 换成 or 改成, which is no new wish to exchange anything."""
+    return _BECOMES.search(text) is not None
 
 
 def amended(before: str, right: str) -> str | None:

@@ -11,42 +11,39 @@ from bot.core.conversation import Frame, FrameKind
 from bot.dialogue.answers import complete, read_answer, read_mention
 from bot.dialogue.asking import CONFIRM, verdict_of
 from bot.dialogue.collect import accept, filled, slot_of, slots_needed, take_mentions
+from bot.dialogue.consent import agrees, declines
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.order_items import orders_of
 from bot.dialogue.order_slot import claim, none_of_these
 from bot.dialogue.order_words import (
     NONE_OF_THESE,
     bound_number,
     narrowed,
-    orders_of,
     says_other,
     state_seen,
     without_labels,
 )
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.starting import start
-from bot.dialogue.turn import BINDING, SEEN, Talk
-from bot.dialogue.understanding import POLITE, Answer, Message, Reading, match_text, meant, message_of
+from bot.dialogue.turn import BESIDE, BINDING, SEEN, Talk
+from bot.dialogue.understanding import VERY_SURE, Answer, Message, Reading, match_text, meant, message_of
 from bot.dialogue.wording import Outcome
-from bot.scripts.book import FREE_TEXT, Intent, Slot, SlotType
-from intents import best_option, normalize
+from bot.scripts.book import FREE_TEXT, POLITE, Intent, Slot, SlotType
+from intents import best_option
 
-_REST: Final = 4  # characters beside an answer that may be a question of their own: 质量问题，运费谁出
 _QUESTION: Final = re.compile(
     r"[?？吗呢么]|怎么|什么|多少|多久|几[天点号个时]|哪|谁|咋|能不能|可不可以"
     r"|\b(?:how|what|when|where|why|who|which|can i|do you)\b",
     re.IGNORECASE,
 )
-_COURTESY: Final = re.compile(
-    r"(?:麻烦|谢谢?|辛苦|拜托|劳驾|帮我|帮忙|办|登记|处理|弄|[您你我了啦哦噢啊呀吧的哈亲嗯]"
-    r"|thanks?|thank you|please|do it|[\s\W])*"
-)
+_WORDED: Final = FREE_TEXT | {SlotType.CHOICE}  # no number is an answer to these
 _ORDINAL: Final = 5  # characters of 第二个吧: so short, it is a choice before it is anything else
 _YES_NO: Final = frozenset({"affirm", "deny"})
 _FRAGMENT: Final = 3  # characters of a beginning that the next message may complete
-_VERY_SURE: Final = 0.95
 _CHANGE_OF_MIND: Final = re.compile(
     r"^\W*(?:算了|还是|等等|等下|不用了|不换了|不改了|actually|never ?mind|forget it|wait)", re.IGNORECASE
 )
+_MONEY_BACK: Final = re.compile(r"退钱|退款|部分退|退(?:一半|一部分|我?\s*\d)|\b(?:refund|money back)\b", re.IGNORECASE)
 
 
 def hear_answer(talk: Talk, message: Message, reading: Reading) -> bool:
@@ -65,6 +62,8 @@ def hear_answer(talk: Talk, message: Message, reading: Reading) -> bool:
 
 def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Reading) -> bool:
     if slot.type is SlotType.ORDER and _prove(talk, frame, slot, message, reading):
+        return True
+    if slot.type in _WORDED and not without_labels(message) and _gives_order(talk, frame, message):
         return True
     answer = read_answer(talk, slot, message)
     if slot.type is SlotType.ORDER and _another(talk, slot, answer, message):
@@ -113,10 +112,11 @@ def _another(talk: Talk, slot: Slot, answer: Answer | None, message: Message) ->
 def _prove(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Reading) -> bool:
     """Number and digits of an order that is not the customer's yet, or "none of these"."""
     if claim(talk, message, asked=True):
-        if len(without_labels(message)) >= _REST:
+        if len(without_labels(message)) >= BESIDE:
             start(talk, _questions(talk, frame, reading), message)
         return True
-    denied = any(intent.engine == "deny" for intent in meant(talk, reading)) and not says_other(message)
+    named = says_other(message) or bound_number(talk, message) is not None  # XM1002 别弄错了
+    denied = not named and any(intent.engine == "deny" for intent in meant(talk, reading))
     if denied and BINDING not in frame.slots and orders_of(talk):
         none_of_these(talk, slot)
         return True
@@ -130,11 +130,17 @@ def _only_a_phone(talk: Talk, frame: Frame, slot: Slot, message: Message) -> boo
 
 
 def _gives_order(talk: Talk, frame: Frame, message: Message) -> bool:
-    """600120260010, asked whether anything was bought: it was, and whose order it is comes next."""
+    """600120260010, asked whether anything was bought: it was, and whose order it is comes next.
+
+    Number and digits alone, 600120260010 1234, are no answer to 具体是什么情况 and prove the order at once.
+    """
     wanted = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.ORDER]
     if not wanted or any(filled(talk, frame, slot) for slot in wanted) or bound_number(talk, message) is not None:
         return False
-    return claim(talk, message, asked=BINDING in frame.slots)
+    alone = not without_labels(message) and all(
+        slot.type is not SlotType.TRACKING for slot in slots_needed(talk, frame)
+    )
+    return claim(talk, message, asked=alone or BINDING in frame.slots)
 
 
 def _also_said(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
@@ -151,14 +157,19 @@ def _answer_beside(talk: Talk, frame: Frame, answer: Answer, message: Message) -
     """质量问题，那运费谁出: the rest of an answer may be a question, which is answered before the next one is put."""
     rest = message.text.replace(answer.words, "", 1).strip() if answer.words else ""
     slot = talk.pack.slots.get(frame.asking)
+    if slot is not None and slot.type is SlotType.ADDRESS:  # 改到 leads up to it, and is no rest
+        rest = message.text.partition(answer.words)[2].strip() if answer.words else ""
     again = read_mention(talk, slot, message_of(talk, rest)) if slot is not None else None
-    if len(rest) >= _REST and (again is None or _QUESTION.search(rest)):  # 不喜欢 颜色不好看 says one thing twice
-        start(talk, _questions(talk, frame, match_text(talk, rest)), message_of(talk, rest))
+    if len(rest) >= BESIDE and (again is None or _QUESTION.search(rest)):  # 不喜欢 颜色不好看 says one thing twice
+        told = match_text(talk, rest)
+        other = [one for one in meant(talk, told) if one.flow and one.id != frame.intent]
+        asked = other if slot is not None and slot.type is SlotType.ADDRESS else []  # 今天能发吗, behind an address
+        start(talk, [*_questions(talk, frame, told), *asked], message_of(talk, rest))
 
 
 def _questions(talk: Talk, frame: Frame, reading: Reading) -> list[Intent]:
     """What is asked besides; not the matter under way and not mere politeness."""
-    asked = [intent for intent in meant(talk, reading) if intent.reply and intent.id not in POLITE]
+    asked = [intent for intent in meant(talk, reading) if intent.reply and intent.part not in POLITE]
     return [intent for intent in asked if intent.id != frame.intent]
 
 
@@ -169,7 +180,8 @@ def _means_other(talk: Talk, frame: Frame, slot: Slot, message: Message, reading
     only a question, a very sure wish or a change of mind (算了，还是退货吧) is taken for something else.
     """
     others = [intent for intent in meant(talk, reading) if intent.id != frame.intent and intent.engine not in _YES_NO]
-    sure = others and (reading.matches[0].confidence >= _VERY_SURE or _CHANGE_OF_MIND.search(message.text))
+    instead = _CHANGE_OF_MIND.search(message.text) or _MONEY_BACK.search(message.text)
+    sure = others and (reading.matches[0].confidence >= VERY_SURE or instead)
     if slot.type in FREE_TEXT and not sure:
         asks = _QUESTION.search(message.text)
         others = [intent for intent in others if not intent.flow and asks]
@@ -180,15 +192,18 @@ def _confirm(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bo
     verdict = _yes_or_no(talk, frame, message, reading)
     if verdict is None:
         return False
+    if (talk.away or talk.state.offer is not None) and ":" not in (message.press or ""):
+        talk.note("the question was put long ago, or something else was said since: a bare yes or no is not about it")
+        talk.change(replace(frame, step=frame.settled, asking="", tries=0))
+        return True
     if verdict and frame.slots.get(SEEN, state_seen(talk)) != state_seen(talk):
         talk.note("the order moved on since the question was put")
         talk.change(replace(frame, step=frame.settled, asking="", tries=0))
         return True
     if verdict:
         talk.change(replace(frame, step=frame.step + 1, asking="", tries=0))
-        start(talk, _questions(talk, frame, reading), message)
         return True
-    wanted = [intent for intent in meant(talk, reading) if not intent.engine and intent.id not in POLITE]
+    wanted = [intent for intent in meant(talk, reading) if not intent.engine and intent.part not in POLITE]
     leave(talk, silently=bool(wanted))
     start(talk, wanted, message)
     return True
@@ -208,24 +223,10 @@ def _yes_or_no(talk: Talk, frame: Frame, message: Message, reading: Reading) -> 
     pressed = verdict_of(frame, message.press)
     if pressed is not None:
         return pressed
-    engines = {intent.engine for intent in meant(talk, reading)}
-    if engines & _YES_NO:
-        return "deny" not in engines
-    leaning = next((talk.pack.intents[name].engine for name in reading.asked[:1] if name in talk.pack.intents), "")
-    return {"affirm": True, "deny": False}.get(leaning, _begun(talk, message) if not engines else None)
-
-
-def _begun(talk: Talk, message: Message) -> bool | None:
-    """可以的麻烦你了: a yes or a no with nothing but courtesy behind it."""
-    text = normalize(message.text).text
-    begins = [
-        (len(example.text), intent.engine == "affirm")
-        for intent in talk.pack.intents.values()
-        if intent.engine in _YES_NO
-        for example in intent.spec.examples
-        if len(example.text) > 1 and text.startswith(example.text) and _COURTESY.fullmatch(text[len(example.text) :])
-    ]
-    return max(begins)[1] if begins else None
+    if agrees(talk, frame, message.text):
+        return True
+    refuses = any(intent.engine == "deny" for intent in meant(talk, reading)) or declines(talk, frame, message.text)
+    return False if refuses else None
 
 
 def _choose(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:

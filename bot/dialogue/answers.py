@@ -8,35 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.core.conversation import FrameKind, JsonValue
 from bot.dialogue import order_words
-from bot.dialogue.addresses import address_within, is_address
+from bot.dialogue.addresses import address_within, is_address, without_question
+from bot.dialogue.amounts import number_asked, number_mentioned
+from bot.dialogue.receiving import new_phone, new_receiver
 from bot.dialogue.telling import told
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
 from bot.scripts.book import Option, Slot, SlotType
 from intents import best_option, normalize
-from intents.entities import find_entities
 
 MOST_TEXT: Final = 1000  # characters of a text slot that sets no maximum
 MOST_PHOTOS: Final = 9  # photos of an images slot that sets no maximum
-_SHORT: Final = 4  # characters around a number that do not make it another matter: 就15吧
 _SOUNDS_ALIKE: Final = 0.95  # likeness of a word that is written otherwise and sounds the same: 不洗欢
 _HEARD: Final = 6  # characters of a message that is nothing but such a word
 _WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only an option's own words or its number (第二个) remain
 _CUT_SHORT: Final = re.compile(r"1[3-9]\d{1,8}")  # a mobile number of which digits are missing
 _PHONE: Final = re.compile(r"\+?\d[\d\s-]{5,18}\d")
-_NUMBER: Final = re.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,2})?(?![\d.])")
-_BARE: Final = re.compile(rf"{_NUMBER.pattern}(?!\s*(?:天|小时|分钟?|号|日|月|年|点|次|%|折|层|days?|hours?))")
-_NO_AMOUNT: Final = re.compile(r"[{}<>=*^]|(?<![\d\w])[-−]\s*[¥$]?\s*\d")  # {{ 1 }} and -5 are no sum of money
-_NOISE: Final = re.compile(r"[\W_]|元|块钱?|吧|呢|啊|就|是|要|大概|about|around|yuan")
 _NOT: Final = re.compile(r"(?:不是|并不是|不算|没有?|不|别|非|not|isn't|no)\s*$")
-_MONEY_SLOTS: Final = frozenset({"price", "amount"})
+_NO_TEXT: Final = re.compile(
+    r"(?:没有?|随便[你您]?写|[你您](?:们)?(?:帮我|替我|来|看着)(?:想|写|定)[一]?个?|换个内容|不知道(?:写[啥什]么?)?|写?[啥什]么?好)"
+    r"[了吧呢啊呀\W]*|(?:nothing|anything|whatever|you (?:choose|decide)|i don'?t know)\W*",
+    re.IGNORECASE,
+)
 _LEAST_WAYBILL: Final = 8  # characters
 _CODES: Final = ("tracking_number", "order_number", "phone")  # a text with one gives what was asked, and asks nothing
-_MEASURES: Final = ("money", "height", "weight", "count")
 
 
 def read_answer(talk: Talk, slot: Slot, message: Message) -> Answer | None:
@@ -119,84 +119,34 @@ def _places(word: str, text: str) -> list[int]:
     return [found.start() for found in re.finditer(pattern, text)]
 
 
-def _number(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """The one number of the message; none of several, unless one has the unit that the slot is about."""
-    if slot.name in _MONEY_SLOTS and not _may_be_money(message):
-        return None
-    own = _measure(slot, message)
-    if own is not None:
-        return own
-    kinds = ("money",) if slot.name in _MONEY_SLOTS else _MEASURES
-    measured = [(float(entity.value), entity.text) for entity in message.values(*kinds)]
-    plain = [(float(found.group()), found.group()) for found in _NUMBER.finditer(normalize(message.text).text)]
-    spoken = find_entities(f"{message.text}个") if len(message.text) <= _SHORT else ()  # 十五 has no unit: lend it one
-    spelled = [(float(entity.value), message.text) for entity in spoken if entity.kind == "count"]
-    numbers = measured or plain or spelled
-    if len({value for value, _ in numbers}) != 1 or not _within(slot, numbers[0][0]):
-        return None
-    value, words = numbers[0]
-    around = _NOISE.sub("", message.text.replace(words, "", 1))
-    return Answer(value=_plain(value), sure=len(around) <= _SHORT, words=words)
-
-
-def _number_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """A measure of the slot's own kind; for a price also a bare number that is nothing else: 改价，说好的50."""
-    if slot.name in _MONEY_SLOTS and not _may_be_money(message):
-        return None
-    own = _measure(slot, message)
-    if own is not None or slot.name not in _MONEY_SLOTS or message.values("money"):
-        return own
-    text = message.text
-    for entity in message.entities:
-        text = text.replace(entity.text, "|")
-    numbers = _BARE.findall(text)
-    if len(numbers) != 1 or not _within(slot, float(numbers[0])):
-        return None
-    return Answer(value=_plain(float(numbers[0])), words=numbers[0])
-
-
-def _may_be_money(message: Message) -> bool:
-    """Not -5, not {{ 1 }}, and not the 3 of 人民医院住院部3楼."""
-    return _NO_AMOUNT.search(normalize(message.text).text) is None and not is_address(message)
-
-
-def _measure(slot: Slot, message: Message) -> Answer | None:
-    kind = "money" if slot.name in _MONEY_SLOTS else slot.name
-    entities = [entity for entity in message.values(kind) if kind in _MEASURES]
-    if len(entities) != 1 or not _within(slot, float(entities[0].value)):
-        return None
-    return Answer(value=_plain(float(entities[0].value)), words=entities[0].text)
-
-
-def _within(slot: Slot, value: float) -> bool:
-    return (slot.min is None or value >= slot.min) and (slot.max is None or value <= slot.max)
-
-
-def _plain(value: float) -> int | float:
-    return int(value) if value == int(value) else value
-
-
 def _text(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    text = message.text.strip()
-    if message.blank or len(text) < (slot.min or 1):
+    """What was written, without what only leads up to it: 雾蓝色, of 换成雾蓝色. 随便写 leaves it to us: no answer."""
+    begins = slot.lead_in.match(message.text.strip()) if slot.lead_in else None
+    text = message.text.strip()[begins.end() if begins else 0 :].strip()
+    if message.blank or len(text) < (slot.min or 1) or _NO_TEXT.fullmatch(text):
         return None
     return Answer(value=text[: int(slot.max or MOST_TEXT)], sure=bool(message.values(*_CODES)))
 
 
 def _text_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """What the first sentence tells already: 放门口快递柜就好."""
-    text = told(slot.name, message.text)[: int(slot.max or MOST_TEXT)]
+    text = told(slot, message.text)[: int(slot.max or MOST_TEXT)]
     return Answer(value=text, words=text) if len(text) >= (slot.min or 1) else None
 
 
 def _address(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """What says where or to whom, as a whole: 小孩误食了 and 小二介入 are no address."""
-    return _text(talk, slot, message) if is_address(message) else None
+    if not is_address(message):
+        return None
+    found = _text(talk, slot, replace(message, text=without_question(message.text)))
+    whole = found is None or found.value == message.text.strip()
+    return found if found is None or whole else replace(found, words=str(found.value))
 
 
 def _address_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """An address: 改成杭州市西湖区文三路 1 号 张三 13800005555."""
-    found = address_within(message)
+    """An address: 改成杭州市西湖区文三路 1 号 张三 13800005555; or what alone is new of it: 电话换成 13800005555."""
+    receiver = new_receiver(message.text)
+    found = address_within(message) or new_phone(message.text) or (f"收件人改成{receiver}" if receiver else "")
     if len(found) < (slot.min or 1):
         return None
     return Answer(value=found[: int(slot.max or MOST_TEXT)], words=found)
@@ -272,7 +222,7 @@ _Reader = Callable[[Talk, Slot, Message], Answer | None]
 _ASKED: Final[Mapping[SlotType, _Reader]] = {
     SlotType.ORDER: order_words.order_meant,
     SlotType.CHOICE: _choice,
-    SlotType.NUMBER: _number,
+    SlotType.NUMBER: number_asked,
     SlotType.TEXT: _text,
     SlotType.ADDRESS: _address,
     SlotType.PHONE: _phone,
@@ -284,7 +234,7 @@ _ASKED: Final[Mapping[SlotType, _Reader]] = {
 _MENTIONED: Final[Mapping[SlotType, _Reader]] = {
     SlotType.ORDER: order_words.order_named,
     SlotType.CHOICE: _choice_mentioned,
-    SlotType.NUMBER: _number_mentioned,
+    SlotType.NUMBER: number_mentioned,
     SlotType.PHONE: _phone_mentioned,
     SlotType.TEXT: _text_mentioned,
     SlotType.ADDRESS: _address_mentioned,

@@ -22,6 +22,9 @@ from bot.scripts.book import Slot, SlotType
 MAX_ASKS: Final = 3
 """How often one question is put, whatever the reason."""
 
+MAX_QUESTIONS: Final = 8
+"""Questions in a row about one matter that bring nothing new, however they and the answers are worded."""
+
 CONFIRM: Final = "confirm"
 """What `Frame.asking` holds while a confirmation is open."""
 
@@ -40,9 +43,9 @@ class Progress(Enum):
 def put(talk: Talk, frame: Frame, slot: Slot, *, buttons: Sequence[Button] = ()) -> Progress:
     """Ask for a slot. `frame` is the one on top. Raises TemplateError."""
     tries = frame.tries if frame.asking == slot.name else 0
-    if _enough(talk, tries):
+    if _enough(talk, frame, tries):
         return Progress.WAITING if not talk.over else Progress.LEFT
-    talk.change(replace(frame, asking=slot.name, tries=tries + 1))
+    talk.change(replace(frame, asking=slot.name, tries=tries + 1, questions=frame.questions + 1))
     name = f"{ASK}{slot.name}"
     text = _worded(talk, slot, tries, rotation=talk.state.rotation.get(name, 0))
     if text is None:
@@ -51,23 +54,26 @@ def put(talk: Talk, frame: Frame, slot: Slot, *, buttons: Sequence[Button] = ())
     return Progress.WAITING
 
 
-def put_reply(talk: Talk, frame: Frame, asking: str, reply: str, *, buttons: Sequence[Button] = ()) -> Progress:
-    """Ask with one of the scripts' replies: a confirmation, which intent was meant, or a proof."""
+def put_reply(
+    talk: Talk, frame: Frame, asking: str, reply: str, *, buttons: Sequence[Button] = (), lead: str = ""
+) -> Progress:
+    """Ask with a reply of the scripts, `lead` before it: a confirmation, which intent was meant, or a proof."""
     tries = frame.tries if frame.asking == asking else 0
-    if _enough(talk, tries):
+    if _enough(talk, frame, tries):
         return Progress.WAITING if not talk.over else Progress.LEFT
-    talk.change(replace(frame, asking=asking, tries=tries + 1))
-    said = say_reply(talk, reply, buttons=buttons, about=question_key(frame) if asking == CONFIRM else "")
+    talk.change(replace(frame, asking=asking, tries=tries + 1, questions=frame.questions + 1))
+    about = question_key(frame) if asking == CONFIRM else ""
+    said = say_reply(talk, reply, buttons=buttons, about=about, lead=lead)
     return Progress.WAITING if said else _speechless(talk)
 
 
 def question_key(frame: Frame) -> str:
-    """What the confirmation of a frame is about, as 8 hexadecimal digits: the step and all that was collected.
+    """What the confirmation of a frame is about, as 8 hexadecimal digits: the request, the step, what was collected.
 
     The same as long as the question is: put again it stays, a slot that changes makes it another.
     """
     told = {name: value for name, value in frame.slots.items() if not name.startswith("_")}
-    text = json.dumps([frame.name, frame.step, told], ensure_ascii=True, sort_keys=True)
+    text = json.dumps([frame.name, frame.opened, frame.step, told], ensure_ascii=True, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
@@ -82,8 +88,14 @@ def verdict_of(frame: Frame, press: str | None) -> bool | None:
     return value == "yes"
 
 
-def _enough(talk: Talk, tries: int) -> bool:
-    """The same question is put three times at most; beside an answer the fourth is left out, else a person comes."""
+def _enough(talk: Talk, frame: Frame, tries: int) -> bool:
+    """The same question is put three times at most; beside an answer the fourth is left out, else a person comes.
+
+    Questions that change and bring nothing new (不对，是台灯那单; 不对，是杯子那单; …) end with a person too.
+    """
+    if frame.questions >= MAX_QUESTIONS:
+        hand_off(talk, HandOffReason.STUCK)
+        return True
     if tries < MAX_ASKS:
         return False
     if talk.says or talk.harmless:

@@ -12,12 +12,14 @@ from functools import lru_cache
 from typing import Final
 
 from bot.core.actions import HandOffReason
+from bot.core.conversation import FrameKind
 from bot.dialogue.addresses import is_address
 from bot.dialogue.answers import read_mention
+from bot.dialogue.collect import slots_needed
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.starting import PERSON
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Message, Reading, meant
+from bot.dialogue.understanding import Message, Reading, likely, meant
 from bot.scripts.book import FREE_TEXT, Intent, Slot, SlotType
 from intents import normalize
 from intents.pinyin import sound
@@ -35,10 +37,12 @@ def call_person(talk: Talk, message: Message, reading: Reading) -> bool:
         hand_off(talk, HandOffReason.ASKED, ask=message.text or message.pressed)
         return True
     slot = talk.pack.slots.get(talk.top.asking) if talk.top else None
-    if slot is not None and _picks_an_option(talk, slot, message):
+    if (slot is not None and _picks_an_option(talk, slot, message)) or _names_an_option(talk, message):
         return False
     engines = {intent.engine: intent.id for intent in meant(talk, reading)} | _always(talk, message)
     engines |= _leaning(talk, slot, message, reading)
+    if slot is None or slot.type is not SlotType.ADDRESS or not is_address(message):
+        engines |= _grave(talk, reading)
     if slot is None or slot.type not in FREE_TEXT:
         engines |= _likely(talk, reading)
     for engine, reason in PERSON.items():
@@ -54,15 +58,27 @@ def _picks_an_option(talk: Talk, slot: Slot, message: Message) -> bool:
     return answer is not None and answer.words == normalize(message.text).text
 
 
+def _names_an_option(talk: Talk, message: Message) -> bool:
+    """The same word, said before or after its question: the title of an option that a flow under way asks for."""
+    text = normalize(message.text).text
+    flows = [frame for frame in talk.state.frames if frame.kind is FrameKind.FLOW]
+    options = (option for frame in flows for slot in slots_needed(talk, frame) for option in slot.options)
+    return any(normalize(option.title).text == text for option in options)
+
+
 def _likely(talk: Talk, reading: Reading) -> dict[str, str]:
     """Not sure, but a person is the likeliest meaning. A complaint told on request may be full of 客服 and 经理."""
-    likely = [talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents]
-    if talk.top is not None:
-        return {one.engine: one.id for one in likely[:1]}
-    # Where the likely meanings would be offered, a grave one is enough: nobody is asked whether it is grave.
-    surely = {one.intent for one in reading.matches[0].candidates if one.confidence >= _OFFERED} if likely else set()
-    grave = [one for one in likely if one.engine == "sensitive" and one.id in surely]
-    return {one.engine: one.id for one in (*likely[:1], *grave)}
+    return {one.engine: one.id for one in likely(talk, reading)[:1]}
+
+
+def _grave(talk: Talk, reading: Reading) -> dict[str, str]:
+    """Among the likely meanings a grave one is enough, whatever is under way: nobody is asked whether it is grave.
+
+    我怀孕了用这个会不会有事, at 确认取消吗, is no answer to that question either.
+    """
+    asked = likely(talk, reading)
+    surely = {one.intent for one in reading.matches[0].candidates if one.confidence >= _OFFERED} if asked else set()
+    return {one.engine: one.id for one in asked if one.engine == "sensitive" and one.id in surely}
 
 
 def _leaning(talk: Talk, slot: Slot | None, message: Message, reading: Reading) -> dict[str, str]:

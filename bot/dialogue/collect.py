@@ -15,7 +15,7 @@ from bot.dialogue.order_words import bound_number
 from bot.dialogue.points import Question, question
 from bot.dialogue.receiving import parted
 from bot.dialogue.replies import say_reply
-from bot.dialogue.turn import BINDING, ScriptGone, Talk
+from bot.dialogue.turn import BINDING, UNCHANGED, ScriptGone, Talk
 from bot.dialogue.understanding import Message
 from bot.dialogue.wording import Outcome
 from bot.scripts.book import Collect, Slot, SlotType
@@ -71,6 +71,13 @@ def knows_order(talk: Talk, frame: Frame) -> bool:
     return bool(orders) and not frame.slots.keys().isdisjoint({*orders, BINDING})
 
 
+def order_wanted(talk: Talk, frame: Frame) -> Slot | None:
+    """The order slot that is asked for, else the first that has no order yet; the one a proof is about."""
+    orders = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.ORDER]
+    asked = (slot for slot in orders if slot.name == frame.asking)
+    return next(asked, next((slot for slot in orders if not filled(talk, frame, slot)), None))
+
+
 def filled(talk: Talk, frame: Frame, slot: Slot) -> bool:
     """Whether the frame has a value for the slot that still counts."""
     return slot.name in frame.slots and complete(talk, slot, frame.slots[slot.name])
@@ -85,16 +92,22 @@ def accept(talk: Talk, slot: Slot, value: JsonValue) -> None:
         talk.remember_product(str(value))
     frame = talk.state.frames[-1]
     done = frame.asking == slot.name and complete(talk, slot, value)
-    changed = replace(frame, slots={**frame.slots, **_parts(talk, frame, slot, value)})
+    news = not filled(talk, frame, slot) and complete(talk, slot, value)
+    slots = {**frame.slots, **_parts(talk, frame, slot, value)}
+    changed = replace(frame, slots=slots, questions=0 if news else frame.questions)
     talk.change(replace(changed, asking="", tries=0) if done else changed)
 
 
 def _parts(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> dict[str, JsonValue]:
-    """An address with a name and a phone fills the slots for these too, where the flow has them."""
+    """An address with a name and a phone fills the slots for these too, where the flow has them.
+
+    A phone alone changes the phone: the parcel goes where it was to go.
+    """
     if slot.type is not SlotType.ADDRESS or SlotType.PHONE not in {one.type for one in slots_needed(talk, frame)}:
         return {slot.name: value}
     parts = parted(str(value))
-    return {slot.name: parts["address"], **{name: parts[name] for name in parts.keys() & {"receiver", "phone"}}}
+    known: dict[str, JsonValue] = {name: parts[name] for name in parts.keys() & {"receiver", "phone"}}
+    return {**known, **({slot.name: parts["address"]} if "address" in parts else {UNCHANGED: value})}
 
 
 def take_mentions(talk: Talk, slots: Sequence[Slot], message: Message, *, spent: str = "") -> list[str]:
@@ -106,7 +119,8 @@ def take_mentions(talk: Talk, slots: Sequence[Slot], message: Message, *, spent:
     used = {spent}
     for slot in slots:
         frame = talk.state.frames[-1]
-        if filled(talk, frame, slot) or frame.asking == slot.name:
+        told_of = slot.type is SlotType.TEXT and slot.said is not None  # 客服态度差 半天没人理, asked what happened
+        if filled(talk, frame, slot) or (frame.asking == slot.name and not told_of):
             continue
         answer = read_mention(talk, slot, message)
         if answer is not None and slot.type is SlotType.CHOICE and any(answer.words in one for one in used):
@@ -117,8 +131,8 @@ def take_mentions(talk: Talk, slots: Sequence[Slot], message: Message, *, spent:
             accept(talk, slot, answer.value)
             taken.append(slot.name)
             used |= {answer.words} if slot.type is SlotType.CHOICE else set()
-        elif slot.type is SlotType.ORDER and bound_number(talk, message) is None:
-            order_slot.claim(talk, message, asked=False)
+        elif slot.type is SlotType.ORDER and (slot.than or bound_number(talk, message) is None):
+            order_slot.claim(talk, message, asked=bool(slot.than and bound_number(talk, message)))
     return taken
 
 
@@ -140,9 +154,11 @@ def refuse(talk: Talk, slot: Slot) -> Progress:
 def _fill(talk: Talk, frame: Frame, slot: Slot) -> Progress:
     if slot.type is SlotType.ORDER:
         return order_slot.seek(talk, frame, slot)
-    half_proved = next((one for one in slots_needed(talk, frame) if one.type is SlotType.ORDER), None)
+    half_proved = order_wanted(talk, frame)
     if half_proved is not None and BINDING in frame.slots:  # 什么时候发货 600120260010: it was bought, whoever asks
         return order_slot.seek(talk, frame, half_proved)
+    if slot.type is SlotType.ADDRESS and UNCHANGED in frame.slots:
+        return _keep_address(talk, frame, slot)
     if slot.type is SlotType.IMAGES and talk.state.photos:
         return _take_kept_photos(talk, slot)
     product = _product_in_talk(talk) if slot.type is SlotType.PRODUCT else ""
@@ -150,6 +166,16 @@ def _fill(talk: Talk, frame: Frame, slot: Slot) -> Progress:
         accept(talk, slot, product)
         return Progress.DONE
     return put(talk, frame, slot)
+
+
+def _keep_address(talk: Talk, frame: Frame, slot: Slot) -> Progress:
+    """The address on the order stays; where it is not known, what was said stands for it."""
+    order = context.order_in_talk(talk)
+    said = str(frame.slots[UNCHANGED])
+    slots = {name: value for name, value in frame.slots.items() if name != UNCHANGED}
+    slots[slot.name] = order.address if order is not None and order.address else said
+    talk.change(replace(frame, slots=slots, asking="", tries=0))
+    return Progress.DONE
 
 
 def _product_in_talk(talk: Talk) -> str:

@@ -12,21 +12,27 @@ from typing import Final
 
 from bot.core.catalogue import ACTIONS, MONEY_RESULTS
 from bot.core.conversation import JsonValue
-from bot.core.orders import PAID, Order
+from bot.core.events import QueueLine
+from bot.core.orders import LEFT, PAID, Fulfilment, Order
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind
 from bot.dialogue.hours import hours_at, shipping_day, zone_of
 from bot.dialogue.promotions import current_promotions
+from bot.dialogue.translating import in_language, title_in
 from bot.dialogue.turn import ALL_ORDERS, BINDING, Talk
-from bot.scripts.book import Slot, SlotType
+from bot.scripts.book import TRAVELLING, Slot, SlotType
+from bot.scripts.scope import COMMON
 
 
 def build(talk: Talk, **more: object) -> dict[str, object]:
     """The context of a reply or condition said now.
 
     Args:
-        talk: the turn in the making; the slots of all open frames count, the top one's first.
-        **more: names that only this reply has (`bind`, `handoff`), or that replace one (`order`, `result`).
+        talk: the turn in the making; what the top frame knows counts, and of the frames below what is known to its
+            topic: somebody who has not bought yet, when asked about delivery, may have an order to cancel.
+        **more: names that only this reply has (`bind`, `handoff`), or that replace one (`order`, `result`, `queue`).
     """
-    slots = open_slots(talk)
+    slots = _slots_in_sight(talk)
     given = more.get("order")
     if isinstance(given, Order):
         order: Order | None = given
@@ -37,6 +43,7 @@ def build(talk: Talk, **more: object) -> dict[str, object]:
     return {
         **{name: _VIEWS[slot.type](talk, slot, slots.get(name)) for name, slot in talk.pack.slots.items()},
         **_surroundings(talk),
+        **({"queue": more["queue"]} if "queue" in more else {}),
         "handoff": more.get("handoff"),
         "bind": more.get("bind"),
         "handed_back": more.get("handed_back"),
@@ -52,20 +59,46 @@ def build(talk: Talk, **more: object) -> dict[str, object]:
 def _surroundings(talk: Talk) -> dict[str, object]:
     """The shop, its clock and its queue, and what the filters need."""
     shop, now, facts = talk.book.shop, talk.now, talk.facts
-    queue = {
-        "position": facts.position or facts.waiting + 1,  # who is not in the queue yet would be its last
-        "waiting": facts.waiting,
-        "agents_on": facts.agents_on,
-    }
+    line = QueueLine(waiting=facts.waiting, agents_on=facts.agents_on)
     return {
         "shop": shop,
         "customer": {"name": facts.customer_name or None},
-        "queue": queue,
+        "queue": _queue(line, facts.position),
         "hours": hours_at(shop, now),
         "promotions": current_promotions(shop, now),
+        "products": _shelf(talk),
         "now": now,
         "_language": talk.pack.language,
         "_zone": zone_of(shop),
+    }
+
+
+def _shelf(talk: Talk) -> list[dict[str, object]]:
+    """Everything the shop sells, in the order of products.yaml, by its title in the language of the talk."""
+    return [{**one.facts, "id": one.id, "title": title_in(talk, one)} for one in talk.book.products.values()]
+
+
+def queue_of(talk: Talk, role: Role) -> dict[str, object]:
+    """The queue that a customer without a case would be the last of."""
+    facts = talk.facts
+    return _queue(facts.lines.get(role, QueueLine(waiting=facts.waiting, agents_on=facts.agents_on)), 0)
+
+
+def _queue(line: QueueLine, position: int) -> dict[str, object]:
+    return {"position": position or line.waiting + 1, "waiting": line.waiting, "agents_on": line.agents_on}
+
+
+def _slots_in_sight(talk: Talk) -> dict[str, JsonValue]:
+    """What texts and conditions of the frame on top may read."""
+    top, slots = talk.top, talk.pack.slots
+    if top is None:
+        return {}
+    intent = talk.pack.intents.get(top.intent)
+    topics = {intent.topic if intent else top.name.partition(".")[0], COMMON}
+    return {
+        name: value
+        for name, value in open_slots(talk).items()
+        if name in top.slots or (name in slots and (slots[name].topic in topics or slots[name].type in TRAVELLING))
     }
 
 
@@ -82,7 +115,7 @@ def order_in_talk(talk: Talk) -> Order | None:
     orders = talk.facts.orders or ()
     slots = open_slots(talk)
     for name, slot in talk.pack.slots.items():
-        if slot.type is SlotType.ORDER and name in slots:
+        if slot.type is SlotType.ORDER and name in slots and not slot.than:
             return bound_order(talk, slots[name])
     if talk.warm and talk.state.order_number:
         return bound_order(talk, talk.state.order_number)
@@ -115,8 +148,8 @@ def bound_order(talk: Talk, number: object) -> Order | None:
 
 
 def order_view(order: Order, talk: Talk) -> dict[str, object]:
-    """An order as replies read it. Hours and days are whole; a day is one in the shop's zone."""
-    now, zone = talk.now, zone_of(talk.book.shop)
+    """An order as replies read it, in their language. Hours and days are whole; a day is one in the shop's zone."""
+    order, now, zone = in_language(talk, order), talk.now, zone_of(talk.book.shop)
     last = max(order.events, key=lambda event: event.at, default=None)
     signed = order.signed_at.astimezone(zone).date() if order.signed_at else None
     return {
@@ -128,6 +161,18 @@ def order_view(order: Order, talk: Talk) -> dict[str, object]:
         "hours_since_shipped": _hours(order.shipped_at, now),
         "hours_since_event": _hours(last.at if last else order.shipped_at, now),
         "is_paid": order.fulfilment in PAID,
+        **_arranged(order, talk),
+    }
+
+
+def _arranged(order: Order, talk: Talk) -> dict[str, object]:
+    """The numbers of what the customer arranged about the order and still holds; a parcel that left is not stopped."""
+    begun = talk.facts.under_way.get(order.number, {})
+    stopped = order.fulfilment not in (*LEFT, Fulfilment.CLOSED)
+    return {
+        "cancelling": begun.get(TaskKind.CANCEL_ORDER) if stopped else None,
+        "returning": begun.get(TaskKind.RETURN),
+        "exchanging": begun.get(TaskKind.EXCHANGE),
     }
 
 
@@ -182,7 +227,7 @@ def _images(_talk: Talk, _slot: Slot, value: JsonValue) -> object:
     return {"count": len(value)} if isinstance(value, list) and value else None
 
 
-def _plain(_talk: Talk, _slot: Slot, value: JsonValue) -> object:
+def _as_is(_talk: Talk, _slot: Slot, value: JsonValue) -> object:
     return value
 
 
@@ -191,9 +236,9 @@ _VIEWS: Final[Mapping[SlotType, Callable[[Talk, Slot, JsonValue], object]]] = {
     SlotType.CHOICE: _choice,
     SlotType.PRODUCT: lambda talk, _slot, value: _product(talk, value),
     SlotType.IMAGES: _images,
-    SlotType.NUMBER: _plain,
-    SlotType.TEXT: _plain,
-    SlotType.ADDRESS: _plain,
-    SlotType.PHONE: _plain,
-    SlotType.TRACKING: _plain,
+    SlotType.NUMBER: _as_is,
+    SlotType.TEXT: _as_is,
+    SlotType.ADDRESS: _as_is,
+    SlotType.PHONE: _as_is,
+    SlotType.TRACKING: _as_is,
 }

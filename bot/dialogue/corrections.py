@@ -9,22 +9,24 @@ from typing import Final
 
 from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.dialogue import context
-from bot.dialogue.amending import amended, only_numbers, right_words
+from bot.dialogue.amending import amended, only_numbers, right_words, says_instead, without_cue
 from bot.dialogue.answers import complete, denied, read_answer, read_mention
 from bot.dialogue.asking import CONFIRM
-from bot.dialogue.collect import accept, filled, slots_needed
-from bot.dialogue.order_slot import claim
+from bot.dialogue.collect import accept, filled, slots_needed, take_mentions
+from bot.dialogue.order_items import lacks
+from bot.dialogue.order_slot import claim, doubt
 from bot.dialogue.order_words import order_pointed_at, says_other, without_labels
 from bot.dialogue.points import Question, question
 from bot.dialogue.replies import say_reply
-from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Message, message_of
+from bot.dialogue.turn import BESIDE, GUESSED, Talk
+from bot.dialogue.understanding import VERY_SURE, Message, match_text, meant, message_of
 from bot.scripts.book import FREE_TEXT, Slot, SlotType
 from intents import normalize
 
 _CUE: Final = re.compile(
     r"^(?:哦|啊|诶|哎|等等|等下)?[，, ]*(?:不对|不是|错了|说错|写错|弄错|搞错|发错了?号|改一?下|我是说)"
-    r"|(?:换成|改成|改为|应该是|说错了|弄错了|搞错了)"
+    r"|(?:换成|改成|改为|应该是|(?<!别)(?<!不要)(?<!不会)(?:说错了|弄错了|搞错了))"
+    r"|^(?:电话|手机号?|号码|名字|姓名|收[货件]人|地址|门牌号?)[^，。,\d]{0,6}?(?:错了?|不对|应该)|门牌号?是"
     r"|^(?:我?(?:说|要|指)的)?是.{1,10}那一?[单个](?:订单)?[吧啊呀的]?$"
     r"|^(?:no\b(?!\W*thank)|sorry\b|wait\b|actually\b|oops\b)|\b(?:i meant?|instead|change (?:it )?to|make it)\b",
     re.IGNORECASE,
@@ -33,9 +35,10 @@ _OBJECTION: Final = re.compile(
     r"^\W*(?:好像|那个|这个)?(?:不对|(?:说|写|弄|搞|填|选)?错了?|wrong|not right|that'?s wrong)(?:了|吧|啊|呀|的)?\W*$",
     re.IGNORECASE,
 )
+_NOT_THIS: Final = re.compile(
+    r"\W*不是[这那]一?[个件款](?:订单)?[吧啊呀的]?\W*|\W*not (?:this|that) (?:one|order)\W*", re.IGNORECASE
+)
 _WRONG_NUMBER: Final = re.compile(r"(?:不是|不要|不用|\bnot)\s*[¥$]?\d+(?:\.\d+)?\s*(?:元|块钱?|yuan\b)?")
-_ORDER_ASKED: Final = "order"  # in the name of an open question: the number answers it, as 和哪一单一起发
-_FEW: Final = 4  # characters around an option's word that do not make it another matter: 应该算质量问题
 
 
 def correct(talk: Talk, message: Message, *, wish: bool = False, other: bool = False) -> bool:
@@ -65,7 +68,12 @@ def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *,
     """不对，是89号, for a text to be confirmed: what it names is replaced; asked again where that is not clear."""
     slot = next((slot for slot in known if slot.type in (SlotType.TEXT, SlotType.ADDRESS)), None)
     right = right_words(message.text)
-    if frame.asking != CONFIRM or slot is None or not right or (wish and not only_numbers(right)):
+    if frame.asking != CONFIRM or slot is None or not right:
+        return False
+    named = match_text(talk, right)
+    if any(one.flow for one in meant(talk, named)) and named.matches[0].confidence >= VERY_SURE:  # 改成退货吧
+        return False
+    if wish and not only_numbers(right) and not _leads_to(slot, message):
         return False
     text = amended(str(frame.slots[slot.name]), right)
     answer = read_answer(talk, slot, message_of(talk, text)) if text else None
@@ -75,6 +83,12 @@ def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *,
     else:
         _set(talk, frame, slot, answer.value)
     return True
+
+
+def _leads_to(slot: Slot, message: Message) -> bool:
+    """还是换成白色吧, at a confirmation, begins as answers to this slot do, and is no wish of its own."""
+    begins = slot.lead_in.match(without_cue(message.text)) if slot.lead_in else None
+    return begins is not None and says_instead(begins.group())
 
 
 def _deny(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
@@ -96,6 +110,32 @@ def _said_again(talk: Talk, frame: Frame, known: Sequence[Slot], message: Messag
     return any(answer is not None and answer.value == frame.slots[slot.name] for slot, answer in read)
 
 
+def contradict(talk: Talk, message: Message, *, question: bool) -> bool:
+    """拖鞋小了, in the middle of returning a thermos flask: which order is meant is asked, and the rest of it is taken.
+
+    Args:
+        talk: the turn in the making.
+        message: what was said.
+        question: whether it asks something, which may be about any product.
+    """
+    frame = talk.top
+    asked = talk.pack.slots.get(frame.asking) if frame else None
+    if frame is None or frame.kind is not FrameKind.FLOW or question or message.press is not None:
+        return False
+    if asked is not None and (asked.type in FREE_TEXT or asked.type in (SlotType.PRODUCT, SlotType.ORDER)):
+        return False
+    needed = slots_needed(talk, frame)
+    slot = next((one for one in needed if one.type is SlotType.ORDER and not one.than), None)
+    if slot is None or any(one.type is SlotType.PRODUCT for one in needed) or not filled(talk, frame, slot):
+        return False
+    order = context.bound_order(talk, frame.slots[slot.name])
+    if order is None or not lacks(talk, order, message) or order_pointed_at(talk, slot, message, other=False):
+        return False
+    _rewind(talk)
+    take_mentions(talk, needed, message)
+    return doubt(talk, slot, order.number, message)
+
+
 def correct_to(talk: Talk, slot: Slot, value: str) -> bool:
     """Set a slot of the frame on top to a value that a button stands for. False when it is no value of the slot."""
     frame = talk.top
@@ -104,6 +144,24 @@ def correct_to(talk: Talk, slot: Slot, value: str) -> bool:
     if not filled(talk, frame, slot) or not _refused(talk, frame, slot, value):
         _rewind(talk)
         accept(talk, slot, value)
+    return True
+
+
+def object_to_order(talk: Talk, message: Message) -> bool:
+    """不对, or 不是这个, where the bot took an order that nobody had named: which one is asked, the rest stays.
+
+    Where more than the order is to be confirmed, a bare 不对 may be about any of it.
+    """
+    frame = talk.top
+    if frame is None or GUESSED not in frame.slots:
+        return False
+    needed = [slot for slot in slots_needed(talk, frame) if filled(talk, frame, slot)]
+    slot = next((one for one in needed if one.type is SlotType.ORDER and not one.than), None)
+    alone = frame.asking != CONFIRM or len(needed) == 1
+    if slot is None or not (_NOT_THIS.fullmatch(message.text) or (alone and is_objection(message))):
+        return False
+    talk.note("the order that was taken is not the one")
+    _ask_anew(talk, slot)
     return True
 
 
@@ -137,12 +195,14 @@ def _change(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
 
 
 def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message, *, other: bool) -> bool:
-    """A value without 不对: a number where it is to be confirmed, an option's own word, an order's number."""
+    """A value without 不对: a number or an address to be confirmed, an option's own word, an order's number."""
     if message.press is not None or not message.text:
         return False
     match slot.type:
         case SlotType.NUMBER if frame.asking == CONFIRM:
             answer = read_mention(talk, slot, message) or read_answer(talk, slot, message)
+        case SlotType.ADDRESS if frame.asking == CONFIRM:
+            answer = read_mention(talk, slot, message)
         case SlotType.CHOICE if not _is_answer(talk, frame, message):
             answer = read_mention(talk, slot, message)
         case SlotType.ORDER:
@@ -151,7 +211,7 @@ def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message, *, 
             return False
     if answer is None or not answer.sure:
         return False
-    if slot.type is SlotType.CHOICE and len(normalize(message.text).text) - len(answer.words) > _FEW:
+    if slot.type is SlotType.CHOICE and len(normalize(message.text).text) - len(answer.words) > BESIDE:
         return False
     if answer.value != frame.slots[slot.name]:  # else it was only said again: 就是质量问题
         _set(talk, frame, slot, answer.value)
@@ -163,11 +223,12 @@ def _point_at_order(talk: Talk, frame: Frame, slot: Slot, message: Message, *, o
 
     A number that is not theirs is to be proved first. One said again answers nothing else: it is no text, no address.
     """
-    if _ORDER_ASKED in frame.asking:
+    asked = talk.pack.slots.get(frame.asking)
+    if asked is not None and asked.type is SlotType.ORDER:
         return False
     answer = order_pointed_at(talk, slot, message, other=other)
     if answer is None:
-        alone = frame.asking == CONFIRM and not other and len(without_labels(message)) <= _FEW
+        alone = frame.asking == CONFIRM and not other and len(without_labels(message)) <= BESIDE
         return alone and claim(talk, message, asked=False) and _another_order(talk, slot, message)
     if answer.value != frame.slots[slot.name]:
         _set(talk, frame, slot, answer.value)
@@ -175,6 +236,7 @@ def _point_at_order(talk: Talk, frame: Frame, slot: Slot, message: Message, *, o
     if without_labels(message):
         return False
     accept(talk, slot, answer.value)
+    talk.change(replace(talk.state.frames[-1], tries=0))  # no answer, and no wrong one either
     return True
 
 

@@ -10,11 +10,12 @@ from bot.core.actions import Action, CancelTimer, HandOff, Perform, Say, StartTi
 from bot.core.conversation import JsonValue
 from bot.dialogue.asking import ASK, CONFIRM
 from bot.dialogue.rehearsal import Heard
-from bot.dialogue.replies import COMMON, common
+from bot.dialogue.replies import common
 from bot.dialogue.talks import Turned, played
 from bot.dialogue.turn import HANDOFF_LINE
 from bot.scripts.book import ScriptBook
 from bot.scripts.conversations import ConversationDoc, ExpectationDoc, TurnDoc
+from bot.scripts.scope import COMMON
 
 _PROOFS: Final = frozenset(common(name) for name in ("bind_order", "bind_phone", "bind_number", "bind_refused"))
 

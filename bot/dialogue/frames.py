@@ -14,11 +14,12 @@ from bot.dialogue import context
 from bot.dialogue.asking import CONFIRM, Progress, put_reply
 from bot.dialogue.collect import collect, filled, knows_order, settle, slot_of
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.meanwhile import hear_again
 from bot.dialogue.order_words import state_seen
 from bot.dialogue.orders_down import orders_are_back, wait_for_orders
 from bot.dialogue.points import Passed, step_of
 from bot.dialogue.replies import answer, common
-from bot.dialogue.turn import SEEN, ScriptGone, Talk
+from bot.dialogue.turn import MEANWHILE, SEEN, ScriptGone, Talk
 from bot.dialogue.wording import Outcome
 from bot.scripts.book import Collect, Confirm, Do, HandOffStep, SayStep
 
@@ -51,6 +52,9 @@ def _move(talk: Talk, frame: Frame) -> Progress:
     if frame.retries and talk.facts.orders is not None:
         orders_are_back(talk)
         frame = talk.state.frames[-1]
+    if MEANWHILE in frame.slots and talk.facts.orders is not None:
+        hear_again(talk)
+        frame = talk.state.frames[-1]
     return _KINDS[frame.kind](talk, frame)
 
 
@@ -58,6 +62,7 @@ def _move_flow(talk: Talk, frame: Frame) -> Progress:
     steps = talk.pack.flows[frame.name].steps
     if frame.step >= len(steps):
         talk.tried(frame.intent, Outcome.DONE)
+        talk.state = replace(talk.state, fallbacks=0)
         talk.ended = True
         talk.pop()
         return Progress.DONE
@@ -109,12 +114,12 @@ def _collect(talk: Talk, _frame: Frame, step: Collect) -> Progress:
 
 
 def _confirm(talk: Talk, frame: Frame, step: Confirm) -> Progress:
-    """What is to be confirmed, in other words after a digression; `confirm_again` after an answer that is neither."""
+    """What is to be confirmed, in new words; after an answer that is neither, led up to by `confirm_again`."""
     again = frame.asking == CONFIRM and frame.tries > 0 and not talk.says and not talk.stale
     if not again:
         frame = replace(frame, slots={**frame.slots, SEEN: state_seen(talk)})
         talk.change(frame)
-    return put_reply(talk, frame, CONFIRM, common("confirm_again") if again else step.reply)
+    return put_reply(talk, frame, CONFIRM, step.reply, lead=common("confirm_again") if again else "")
 
 
 def _say(talk: Talk, _frame: Frame, step: SayStep) -> Progress:

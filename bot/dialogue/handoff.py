@@ -10,11 +10,13 @@ from typing import Final
 from bot.core.actions import HandOff, HandOffReason
 from bot.core.conversation import Frame
 from bot.core.errors import TemplateError
+from bot.core.orders import Order
 from bot.dialogue import context
 from bot.dialogue.replies import words
 from bot.dialogue.slot_words import value_in_words
 from bot.dialogue.turn import BINDING, HANDOFF_LINE, MAX_WORDS, ScriptGone, Talk
 from bot.scripts.book import SlotType
+from bot.scripts.desk_policy import NO_ORDER, Matter, route, routes_of
 
 _RECENT: Final = timedelta(hours=1)  # so long the customer's last sentence is what 人工 is about
 
@@ -36,16 +38,17 @@ def hand_off(
         return
     talk.note(f"a person is needed: {reason}")
     card = _card(talk, reason, ask, intent)
-    _say_line(talk, {"reason": reason.value, "intent": intent}, because, more)
+    _say_line(talk, card, {"reason": reason.value, "intent": intent}, because, more)
     talk.over = True
     talk.act(card)
-    talk.state = replace(talk.state, frames=(), misses=0, photos=(), ask="", ask_at=None, heard=())
+    talk.state = replace(talk.state, frames=(), misses=0, fallbacks=0, photos=(), ask="", ask_at=None, heard=())
 
 
-def _say_line(talk: Talk, handoff: Mapping[str, str], because: str, more: Mapping[str, object]) -> None:
+def _say_line(talk: Talk, card: HandOff, handoff: Mapping[str, str], because: str, more: Mapping[str, object]) -> None:
+    queue = context.queue_of(talk, card.role)
     try:
         # Said a moment ago and written in one variant only: here the same words are better than none.
-        line = words(talk, HANDOFF_LINE, handoff=handoff) or talk.state.last_said[-1]
+        line = words(talk, HANDOFF_LINE, handoff=handoff, queue=queue) or talk.state.last_said[-1]
         wrong = words(talk, because, **more) if because else None
         talk.say(f"{wrong}\n{line}" if wrong else line, reply=HANDOFF_LINE)
     except (TemplateError, ScriptGone) as error:
@@ -63,7 +66,22 @@ def _card(talk: Talk, reason: HandOffReason, ask: str, intent: str) -> HandOff:
         title=known.title if known else "",
         ask=((frame.utterance if frame else "") or _said(talk) or ask)[:MAX_WORDS],
         slots=slots_in_words(talk),
+        values={name: value for name, value in context.open_slots(talk).items() if name in talk.pack.slots},
         order_number=order.number if order else _named(talk),
+        role=route(_matter_of(talk, reason, meant, order), routes_of(talk.book.shop)),
+    )
+
+
+def _matter_of(talk: Talk, reason: HandOffReason, intent: str, order: Order | None) -> Matter:
+    """What decides whose queue it is."""
+    known = talk.pack.intents.get(intent)
+    return Matter(
+        intent=intent,
+        topic=known.topic if known else "",
+        order=order.fulfilment.value if order else NO_ORDER,
+        tier=talk.facts.tier.value,
+        language=talk.pack.language,
+        reason=reason.value,
     )
 
 

@@ -13,43 +13,48 @@ from typing import Final
 
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind
+from bot.dialogue.amending import says_instead
 from bot.dialogue.answering import hear_answer, leave
-from bot.dialogue.asking import CONFIRM, MAX_ASKS
+from bot.dialogue.asking import CONFIRM
 from bot.dialogue.calling import call_person
 from bot.dialogue.collect import accept, slots_needed
-from bot.dialogue.corrections import correct, is_objection
+from bot.dialogue.consent import HOLDS, names_the_matter
+from bot.dialogue.corrections import contradict, correct, is_correction, is_objection, object_to_order
+from bot.dialogue.digressing import fits, hear_outer
+from bot.dialogue.following import once_more, vary
 from bot.dialogue.frames import advance
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.order_words import says_other
+from bot.dialogue.meanwhile import keep
+from bot.dialogue.order_words import bound_number, claimed
+from bot.dialogue.patience import again_and_again, fall_back, hear_pause, listen, miss
 from bot.dialogue.pressing import hear_press
+from bot.dialogue.refusing import hear_refusal
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.starting import start
-from bot.dialogue.turn import MAX_WORDS, WARM, Talk
-from bot.dialogue.understanding import INDECENT, POLITE, Message, Reading, match_text, meant, read
+from bot.dialogue.turn import MAX_WORDS, Talk
+from bot.dialogue.understanding import Message, Reading, likely, match_text, meant, read, without_codes
 from bot.dialogue.wording import Outcome
-from bot.dialogue.wordless import hear_card, hear_code, letters_in, only_a_product
-from bot.scripts.book import Intent, SlotType
-from intents import normalize
+from bot.dialogue.wordless import hear_card, hear_code, letters_in
+from bot.scripts.book import POLITE, Intent, Part, SlotType
 
 _GIVEN_UP: Final = re.compile(r"\W*(?:算了|never ?mind|forget it)[吧啊呀了]*\W*(?:我?还是)?", re.IGNORECASE)
 _KEPT_PHOTOS: Final = 6
-_MOST_REPEATS: Final = 5  # of one sentence within minutes
-_KEPT_HEARD: Final = 16
-_KEPT_LETTERS: Final = 60
 _FEWEST_LETTERS: Final = 2  # of a sentence that says anything
 
 
 def hear(talk: Talk, message: Message) -> None:
     """Decide what to do about a message. Raises TemplateError, ScriptGone."""
+    at = talk.state.heard_at
+    talk.away = at is not None and talk.now - at > HOLDS
     talk.state = replace(talk.state, unanswered=True)
-    _listen(talk, message)
+    listen(talk, message)
     reading = read(talk, message)
     before = talk.state
     _remember(talk, message, reading)
     for rule in _RULES:
         if rule(talk, message, reading):
             talk.note(f"rule: {rule.__name__.strip('_')}")
-            if rule in (_answer, _correction):  # a part of the matter, not the matter
+            if rule in (_answer, _outer_answer, _correction):  # a part of the matter, not the matter
                 talk.state = replace(talk.state, ask=before.ask, ask_at=before.ask_at)
             break
     if not talk.over and not talk.quiet:
@@ -58,28 +63,10 @@ def hear(talk: Talk, message: Message) -> None:
         hand_off(talk, HandOffReason.STUCK, ask=message.text)
 
 
-def _listen(talk: Talk, message: Message) -> None:
-    """Keep what was written in the last minutes."""
-    at = talk.state.heard_at
-    lately = talk.state.heard if at is not None and talk.now - at <= WARM else ()
-    text = normalize(message.text).text[:_KEPT_LETTERS]
-    talk.state = replace(talk.state, heard=(*lately, text)[-_KEPT_HEARD:] if text else lately, heard_at=talk.now)
-
-
-def _again_and_again(talk: Talk, message: Message, reading: Reading) -> bool:
-    """The same sentence for the fifth time in minutes: whatever the bot answers, it does not help."""
-    heard = talk.state.heard
-    yes_no = {intent.engine for intent in meant(talk, reading)} & {"affirm", "deny", "cancel"}
-    if message.press is not None or message.blank or yes_no or heard.count(heard[-1]) < _MOST_REPEATS:
-        return False
-    hand_off(talk, HandOffReason.STUCK, ask=message.text)
-    return True
-
-
 def _remember(talk: Talk, message: Message, reading: Reading) -> None:
     """Keep the sentence for the handoff card if it says something: not 在吗, 是的, 人工 or a number."""
     intents = meant(talk, reading)
-    filler = intents and all(one.id in POLITE or (one.engine and one.engine != "sensitive") for one in intents)
+    filler = intents and all(one.part in POLITE or (one.engine and one.engine != "sensitive") for one in intents)
     if not filler and letters_in(message) >= _FEWEST_LETTERS:
         talk.state = replace(talk.state, ask=message.text[:MAX_WORDS], ask_at=talk.now)
 
@@ -88,13 +75,13 @@ def _press(talk: Talk, message: Message, _reading: Reading) -> bool:
     return message.press is not None and hear_press(talk, message)
 
 
-def _photos(talk: Talk, message: Message, _reading: Reading) -> bool:
+def _photos(talk: Talk, message: Message, reading: Reading) -> bool:
     """Photos go to the flow that wants them, now or later, or are kept until one does."""
     if not message.photos:
         return False
     frame = talk.top
     slots = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.IMAGES] if frame else []
-    if frame is not None and any(slot.name == frame.asking for slot in slots):
+    if any(fits(talk, one, message, reading) for one in talk.state.frames if _asks_photos(talk, one)):
         return False
     for slot in slots[:1]:
         before = frame.slots.get(slot.name) if frame else None
@@ -110,6 +97,11 @@ def _photos(talk: Talk, message: Message, _reading: Reading) -> bool:
         say_reply(talk, common("photo_kept"), tireless=False)
         talk.quiet = True
     return True
+
+
+def _asks_photos(talk: Talk, frame: Frame) -> bool:
+    slot = talk.pack.slots.get(frame.asking)
+    return slot is not None and slot.type is SlotType.IMAGES
 
 
 def _unreadable(talk: Talk, message: Message, _reading: Reading) -> bool:
@@ -136,16 +128,26 @@ def _blank(talk: Talk, message: Message, reading: Reading) -> bool:
 def _correction(talk: Talk, message: Message, reading: Reading) -> bool:
     """A slot corrected. An objection that does not say what is right gets the confirmation in other words, once."""
     frame = talk.top
+    if object_to_order(talk, message):
+        return _understood(talk, True)
     if frame is not None and frame.asking == CONFIRM and talk.state.misses == 0 and is_objection(message):
         talk.state = replace(talk.state, misses=1)
         return True
     wishes = {one.id for one in meant(talk, reading) if one.flow or one.reply}
+    asks = any(one.reply for one in meant(talk, reading))
+    if not is_correction(message) and contradict(talk, message, question=asks):
+        return _understood(talk, True)
     other = bool(wishes - {frame.intent if frame else ""})
-    return _understood(talk, correct(talk, message, wish=bool(wishes), other=other))
+    wish = other or (bool(wishes) and not says_instead(message.text))  # 不对 换成藏青, in the middle of an exchange
+    return _understood(talk, correct(talk, message, wish=wish, other=other))
 
 
 def _answer(talk: Talk, message: Message, reading: Reading) -> bool:
     return _understood(talk, hear_answer(talk, message, reading))
+
+
+def _outer_answer(talk: Talk, message: Message, reading: Reading) -> bool:
+    return _understood(talk, hear_outer(talk, message, reading))
 
 
 def _cancel(talk: Talk, message: Message, reading: Reading) -> bool:
@@ -154,10 +156,11 @@ def _cancel(talk: Talk, message: Message, reading: Reading) -> bool:
     given_up = _GIVEN_UP.match(message.text) if talk.top and not intents else None
     if given_up:  # 算了还是退货吧
         intents = meant(talk, match_text(talk, message.text[given_up.end() :]))
-    elif not any(intent.engine == "cancel" for intent in intents):
+    elif not any(intent.engine == "cancel" for intent in intents) or names_the_matter(talk, message.text):
         return False
-    wanted = [intent for intent in intents if not intent.engine and intent.id not in POLITE]
+    wanted = [intent for intent in intents if not intent.engine and intent.part not in POLITE]
     if talk.top is None:
+        wanted = wanted or _to_cancel(talk, message)
         if not wanted:
             say_reply(talk, common("nothing_to_cancel"))
     else:
@@ -166,27 +169,24 @@ def _cancel(talk: Talk, message: Message, reading: Reading) -> bool:
     return _understood(talk, True)
 
 
+def _to_cancel(talk: Talk, message: Message) -> list[Intent]:
+    """Cancel 600120260002, with nothing under way: the order is what is to be cancelled."""
+    slot = next((slot for slot in talk.pack.slots.values() if slot.type is SlotType.ORDER and not slot.than), None)
+    if slot is None or (not any(claimed(talk, message, asked=True)) and bound_number(talk, message) is None):
+        return []
+    verb = without_codes(message)
+    told = meant(talk, match_text(talk, f"{verb} {slot.title}" if verb.isascii() else f"{verb}{slot.title}"))
+    return [intent for intent in told if not intent.engine and intent.part not in POLITE]
+
+
 def _wish(talk: Talk, message: Message, reading: Reading) -> bool:
     """New things the customer wants, or asks in the middle of something."""
     wanted = [intent for intent in meant(talk, reading) if not intent.engine]
     if not wanted and talk.top is None:
-        wanted = [talk.pack.intents[name] for name in reading.asked if name in INDECENT & talk.pack.intents.keys()]
+        wanted = [one for one in likely(talk, reading) if one.part is Part.RUDE]
     if wanted:
         start(talk, wanted, message)
     return _understood(talk, bool(wanted))
-
-
-def _again_for(talk: Talk, message: Message, _reading: Reading) -> bool:
-    """不对，是另一单 or 那保温杯呢, after an answer: the same again, for an order still to be named or that product."""
-    last = talk.state.attempts[-1].intent if talk.state.attempts else ""
-    intent = talk.pack.intents.get(last)
-    if talk.top is not None or not talk.warm or intent is None or intent.engine:
-        return False
-    about_product = any(talk.pack.slots[name].type is SlotType.PRODUCT for name in intent.needs)
-    if not says_other(message) and not (about_product and only_a_product(message)):
-        return False
-    start(talk, [intent], message)
-    return True
 
 
 def _yes_no(talk: Talk, message: Message, reading: Reading) -> bool:
@@ -210,12 +210,14 @@ def _answers_offer(talk: Talk, message: Message, *, yes: bool) -> bool:
 
 def _unsure(talk: Talk, message: Message, reading: Reading) -> bool:
     """Not sure, and nothing is open: ask which of at most three."""
-    likely = [talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents]
-    options = _apart(intent for intent in likely if not intent.engine)  # nobody chooses between 退货 and 不是
+    offered = (intent for intent in likely(talk, reading) if not intent.engine and intent.part is not Part.THREAT)
+    options = _apart(offered)  # nobody picks 退货 or 不是
     if not options or talk.top is not None:
         return False
     if len(options) == 1:  # 破了个洞: whichever it is, the same is done about it
         start(talk, [talk.pack.intents[options[0]]], message)
+        return True
+    if fall_back(talk, message):
         return True
     talk.push(Frame(kind=FrameKind.ASK_WHICH, utterance=message.text[:MAX_WORDS], options=options[:3]))
     talk.tried(options[0], Outcome.ASKED_WHICH)
@@ -243,17 +245,8 @@ def _missed(talk: Talk, message: Message, _reading: Reading) -> bool:
         return True
     if frame.retries:
         return True  # it waits for the orders, not for an answer
-    misses = talk.state.misses + 1
-    talk.state = replace(talk.state, misses=misses)
-    if misses > _patience(talk, frame) or frame.tries >= MAX_ASKS:
-        hand_off(talk, HandOffReason.STUCK, ask=message.text)
+    miss(talk, frame, message)
     return True
-
-
-def _patience(talk: Talk, frame: Frame) -> int:
-    """How many answers may miss before a person takes over: as many as the question has other wordings."""
-    slot = talk.pack.slots.get(frame.asking)
-    return max(1, len(slot.again)) if slot else 1
 
 
 def _understood(talk: Talk, yes: bool) -> bool:
@@ -264,17 +257,22 @@ def _understood(talk: Talk, yes: bool) -> bool:
 
 _RULES: Final[tuple[Callable[[Talk, Message, Reading], bool], ...]] = (
     call_person,
-    _again_and_again,
+    again_and_again,
     _press,
     _photos,
     _unreadable,
     _blank,
+    hear_pause,
+    hear_refusal,
     _correction,
     _answer,
+    _outer_answer,
     _cancel,
+    vary,
+    keep,
     hear_code,
     _wish,
-    _again_for,
+    once_more,
     hear_card,
     _yes_no,
     _unsure,

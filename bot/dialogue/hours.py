@@ -3,57 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Final
-from zoneinfo import ZoneInfo
 
 from bot.core.conversation import JsonValue
+from bot.core.schedule import Hours
+from bot.scripts.desk_policy import schedule_of, zone_of
 
-_DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hours:
-    """Opening hours at one moment.
-
-    Attributes:
-        open: whether people are there now.
-        next_open: when they are next; None while open, and when the shop has no opening days at all.
-    """
-
-    open: bool
-    next_open: datetime | None = None
-
-
-def zone_of(shop: Mapping[str, JsonValue]) -> ZoneInfo:
-    """The shop's time zone (`timezone` of shop.yaml, UTC when it has none)."""
-    return ZoneInfo(str(shop.get("timezone", "UTC")))
+__all__ = ["Hours", "hours_at", "shipping_day", "zone_of"]
 
 
 def hours_at(shop: Mapping[str, JsonValue], now: datetime) -> Hours:
-    """Opening hours by `hours: {days, open, close}`; a shop without them is always open.
-
-    A closing time at or before the opening time is on the next morning.
-    """
-    table = shop.get("hours")
-    if not isinstance(table, Mapping):
-        return Hours(open=True)
-    listed = table.get("days", list(_DAYS))
-    days = {_DAYS.index(day) for day in (listed if isinstance(listed, list) else []) if isinstance(day, str)}
-    opens, closes = _time(table.get("open"), time(0)), _time(table.get("close"), time(0))
-    local = now.astimezone(zone_of(shop))
-    for ahead in range(-1, 8):
-        day = local.date() + timedelta(days=ahead)
-        if day.weekday() not in days:
-            continue
-        start = datetime.combine(day, opens, tzinfo=local.tzinfo)
-        end = datetime.combine(day + timedelta(days=closes <= opens), closes, tzinfo=local.tzinfo)
-        if start <= local < end:
-            return Hours(open=True)
-        if local < start:
-            return Hours(open=False, next_open=start)
-    return Hours(open=False)
+    """Opening hours at this moment; a shop without any is always open."""
+    return schedule_of(shop).at(now)
 
 
 def shipping_day(shop: Mapping[str, JsonValue], paid_at: datetime | None, now: datetime) -> date:

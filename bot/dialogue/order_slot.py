@@ -18,11 +18,13 @@ from bot.core.orders import Order
 from bot.dialogue import context
 from bot.dialogue.asking import Progress, put, put_reply
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.order_words import MOST_OFFERED, PRESS, allowed, claimed, narrowed, offered
+from bot.dialogue.order_items import lacks
+from bot.dialogue.order_words import MOST_OFFERED, PRESS, allowed, claimed, narrowed, offered, paired
 from bot.dialogue.orders_down import wait_for_orders
 from bot.dialogue.replies import common, say_reply
+from bot.dialogue.translating import in_language
 from bot.dialogue.turn import ALL_ORDERS, BINDING, GUESSED, Talk
-from bot.dialogue.understanding import Message
+from bot.dialogue.understanding import Message, message_of
 from bot.dialogue.wording import order_title, other_order
 from bot.scripts.book import Slot
 
@@ -40,8 +42,10 @@ def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
     if BINDING in frame.slots:
         return _bind(talk, frame, slot)
     number = None if frame.asking == slot.name and slot.name in frame.slots else _obvious(talk, frame, slot)
+    if number is not None and doubt(talk, slot, number, message_of(talk, frame.utterance)):
+        number, frame = None, _top(talk)
     if number is not None:
-        guessed = narrowed(talk, slot) and not _is_warm(talk, frame, slot)
+        guessed = not slot.than and narrowed(talk, slot) and not _is_warm(talk, frame, slot)
         take(talk, slot, number)
         if guessed:
             talk.note(f"{number} is the only order that can be meant")
@@ -49,10 +53,22 @@ def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
             say_reply(talk, common("order_taken"))
         return Progress.DONE
     choice = offered(talk, slot)
-    if not choice:
+    if not choice and not slot.than:
         talk.change(replace(frame, slots={**frame.slots, BINDING: {"number": "", "tail": ""}}))
         return _bind(talk, _top(talk), slot)
     return put(talk, frame, slot, buttons=_buttons(talk, slot, choice))
+
+
+def doubt(talk: Talk, slot: Slot, number: str, message: Message) -> bool:
+    """Ask which order is meant if the message is about a product that this one does not have; it is kept until then."""
+    order = context.bound_order(talk, number)
+    if order is None or not lacks(talk, order, message):
+        return False
+    talk.note(f"{number} does not have what was named")
+    say_reply(talk, common("order_differs"), order=order)
+    frame = _top(talk)
+    talk.change(replace(frame, slots={**frame.slots, slot.name: number}, asking=slot.name, tries=0))
+    return True
 
 
 def take(talk: Talk, slot: Slot, number: str) -> None:
@@ -60,7 +76,7 @@ def take(talk: Talk, slot: Slot, number: str) -> None:
     frame = _top(talk)
     own = (BINDING, ALL_ORDERS, GUESSED)
     slots: dict[str, JsonValue] = {name: value for name, value in frame.slots.items() if name not in own}
-    changed = replace(frame, slots={**slots, slot.name: number})
+    changed = replace(frame, slots={**slots, slot.name: number}, questions=frame.questions if slot.name in slots else 0)
     talk.change(replace(changed, asking="", tries=0, pending="") if frame.asking in ("", slot.name) else changed)
     talk.remember_order(number)
 
@@ -144,17 +160,19 @@ def _obvious(talk: Talk, frame: Frame, slot: Slot) -> str | None:
     if _is_warm(talk, frame, slot):
         return talk.state.order_number
     choice = offered(talk, slot)
-    return choice[0].number if len(choice) == 1 else None
+    both = len(choice) == 2 and paired(talk, slot)  # 两单一起发, of somebody who has two: which comes first is the same
+    return choice[0].number if both or len(choice) == 1 else None
 
 
 def _is_warm(talk: Talk, frame: Frame, slot: Slot) -> bool:
     warm = context.bound_order(talk, talk.state.order_number) if talk.warm and frame.asking != slot.name else None
-    return warm is not None and allowed(talk, slot, warm)
+    return warm is not None and allowed(talk, slot, warm) and frame.slots.get(slot.than) != warm.number
 
 
 def _buttons(talk: Talk, slot: Slot, choice: Sequence[Order]) -> list[Button]:
     language = talk.pack.language
-    buttons = [Button(value=f"{PRESS}{one.number}", title=order_title(one, language)) for one in choice[:MOST_OFFERED]]
+    shown = [in_language(talk, order) for order in choice[:MOST_OFFERED]]
+    buttons = [Button(value=f"{PRESS}{one.number}", title=order_title(one, language)) for one in shown]
     return [*buttons, Button(value=PRESS, title=other_order(language))] if narrowed(talk, slot) else buttons
 
 

@@ -6,15 +6,16 @@ again when the time has come: an order that was paid meanwhile needs no reminder
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
-from bot.core.cases import TaskKind
+from bot.core.cases import Task, TaskKind
 from bot.core.conversation import JsonValue, Owner, State
 from bot.core.customers import Customer
 from bot.core.orders import Fulfilment, Order, RefundState
+from bot.core.tasks import UNDER_WAY, counts
 from bot.core.timers import TimerKind
 from bot.dialogue.outreach_rules import OutreachRules
 
@@ -59,6 +60,7 @@ class Situation:
         troubled: numbers of orders about which something is open.
         under_way: what is being done about the order that the message is about, or was done and not imported yet.
         last_word_at: when the customer wrote last.
+        grave: whether the customer ever told of an injury, a death or the like: they are not asked how it is.
     """
 
     owner: Owner
@@ -68,6 +70,7 @@ class Situation:
     troubled: frozenset[str] = frozenset()
     under_way: frozenset[TaskKind] = frozenset()
     last_word_at: datetime | None = None
+    grave: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,14 +108,50 @@ OCCASIONS: Final[Mapping[TimerKind, Occasion]] = {
 """The messages about an order. None is sent about an order whose money is going back."""
 
 _AFTER_SALE: Final = frozenset({TimerKind.FOLLOW_UP, TimerKind.REVISIT})
+_SALES: Final = _AFTER_SALE | {TimerKind.NUDGE}
 _MOOT_BY: Final[Mapping[TimerKind, frozenset[TaskKind]]] = {
     TimerKind.ADDRESS_CHECK: frozenset({TaskKind.CANCEL_ORDER, TaskKind.REFUND, TaskKind.CHANGE_ADDRESS}),
     TimerKind.PAYMENT_REMINDER: frozenset({TaskKind.CANCEL_ORDER, TaskKind.PRICE_CHANGE, TaskKind.TRANSFER}),
-    TimerKind.SHIPPED: frozenset({TaskKind.CANCEL_ORDER}),
+    TimerKind.SHIPPED: frozenset({TaskKind.CANCEL_ORDER, TaskKind.CONTACT_COURIER}),
     TimerKind.FOLLOW_UP: frozenset({TaskKind.CANCEL_ORDER}),
     TimerKind.REVISIT: frozenset({TaskKind.CANCEL_ORDER}),
 }
 """What makes a message pointless while it is under way. No entry: the kind is not about an order."""
+
+
+def situation(
+    *,
+    owner: Owner,
+    state: State,
+    customer: Customer,
+    orders: Sequence[Order],
+    last_word_at: datetime | None,
+    theirs: Iterable[Task],
+    about: Iterable[Task],
+    grave: bool,
+) -> Situation:
+    """What is known, with what the tasks say.
+
+    Args:
+        owner: who speaks with the customer.
+        state: of the conversation.
+        customer: the record.
+        orders: the customer's orders.
+        last_word_at: when the customer wrote last.
+        theirs: tasks that the customer's conversations led to.
+        about: tasks about the order that the message is about, whoever asked for them.
+        grave: whether one of the customer's cases is about a grave matter.
+    """
+    return Situation(
+        owner=owner,
+        state=state,
+        customer=customer,
+        orders=orders,
+        troubled=frozenset(task.order_number for task in theirs if task.status in UNDER_WAY),
+        under_way=frozenset(task.kind for task in about if counts(task)),
+        last_word_at=last_word_at,
+        grave=grave,
+    )
 
 
 def planned(rules: OutreachRules, order: Order) -> Iterator[Planned]:
@@ -158,6 +197,8 @@ def judge(
         return Never(why="switched off")
     if here.customer.opted_out:
         return Never(why="the customer wants no messages")
+    if here.grave and kind in _SALES:
+        return Never(why="the customer told of a grave matter")
     order = next((one for one in here.orders if one.number == args.get("order")), None)
     wrong = _nudge_is_wrong(rules, due_at, args, here, now) if kind is TimerKind.NUDGE else _is_wrong(kind, order, here)
     if wrong:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.core.conversation import FrameKind
+from bot.core.conversation import Frame, FrameKind
 from bot.dialogue.asking import CONFIRM, verdict_of
 from bot.dialogue.collect import slots_needed
 from bot.dialogue.corrections import correct_to
@@ -21,7 +21,7 @@ def hear_press(talk: Talk, message: Message) -> bool:
     """
     value = message.press or ""
     frame = talk.top
-    if frame is not None and _answers(talk, value):
+    if any(answers_press(talk, one, value) for one in talk.state.frames):
         return False
     intent = talk.pack.intents.get(value)
     if intent is not None and (not intent.engine or intent.engine in PERSON):
@@ -38,14 +38,12 @@ def hear_press(talk: Talk, message: Message) -> bool:
     return True
 
 
-def _answers(talk: Talk, value: str) -> bool:
-    frame = talk.top
-    if frame is None:
-        return False
+def answers_press(talk: Talk, frame: Frame, value: str) -> bool:
+    """Whether a button's value answers the open question of this frame. Below the top a bare yes answers nothing."""
     if frame.kind is FrameKind.ASK_WHICH:
         return value in frame.options
     if frame.asking == CONFIRM:
-        return verdict_of(frame, value) is not None
+        return verdict_of(frame, value) is not None and (frame is talk.top or ":" in value)
     slot = talk.pack.slots.get(frame.asking)
     return slot is not None and _fits(slot, value)
 

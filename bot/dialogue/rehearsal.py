@@ -15,7 +15,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from bot.core.actions import Action, CancelTimer, HandOff, Perform, StartTimer, VerifyOrder
+from bot.core.actions import Action, CancelTimer, HandOff, HandOffReason, Perform, StartTimer, VerifyOrder
 from bot.core.conversation import JsonValue, Owner, State
 from bot.core.events import Event, Facts, HandedBack, NotPerformed, OrderRefused, OrderVerified, Performed, Received
 from bot.core.messages import Content
@@ -165,8 +165,9 @@ class Rehearsal:
                 return [self._verify(action)]
             case Perform():
                 return [self._perform(action)]
-            case HandOff():
+            case HandOff(reason=reason):
                 self.owner = Owner.QUEUE
+                self._timers.grave |= reason is HandOffReason.SENSITIVE
             case StartTimer() | CancelTimer():
                 self._timers.perform(action, self.given.now)
         return []
@@ -186,6 +187,7 @@ class Rehearsal:
             return NotPerformed(key=action.key, reason=str(answer["fails"]))
         if action.name == "set_notices":
             self._timers.opt_out(action.args.get("on") == "false")
+        self._timers.register(action, str(answer.get("id", "")), self.given.now)
         return Performed(key=action.key, result=dict(answer))
 
     def _facts(self) -> Facts:
@@ -198,6 +200,7 @@ class Rehearsal:
             position=given.waiting + 1 if queued else 0,
             agents_on=given.agents_on,
             customer_name=given.customer_name,
+            under_way=self._timers.under_way,
         )
 
     def _orders(self) -> tuple[Order, ...]:

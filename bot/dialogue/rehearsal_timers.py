@@ -6,13 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.core.actions import Action, CancelTimer, StartTimer
+from bot.core.actions import Action, CancelTimer, Perform, StartTimer
+from bot.core.cases import Role, Task, TaskKind, TaskStatus
+from bot.core.catalogue import ACTIONS
 from bot.core.conversation import JsonValue, Owner, State
 from bot.core.customers import Customer, reached
 from bot.core.events import TimerFired
 from bot.core.orders import Order
+from bot.core.tasks import standing
 from bot.core.timers import OUTREACH, TimerKind
-from bot.dialogue.outreach import Later, Send, Situation, judge, planned
+from bot.dialogue.outreach import Later, Send, judge, planned, situation
 from bot.dialogue.outreach_rules import outreach_rules
 
 
@@ -31,7 +34,10 @@ class RehearsedTimers:
         self._rules = outreach_rules(shop)
         self._customer = Customer(conversation_id=0)
         self._running: dict[str, _Running] = {}
+        self._tasks: list[Task] = []
+        self._numbers: dict[tuple[str, TaskKind], str] = {}
         self.last_word_at: datetime | None = None
+        self.grave = False
 
     def plan(self, orders: Iterable[Order], now: datetime) -> None:
         """The customer has these orders: what they lead to from now on."""
@@ -48,6 +54,32 @@ class RehearsedTimers:
             case CancelTimer(key=key):
                 self._running.pop(key, None)
 
+    @property
+    def under_way(self) -> dict[str, dict[TaskKind, str]]:
+        """What was arranged about the orders: order number → register → the number that the action answered."""
+        return {
+            order: {kind: self._numbers.get((order, kind), number) for kind, number in begun.items()}
+            for order, begun in standing(self._tasks).items()
+        }
+
+    def register(self, action: Perform, number: str, now: datetime) -> None:
+        """An action was performed: what it began about an order is under way from now on, by this number."""
+        spec, order = ACTIONS[action.name], action.args.get("order")
+        if spec.work is None or not order:
+            return
+        task = Task(
+            id=len(self._tasks) + 1,
+            key=action.key,
+            kind=spec.work,
+            role=Role.AFTER_SALE,
+            conversation_id=self._customer.conversation_id,
+            status=TaskStatus.OPEN,
+            created_at=now,
+            order_number=str(order),
+        )
+        self._tasks.append(task)
+        self._numbers[task.order_number, task.kind] = number or task.number
+
     def opt_out(self, out: bool) -> None:
         """The customer wants no messages, or wants them again."""
         self._customer = replace(self._customer, opted_out=out)
@@ -63,8 +95,15 @@ class RehearsedTimers:
         del self._running[timer.key]
         if timer.kind not in OUTREACH:
             return TimerFired(kind=timer.kind, args=dict(timer.args))
-        here = Situation(
-            owner=owner, state=state, customer=self._customer, orders=orders, last_word_at=self.last_word_at
+        here = situation(
+            owner=owner,
+            state=state,
+            customer=self._customer,
+            orders=orders,
+            last_word_at=self.last_word_at,
+            theirs=self._tasks,
+            about=[task for task in self._tasks if task.order_number == timer.args.get("order")],
+            grave=self.grave,
         )
         match judge(self._rules, timer.kind, timer.due_at, timer.args, here, now):
             case Send(order=order):

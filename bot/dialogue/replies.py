@@ -14,9 +14,8 @@ from bot.core.messages import Button
 from bot.dialogue import context, points
 from bot.dialogue.turn import ScriptGone, Talk
 from bot.scripts.book import Alternative, Reply
+from bot.scripts.scope import COMMON
 from bot.scripts.templates import Template
-
-COMMON: Final = "common"
 
 YES_NO: Final = frozenset({"yes", "no"})
 """Values of buttons that answer a confirmation."""
@@ -31,7 +30,14 @@ def common(name: str) -> str:
 
 
 def say_reply(
-    talk: Talk, name: str, *, buttons: Sequence[Button] = (), tireless: bool = True, about: str = "", **more: object
+    talk: Talk,
+    name: str,
+    *,
+    buttons: Sequence[Button] = (),
+    tireless: bool = True,
+    about: str = "",
+    lead: str = "",
+    **more: object,
 ) -> bool:
     """Say the reply. False when every variant would repeat the last sentence: nothing is said then.
 
@@ -41,6 +47,7 @@ def say_reply(
         buttons: offered instead of the reply's own.
         tireless: whether it is said however often it was; if not, False after `MAX_TOLD` times in short order.
         about: the question (`asking.question_key`) that its yes and no answer; a press carries it back.
+        lead: qualified name of a reply whose words go before it, in one message that is known by that name.
         **more: names that only this reply has.
 
     Raises:
@@ -52,7 +59,8 @@ def say_reply(
         talk.note(f"kept back {name}: the customer has just read it")
         return False
     own = tuple(Button(value=_bound_to(about, button.value), title=button.title) for button in alternative.buttons)
-    talk.say(text, reply=name, buttons=tuple(buttons) or own)
+    before = _chosen(talk, lead, more)[1] if lead else None
+    talk.say(f"{before}\n{text}" if before else text, reply=lead or name, buttons=tuple(buttons) or own)
     return True
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.core.actions import HandOffReason
-from bot.core.conversation import Frame, JsonValue
+from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.core.events import HandedBack, Notice, NotPerformed, OrderRefused, OrderVerified, Performed, TimerFired
 from bot.core.timers import TimerKind
 from bot.dialogue import order_slot
-from bot.dialogue.collect import slots_needed
+from bot.dialogue.collect import order_wanted
 from bot.dialogue.frames import advance
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.orders_down import look_again
@@ -18,7 +18,7 @@ from bot.dialogue.reaching import reach
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.turn import Talk
 from bot.dialogue.wording import Outcome
-from bot.scripts.book import Do, SlotType
+from bot.scripts.book import Do
 
 Report = OrderVerified | OrderRefused | Performed | NotPerformed
 
@@ -40,18 +40,27 @@ def resume(talk: Talk, event: Report | HandedBack | Notice | TimerFired) -> None
 
 
 def _take_back(talk: Talk, event: HandedBack) -> None:
-    """An outcome settles what was open; without one the bot goes on where it was, with what the agent learned."""
-    talk.state = replace(talk.state, attempts=(), misses=0, last_waiting_line_at=None)
+    """An outcome settles what was open. With what the agent learned the bot goes on, there or with the matter anew."""
+    talk.state = replace(talk.state, attempts=(), misses=0, fallbacks=0, last_waiting_line_at=None)
     if event.outcome:
         talk.state = replace(talk.state, frames=())
         say_reply(talk, common("handed_back"), handed_back={"outcome": event.outcome})
-        return
+    known = {name: value for name, value in event.slots.items() if name in talk.pack.slots}
     frame = talk.top
     if frame is not None:
-        known = {name: value for name, value in event.slots.items() if name in talk.pack.slots}
         asking = "" if frame.asking in known else frame.asking
         talk.change(replace(frame, slots={**frame.slots, **known}, asking=asking, tries=0))
+    elif known:
+        _take_up(talk, event.intent, known)
     advance(talk)
+
+
+def _take_up(talk: Talk, name: str, known: dict[str, JsonValue]) -> None:
+    """The matter that the customer was handed over with, as far as it is settled by now."""
+    intent = talk.pack.intents.get(name)
+    if intent is not None and (intent.flow or intent.reply):
+        kind = FrameKind.FLOW if intent.flow else FrameKind.REPLY
+        talk.push(Frame(kind=kind, name=intent.flow or intent.reply, intent=intent.id, slots=known))
 
 
 def _report(talk: Talk, event: Report) -> None:
@@ -79,7 +88,7 @@ def _go_on(talk: Talk, frame: Frame, result: dict[str, JsonValue]) -> None:
 
 
 def _verified(talk: Talk, frame: Frame, event: OrderVerified) -> None:
-    slot = next((slot for slot in slots_needed(talk, frame) if slot.type is SlotType.ORDER), None)
+    slot = order_wanted(talk, frame)
     if slot is not None:
         order_slot.verified(talk, slot, event)
 
@@ -103,8 +112,7 @@ def _failed(talk: Talk, frame: Frame, event: NotPerformed) -> None:
 
 def _lift(talk: Talk, key: str) -> Frame | None:
     """Bring the frame that waits for this key to the top."""
-    frames = talk.state.frames
-    waiting = next((frame for frame in frames if frame.pending == key), None) if key else None
+    waiting = next((frame for frame in talk.state.frames if frame.pending == key), None) if key else None
     if waiting is not None:
-        talk.state = replace(talk.state, frames=(*(frame for frame in frames if frame is not waiting), waiting))
+        talk.lift(waiting)
     return waiting

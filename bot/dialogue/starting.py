@@ -14,12 +14,14 @@ from bot.dialogue.answers import read_mention
 from bot.dialogue.collect import flow_slots, slots_needed, take_mentions
 from bot.dialogue.context import open_slots
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.order_words import bound_number, names_unlikely, order_named, says_further, without_labels
+from bot.dialogue.order_items import names_unlikely, orders_of
+from bot.dialogue.order_slot import doubt
+from bot.dialogue.order_words import bound_number, order_named, says_further, says_other, without_labels
 from bot.dialogue.points import wish
-from bot.dialogue.replies import COMMON
 from bot.dialogue.turn import ALL_ORDERS, BINDING, GUESSED, MAX_WORDS, Talk
-from bot.dialogue.understanding import POLITE, Message, message_of
-from bot.scripts.book import Intent, Slot, SlotType
+from bot.dialogue.understanding import Message, message_of
+from bot.scripts.book import POLITE, TRAVELLING, Intent, Slot, SlotType
+from bot.scripts.scope import COMMON
 
 PERSON: Final[Mapping[str, HandOffReason]] = {
     "sensitive": HandOffReason.SENSITIVE,
@@ -30,7 +32,6 @@ PERSON: Final[Mapping[str, HandOffReason]] = {
 _OTHER_PRODUCT: Final = re.compile(r"另外?一?款|别的(?:款|商品)|换一?款|\b(?:an)?other (?:one|product)")
 _THAT_ORDER: Final = re.compile(r"[那这]一?[单个]|\b(?:order|one)\b")
 _MOST_WISHES: Final = 4  # taken up at once: as many answers and one question are all a customer reads
-_TRAVEL: Final = frozenset({SlotType.ORDER, SlotType.PRODUCT, SlotType.PHONE})  # kept from one topic to the next
 
 
 def start(talk: Talk, intents: Sequence[Intent], message: Message) -> None:
@@ -47,7 +48,7 @@ def start(talk: Talk, intents: Sequence[Intent], message: Message) -> None:
         if intent.engine in PERSON:
             hand_off(talk, PERSON[intent.engine], ask=message.text, intent=intent.id)
             return
-    serious = [intent for intent in intents if intent.id not in POLITE] or list(intents)[:1]
+    serious = [intent for intent in intents if intent.part not in POLITE] or list(intents)[:1]
     if len(serious) > _MOST_WISHES:
         hand_off(talk, HandOffReason.STUCK, ask=message.text)  # nothing is left out, and nothing is said in a rush
         return
@@ -91,22 +92,22 @@ def _open(talk: Talk, intent: Intent, message: Message) -> None:
     _make_room(talk, intent)
     talk.note(f"opens {name} for {intent.id}")
     talk.push(Frame(kind=kind, name=name, intent=intent.id, utterance=message.text[:MAX_WORDS]))
-    take_mentions(talk, _worth_noting(talk, intent), message)
+    take_mentions(talk, worth_noting(talk, intent), message)
     if proof and not _names_order(talk):
         talk.change(replace(talk.state.frames[-1], slots={**talk.state.frames[-1].slots, BINDING: proof}))
     _keep_what_counts(talk)
     _inherit(talk, known, named)
     _leave_open(talk, message)
     _look_wider(talk, message)
+    _doubt_order(talk, message)
     talk.warm_up(intent)
 
 
 def _resume(talk: Talk, intent: Intent, message: Message) -> None:
     """我要退货, said again in the middle of returning: bring that frame to the top and go on."""
     talk.note(f"{intent.id} is already under way")
-    frames = talk.state.frames
-    same = next(frame for frame in reversed(frames) if frame.intent == intent.id)
-    talk.state = replace(talk.state, frames=(*(frame for frame in frames if frame is not same), same))
+    same = next(frame for frame in reversed(talk.state.frames) if frame.intent == intent.id)
+    talk.lift(same)
     take_mentions(talk, slots_needed(talk, same), message)
 
 
@@ -116,7 +117,7 @@ def _inherited(talk: Talk, intent: Intent) -> dict[str, JsonValue]:
     top = talk.top
     topic = talk.pack.intents[top.intent].topic if top and top.intent in talk.pack.intents else ""
     slots = [slot for name, slot in talk.pack.slots.items() if name in known and name != BINDING]
-    return {slot.name: known[slot.name] for slot in slots if topic == intent.topic or slot.type in _TRAVEL}
+    return {slot.name: known[slot.name] for slot in slots if topic == intent.topic or slot.type in TRAVELLING}
 
 
 def _half_proved(talk: Talk) -> JsonValue:
@@ -185,9 +186,21 @@ def _leave_open(talk: Talk, message: Message) -> None:
 def _look_wider(talk: Talk, message: Message) -> None:
     """Who names what the likely orders do not have is asked which order is meant, of all of them."""
     frame = talk.state.frames[-1]
-    if not _names_order(talk) and names_unlikely(talk, message):
+    likely = context.fitting(talk, orders_of(talk))
+    if _names_order(talk) or not likely:
+        return
+    if says_other(message) or names_unlikely(talk, message, likely):
         talk.note("the likely orders do not have what was named")
         talk.change(replace(frame, slots={**frame.slots, ALL_ORDERS: True}))
+
+
+def _doubt_order(talk: Talk, message: Message) -> None:
+    """600120260001 拖鞋小了: a product's name does not replace the order named, and is not passed over either."""
+    frame = talk.state.frames[-1]
+    for slot in slots_needed(talk, frame):
+        if slot.type is SlotType.ORDER and not slot.than and slot.name in frame.slots and not frame.asking:
+            doubt(talk, slot, str(frame.slots[slot.name]), message)
+            return
 
 
 def _make_room(talk: Talk, intent: Intent) -> None:
@@ -201,7 +214,7 @@ def _make_room(talk: Talk, intent: Intent) -> None:
         talk.pop()
 
 
-def _worth_noting(talk: Talk, intent: Intent) -> list[Slot]:
+def worth_noting(talk: Talk, intent: Intent) -> list[Slot]:
     """Slots to look for in the sentence that opens a frame: a reply reads what it can, a flow what it collects."""
     if intent.flow:
         return list(slots_needed(talk, talk.state.frames[-1]))

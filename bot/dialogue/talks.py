@@ -68,7 +68,7 @@ def _with(shop: Mapping[str, JsonValue], other: Mapping[str, JsonValue]) -> dict
 def _act(rehearsal: Rehearsal, shop: ShopSideDoc) -> Heard:
     if shop.hands_back is not None:
         return rehearsal.hand_back(HandedBack(outcome=str(shop.outcome or "")))
-    order = next(one for one in rehearsal.given.orders if one.number == shop.order)
+    order = next((one for one in rehearsal.given.orders if one.number == shop.order), None)
     result = {str(key): value for key, value in shop.result.items()}
     if shop.timer is not None:
         return rehearsal.tell(TimerFired(kind=shop.timer, order=order))

@@ -35,8 +35,17 @@ ALL_ORDERS: Final = "_all_orders"
 GUESSED: Final = "_guessed"
 """Slot under which a frame notes that its order was taken without the customer having named it."""
 
+UNCHANGED: Final = "_unchanged"
+"""Slot under which a frame keeps what was said where an address was asked for, and only the phone is a new one."""
+
 SEEN: Final = "_seen"
 """Slot under which a frame notes in what state the order was when the customer was asked to confirm."""
+
+MEANWHILE: Final = "_meanwhile"
+"""Slot under which a frame that waits for the orders keeps what the customer wrote in the meantime, line by line."""
+
+BESIDE: Final = 4
+"""Fewer characters beside a number, an option's word or another answer are no matter of their own, more are: 就15吧."""
 
 MAX_FRAMES: Final = 8
 MAX_WORDS: Final = 500
@@ -84,6 +93,7 @@ class Talk:
         quiet: the open question is not put again in this turn.
         ended: a flow came to its end.
         stale: a button was pressed that stood below another question.
+        away: the customer writes for the first time in hours.
     """
 
     book: ScriptBook
@@ -102,6 +112,7 @@ class Talk:
     quiet: bool = False
     ended: bool = False
     stale: bool = False
+    away: bool = False
 
     @property
     def pack(self) -> Pack:
@@ -130,6 +141,7 @@ class Talk:
     def push(self, frame: Frame) -> None:
         """Open a frame on top; the oldest is given up beyond MAX_FRAMES."""
         self.slots |= frame.slots
+        frame = replace(frame, opened=self.state.turns)
         self.state = replace(self.state, frames=(*self.state.frames, frame)[-MAX_FRAMES:])
 
     def pop(self) -> None:
@@ -140,6 +152,10 @@ class Talk:
         """Put `frame` in the place of the one on top."""
         self.slots |= frame.slots
         self.state = replace(self.state, frames=(*self.state.frames[:-1], frame))
+
+    def lift(self, frame: Frame) -> None:
+        """Bring an open frame to the top."""
+        self.state = replace(self.state, frames=(*(one for one in self.state.frames if one is not frame), frame))
 
     def act(self, action: Action) -> None:
         """Decide on an action."""

@@ -13,15 +13,10 @@ from bot.core.messages import MAX_TEXT, MediaKind
 from bot.dialogue.hours import zone_of
 from bot.dialogue.points import wish
 from bot.dialogue.turn import Talk
-from bot.scripts.book import Intent, Pack
+from bot.scripts.book import POLITE, Intent, Pack
 from intents import Decision, Match
 from intents.entities import Entity, find_entities
-
-POLITE: Final = frozenset({"greeting", "thanks_goodbye", "chitchat", "hurry_reply"})
-"""Intents that need no answer of their own when the same message asks for something."""
-
-INDECENT: Final = frozenset({"abuse"})
-"""Intents that no customer may read on a button: nobody is asked whether they meant to be rude."""
+from intents.pinyin import syllables
 
 _EVIDENCE: Final = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
 _WEIGHT: Final = {Decision.ANSWER: 1.0, Decision.ASK: 0.3, Decision.HANDOFF: 0.0}
@@ -31,17 +26,22 @@ _CODES: Final = ("order_number", "tracking_number", "phone", "phone4")
 _CODE: Final = re.compile(r"[A-Za-z-]*\d[A-Za-z\d-]*")  # an order number has no language
 _LATIN: Final = re.compile(r"[A-Za-z']+")
 _FEWEST_WORDS: Final = 4  # of a Latin message that changes the language in the middle of something
+_FEWEST_TO_TURN: Final = 3  # of a Latin message that turns a Chinese talk into another language
+_SHORTEST_WORD: Final = 3  # letters: ok and rg are said in any language
 _STORY: Final = 30  # characters from which a message has told more than it asks
 _SENTENCE_END: Final = re.compile(r"[，。！？；,!?;…\n]+|\.\s")
 _LINK: Final = re.compile(r"https?://[!-~]+")
 _SERIAL: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{1,4}-?\d{4,}(?![A-Za-z0-9-])")  # XM9999, too short to be sure
-_LABEL: Final = (
+_BEFORE_CODE: Final = (
     r"(?:(?:(?:订单|快递|收货|收件|手机|电话)*(?:单号|编号|号码|尾号|手机号|电话|后[四4]位|号)(?:是|为)?)[\s:：]*)?"
 )
 _SENT_BACK: Final = r"(?P<said>(?:退货|换货|寄回|退回)的?(?:快递)?单?号)[是为]?[\s:：]*"
 """退货单号 before a number names what goes back, and is no wish to return."""
 _LOYALTY: Final = 0.2  # how much surer another language's reading must be than that of the language under way
 _REAL_WORDS: Final = 0.42  # share of a text that its language's pack must know before an unclear one is taken for it
+
+VERY_SURE: Final = 0.95
+"""Confidence from which a wish is taken for one where any text is an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +164,15 @@ def meant(talk: Talk, reading: Reading) -> tuple[Intent, ...]:
     return tuple(talk.pack.intents[name] for name in reading.answered if name in talk.pack.intents)
 
 
+def likely(talk: Talk, reading: Reading) -> tuple[Intent, ...]:
+    """The intents of the scripts to ask about, likeliest first; none when one is sure."""
+    return tuple(talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents)
+
+
+def _polite(pack: Pack) -> frozenset[str]:
+    return frozenset(intent.id for intent in pack.intents.values() if intent.part in POLITE)
+
+
 def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
     warm = {talk.state.topic} if talk.warm and talk.state.topic else set()
     for frame in talk.state.frames:
@@ -174,7 +183,7 @@ def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
     if not text or message.press is not None:
         return Reading()
     reading = Reading(matches=pack.matcher.match_all(text, warm=warm))
-    if set(reading.answered) - POLITE:
+    if set(reading.answered) - _polite(pack):
         return reading
     if "\n" in text:
         return _match_lines(pack, text.split("\n"), warm) or reading
@@ -191,19 +200,20 @@ def without_codes(message: Message) -> str:
     for code in sorted(set(codes), key=len, reverse=True):
         gap = "" if _CJK.search(text) else " "
         text = re.sub(f"{_SENT_BACK}{re.escape(code)}", r"\g<said>", text)
-        text = re.sub(f"{_LABEL}{re.escape(code)}", gap, text)
+        text = re.sub(f"{_BEFORE_CODE}{re.escape(code)}", gap, text)
     return text.strip()
 
 
 def _match_lines(pack: Pack, lines: Sequence[str], warm: Collection[str]) -> Reading | None:
     """在吗 / 我的快递 / 怎么还没到 is one question, typed in pieces after a greeting; else each line may be one."""
     alone = [(line, pack.matcher.match(line, warm=warm)) for line in lines if line.strip()]
-    pieces = [line for line, match in alone if match.intent not in POLITE]
+    polite = _polite(pack)
+    pieces = [line for line, match in alone if match.intent not in polite]
     if not pieces:
         return None
     text = ("" if _CJK.search(pieces[0]) else " ").join(pieces)
     joined = Reading(matches=pack.matcher.match_all(text, warm=warm))
-    clear = tuple(match for _, match in alone if match.intent and match.intent not in POLITE)
+    clear = tuple(match for _, match in alone if match.intent and match.intent not in polite)
     return joined if joined.answered or not clear else Reading(matches=clear)
 
 
@@ -212,9 +222,8 @@ def _match_sentences(pack: Pack, text: str, warm: Collection[str]) -> Reading | 
     if len(text) < _STORY:
         return None
     parts = [part for part in _SENTENCE_END.split(text) if part.strip()]
-    clear = [
-        match for part in parts if (match := pack.matcher.match(part, warm=warm)).intent and match.intent not in POLITE
-    ]
+    read = [pack.matcher.match(part, warm=warm) for part in parts]
+    clear = [match for match in read if match.intent and match.intent not in _polite(pack)]
     intents = {match.intent for match in clear}
     return Reading(matches=tuple(clear[:1])) if len(intents) == 1 else None
 
@@ -250,7 +259,27 @@ def _packs(talk: Talk, message: Message) -> list[Pack]:
         return [packs["zh"]]
     if not _worded(message) or _stays(talk, message):
         return [talk.pack]
+    if not _may_be_pinyin(message) and _speaks_latin(talk, message, keeps):
+        return [pack for pack in keeps if pack.language != "zh"]
     return sorted(keeps, key=lambda pack: pack.language != talk.pack.language)
+
+
+def _may_be_pinyin(message: Message) -> bool:
+    """Shenme shihou fahuo and rg are Chinese typed in Latin letters; a word that is no row of syllables says no."""
+    words = [word.lower() for word in _LATIN.findall(_CODE.sub("", without_links(message.text)))]
+    return all(syllables(word) or len(word) < _SHORTEST_WORD for word in words)
+
+
+def _speaks_latin(talk: Talk, message: Message, packs: Sequence[Pack]) -> bool:
+    """Whether it is a language in Latin letters: once spoken, it stays; else its pack must know the words.
+
+    where is my order, on a Chinese page, is English. One word is only so as the first thing said.
+    """
+    others = [pack for pack in packs if pack.language != "zh"]
+    if not others or talk.pack.language != "zh":
+        return bool(others)
+    few = len(_LATIN.findall(without_links(message.text))) < _FEWEST_TO_TURN and talk.state.turns > 1
+    return not few and any(pack.matcher.explain(message.text).coverage >= _REAL_WORDS for pack in others)
 
 
 def _stays(talk: Talk, message: Message) -> bool:

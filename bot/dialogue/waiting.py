@@ -14,13 +14,13 @@ from bot.dialogue.frames import advance
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.starting import start
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import POLITE, Message, meant, read
-from bot.scripts.book import Intent
+from bot.dialogue.understanding import Message, meant, read
+from bot.scripts.book import POLITE, Intent, Part
 
 PAUSE: Final = timedelta(minutes=3)
 """At least this long between two such lines."""
 
-_HURRY: Final = frozenset({"hurry_reply", "greeting"})
+_HURRY: Final = frozenset({Part.HURRY, Part.GREETING})
 """Whoever waits and writes 在吗 does not greet."""
 
 
@@ -32,7 +32,7 @@ def hear_waiting(talk: Talk, message: Message) -> None:
         ScriptGone: the scripts lack something that a frame needs.
     """
     intents = meant(talk, read(talk, message))
-    asks = message.press == "human" or any(intent.engine == "handoff" or intent.id in _HURRY for intent in intents)
+    asks = message.press == "human" or any(intent.engine == "handoff" or intent.part in _HURRY for intent in intents)
     if intents and not asks and all(_is_fact(intent) for intent in intents):
         start(talk, intents, message)
         advance(talk)
@@ -48,4 +48,4 @@ def hear_waiting(talk: Talk, message: Message) -> None:
 
 def _is_fact(intent: Intent) -> bool:
     """多少钱包邮: one reply that needs nothing asked. 谢谢 and 好的, said to who waits, need none."""
-    return bool(intent.reply) and not intent.needs and intent.id not in POLITE
+    return bool(intent.reply) and not intent.needs and intent.part not in POLITE

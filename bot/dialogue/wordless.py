@@ -8,33 +8,30 @@ from typing import Final
 from bot.dialogue.order_slot import claim, start_binding
 from bot.dialogue.order_words import bound_number, claimed, without_labels
 from bot.dialogue.starting import start
-from bot.dialogue.turn import BINDING, Talk
-from bot.dialogue.understanding import POLITE, Message, Reading, meant, without_links
+from bot.dialogue.turn import BESIDE, BINDING, Talk
+from bot.dialogue.understanding import Message, Reading, meant, without_links
+from bot.scripts.book import POLITE, Intent, Part
 
-_REST: Final = 4  # characters beside a number that say what about it
 _ALSO: Final = re.compile(r"[\W_]|那|的|呢|啊|吗|and|the|what about", re.IGNORECASE)  # around a product alone
 _WHAT_IT_IS: Final = re.compile(r"快递|物流|包裹|快件|parcel|package", re.IGNORECASE)  # beside its number no question
-_ABOUT_AN_ORDER: Final = ("order_status", "track_parcel")  # what a number alone asks for
-_ABOUT_A_WAYBILL: Final = "return_tracking"  # what another parcel's number alone says
-_ABOUT_A_PRODUCT: Final = "product_info"  # what a product alone asks for
 
 
 def hear_code(talk: Talk, message: Message, reading: Reading) -> bool:
     """A number before anybody asked: an order of theirs is told about, another is to be verified first."""
-    if talk.top is not None or len(without_labels(message)) >= _REST:
+    if talk.top is not None or len(without_labels(message)) >= BESIDE:
         return False
     if _says_what(talk, message, reading) and not _is_sent_back(talk, message):
         return False
     number, tail = claimed(talk, message, asked=True)
     of_an_order = bool(number) and bool(tail or message.values("order_number"))
     of_a_phone = bool(message.values("phone")) and not talk.facts.orders
-    sent_back = talk.pack.intents.get(_ABOUT_A_WAYBILL)
+    sent_back = _about(talk, Part.WAYBILL)
     if sent_back is not None and _is_sent_back(talk, message):
         start(talk, [sent_back], message)
         return True
     if not of_an_order and not of_a_phone and bound_number(talk, message) is None:
         return False
-    intent = next((talk.pack.intents[name] for name in _ABOUT_AN_ORDER if name in talk.pack.intents), None)
+    intent = _about(talk, Part.ORDER_NUMBER)
     if intent is None:
         return False
     start(talk, [intent], message)
@@ -45,9 +42,14 @@ def hear_code(talk: Talk, message: Message, reading: Reading) -> bool:
     return True
 
 
+def _about(talk: Talk, part: Part) -> Intent | None:
+    """What such a thing alone asks for; None where the scripts do not say."""
+    return next((intent for intent in talk.pack.intents.values() if intent.part is part), None)
+
+
 def _says_what(talk: Talk, message: Message, reading: Reading) -> bool:
     """取消订单 600120260004 says what is wanted beside the number; 订单 or 在吗 beside it does not."""
-    wanted = [intent for intent in meant(talk, reading) if not intent.engine and intent.id not in POLITE]
+    wanted = [intent for intent in meant(talk, reading) if not intent.engine and intent.part not in POLITE]
     return bool(wanted and _WHAT_IT_IS.sub("", without_labels(message)))
 
 
@@ -62,7 +64,7 @@ def _is_sent_back(talk: Talk, message: Message) -> bool:
 def hear_card(talk: Talk, message: Message, reading: Reading) -> bool:
     """A product alone, or a link: what it is is told, or which product is meant is asked."""
     link = without_links(message.text) != message.text
-    intent = talk.pack.intents.get(_ABOUT_A_PRODUCT)
+    intent = _about(talk, Part.PRODUCT)
     alone = only_a_product(message) or _is_a_title(talk, message)
     if talk.top is not None or intent is None or reading.answered or not (link or alone):
         return False

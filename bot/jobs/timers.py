@@ -47,7 +47,7 @@ class TimerJob:
     async def _let_go_off(self, due: list[Timer]) -> None:
         asking = [timer.conversation_id for timer in due if timer.kind is TimerKind.ORDERS_RETRY]
         down = await self.lookup.refresh(asking)
-        room = Room(book=self.book(), agents_on=self.presence.count(), now=self.clock(), orders_down=down)
+        room = Room(book=self.book(), present=self.presence.ids(), now=self.clock(), orders_down=down)
         for timer in due:
             await self._one(room, timer)
 

@@ -71,7 +71,7 @@ class InboxWorker:
 
     async def _take_all(self, ids: list[int]) -> None:
         down = await self.lookup.refresh(ids) if self.lookup is not None else frozenset[int]()
-        room = Room(book=self.book(), agents_on=self.presence.count(), now=self.clock(), orders_down=down)
+        room = Room(book=self.book(), present=self.presence.ids(), now=self.clock(), orders_down=down)
         try:
             taken = await self.store.transact(lambda uow: [self._take(uow, take_turn, room, each) for each in ids])
         except StaleConversation:
@@ -112,7 +112,7 @@ class InboxWorker:
     def _announce(self, taken: list[Taken]) -> None:
         self.bell.ring("outbox", *(f"conversation:{each.conversation.id}" for each in taken))
         if any(each.desk_news for each in taken):
-            self.bell.ring("desk")
+            self.bell.ring("desk", "timers")
         if any(isinstance(action, StartTimer) for each in taken for turn in each.steps for action in turn.actions):
             self.bell.ring("timers")
         if self.on_turn is not None:

@@ -6,12 +6,14 @@ qualified name `topic.name`; a bare name in a file means the file's own, or else
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, TypeAlias
 
 from bot.core.conversation import JsonValue
+from bot.scripts.canned import Canned
 from bot.scripts.templates import Expression, Template
 from intents import IntentSpec, Matcher
 
@@ -40,6 +42,35 @@ FREE_TEXT: Final = frozenset({SlotType.TEXT, SlotType.ADDRESS})
 """Slots whose answer is kept in the customer's own words."""
 
 
+TRAVELLING: Final = frozenset({SlotType.ORDER, SlotType.PRODUCT, SlotType.PHONE})
+"""Slots whose value every topic knows; of any other only its own topic does, and the frame that collected it."""
+
+
+class Part(StrEnum):
+    """What an intent is in every talk, beside its own answer.
+
+    GREETING, COURTESY, HURRY need no answer when the same message asks for something; of these a greeting or a
+    hurrying line of somebody who waits for a person asks how the queue stands. RUDE is never offered on a button.
+    THREAT is neither, and is taken for what it is only when that is sure: nobody is asked whether it was one.
+    PAUSE keeps the open question open (等一下，我找找). The last three are what a message asks for that has nothing but
+    the number of an order, the number of a parcel that belongs to none of the orders, or a product.
+    """
+
+    GREETING = "greeting"
+    COURTESY = "courtesy"
+    HURRY = "hurry"
+    RUDE = "rude"
+    THREAT = "threat"
+    PAUSE = "pause"
+    ORDER_NUMBER = "order_number"
+    WAYBILL = "waybill"
+    PRODUCT = "product"
+
+
+POLITE: Final = frozenset({Part.GREETING, Part.COURTESY, Part.HURRY})
+"""Parts of intents that need no answer of their own when the same message asks for something."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One answer of a choice. `match` are the words that mean it; `data` is what replies and conditions read."""
@@ -61,6 +92,9 @@ class Slot:
         require: must hold for the value; else reply `otherwise` is said and the flow ends.
         options: for CHOICE, in order.
         min, max: for IMAGES how many; for NUMBER the bounds; for TEXT and ADDRESS the length in characters.
+        said: for TEXT: what it finds in a sentence, or its group `told`, is the answer although nobody asked yet.
+        lead_in: for TEXT: what it finds at the beginning of an answer is no part of the value (换成 of 换成雾蓝色).
+        than: for ORDER: the order slot whose order this one is not.
     """
 
     name: str
@@ -75,6 +109,9 @@ class Slot:
     options: tuple[Option, ...] = ()
     min: float | None = None
     max: float | None = None
+    said: re.Pattern[str] | None = None
+    lead_in: re.Pattern[str] | None = None
+    than: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +213,7 @@ class Intent:
         engine: `handoff` (a person, at once), `sensitive` (a person, gravely), `affirm`, `deny` or `cancel`.
         orders: which of the customer's orders it can be about; the first condition that any of them meets counts.
         always: words that mean it wherever they stand (for `sensitive` and `handoff` only).
+        part: what it is in every talk, beside its own answer, if anything.
     """
 
     id: str
@@ -188,6 +226,7 @@ class Intent:
     needs: tuple[str, ...] = ()
     orders: tuple[Expression, ...] = ()
     always: tuple[str, ...] = ()
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +242,8 @@ class Topic:
 class Pack:
     """All scripts of one language, with the matcher fitted on them.
 
-    `letter` has the parts of the letter that answers a complaint, in order; empty when the pack has none.
+    `letter` has the parts of the letter that answers a complaint, in order, and `canned` what agents call up by name;
+    empty when the pack has none.
     """
 
     language: str
@@ -214,6 +254,7 @@ class Pack:
     replies: Mapping[str, Reply]
     matcher: Matcher
     letter: Mapping[str, Template] = field(default_factory=dict)
+    canned: Mapping[str, Canned] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, TypedDict
@@ -82,6 +83,9 @@ class Builder:
             options=self._options(topic, doc.options),
             min=doc.min,
             max=doc.max,
+            said=self._pattern(doc.said) if doc.said else None,
+            lead_in=self._pattern(doc.lead_in) if doc.lead_in else None,
+            than=str(self._scope.slot(doc.than)) if doc.than else "",
         )
 
     def flow(self, name: Text, topic: str, steps: Sequence[StepDoc]) -> Flow:
@@ -121,6 +125,7 @@ class Builder:
             needs=self._slot_names(doc.needs),
             orders=tuple(one for text in doc.orders or () if (one := self._scope.expression(text)) is not None),
             always=self._words.alternatives(topic, doc.always) if doc.always else (),
+            part=doc.part,
         )
 
     def letter(self, doc: LetterDoc | None) -> dict[str, Template]:
@@ -180,6 +185,17 @@ class Builder:
             for name, doc in docs.items()
         )
 
+    def _pattern(self, text: Text) -> re.Pattern[str] | None:
+        """A regular expression that finds something wherever it matches."""
+        try:
+            found = re.compile(text, re.IGNORECASE)
+        except re.error as error:
+            self._report.add(text.place, "pattern", f"this is no regular expression: {error}")
+            return None
+        if found.search(""):
+            self._report.add(text.place, "pattern", "this finds something in every sentence", "name a word it needs")
+        return found
+
     def _check_slot(self, name: Text, doc: SlotDoc) -> None:
         if name in RESERVED and RESERVED[name] is not doc.type:
             hint = f"only a slot of type {RESERVED[name]} may be called so" if RESERVED[name] else "call it otherwise"
@@ -192,6 +208,11 @@ class Builder:
             self._report.add(doc.require.place, "shape", "`require` needs `otherwise`", "the reply said when it fails")
         if doc.otherwise is not None and doc.require is None:
             self._report.add(doc.otherwise.place, "shape", "`otherwise` without `require` is never said")
+        for pattern in (doc.said, doc.lead_in):
+            if pattern is not None and doc.type is not SlotType.TEXT:
+                self._report.add(pattern.place, "shape", f"`{name}` is not of type text", "a choice has `match`")
+        if doc.than is not None and doc.type is not SlotType.ORDER:
+            self._report.add(doc.than.place, "shape", f"`{name}` is not of type order", "delete `than`")
         if doc.min is not None and doc.max is not None and doc.min > doc.max:
             self._report.add(name.place, "shape", f"`{name}`: min is larger than max")
 

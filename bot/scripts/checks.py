@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.core.catalogue import ACTIONS, ActionSpec
 from bot.core.conversation import JsonValue
-from bot.scripts.book import Collect, Do, Flow, Intent, Slot, SlotType, Step
+from bot.scripts.book import Collect, Do, Flow, Intent, Part, Slot, SlotType, Step
 from bot.scripts.documents import FlowDoc, TopicDoc
 from bot.scripts.engine_replies import ENGINE_REPLIES, OUTREACH_REPLIES, OUTREACH_TOPIC
 from bot.scripts.report import Place, Report, did_you_mean
@@ -23,6 +23,7 @@ MAX_SPOKEN: Final = 400
 
 _ARGUMENTS: Final[Mapping[str, SlotType]] = {
     "order": SlotType.ORDER,
+    "other_order": SlotType.ORDER,
     "reason": SlotType.CHOICE,
     "photos": SlotType.IMAGES,
     "price": SlotType.NUMBER,
@@ -30,6 +31,7 @@ _ARGUMENTS: Final[Mapping[str, SlotType]] = {
 }
 """Slots that actions compute with, or look up; of the others any words are an answer."""
 
+_ONE_OF_A_PACK: Final = frozenset({Part.ORDER_NUMBER, Part.WAYBILL, Part.PRODUCT})
 _ORDER: Final = re.compile(r"\border\.")
 _MARKUP: Final = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 
@@ -113,6 +115,19 @@ def check_orders(
             of_use = intent.reply or any(slots[slot].type is SlotType.ORDER for slot in collected)
             if intent_doc.orders and not of_use:
                 report.add(intent_doc.orders[0].place, "unused", f"`{name}` collects no order", "delete `orders`")
+
+
+def check_parts(topics: Mapping[str, TopicDoc], report: Report) -> None:
+    """What a number or a product alone asks for is one thing: no two intents claim it."""
+    first: dict[Part, Text] = {}
+    for doc in topics.values():
+        for name, intent in doc.intents.items():
+            if intent.part not in _ONE_OF_A_PACK:
+                continue
+            known = first.setdefault(intent.part, name)
+            if known is not name:
+                text = f"`{known}` and `{name}` are both what `{intent.part}` alone asks for"
+                report.add(name.place, "shape", text, "one of them is enough")
 
 
 def _steps(intent: Intent, flows: Mapping[str, Flow]) -> Sequence[Step]:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from bot.scripts.book import SlotType
+from bot.scripts.book import Part, SlotType
 from bot.scripts.shapes import Document, Free, Name, Number, Texts
 from bot.scripts.tree import Fields, Items, Text
 
@@ -54,6 +54,15 @@ class SlotDoc(Document):
     options: dict[Name, OptionDoc] = Field(default_factory=dict, description="For type choice: the answers, in order.")
     min: Number | None = Field(default=None, description="images: how many; number: least; text: characters.")
     max: Number | None = Field(default=None, description="images: how many; number: most; text: characters.")
+    said: Text | None = Field(
+        default=None,
+        description="text: a regular expression; what it finds in a sentence, or its group `told`, needs no question.",
+    )
+    lead_in: Text | None = Field(
+        default=None,
+        description="text: a regular expression; what it finds at the beginning of an answer is no part of the value.",
+    )
+    than: Text | None = Field(default=None, description="order: the order slot whose order this one is not.")
 
 
 class StepDoc(Document):
@@ -116,6 +125,11 @@ class IntentDoc(Document):
     always: Text | None = Field(
         default=None,
         description="With `engine: sensitive` or `handoff`: words that mean it wherever they stand, as in 12315|律师.",
+    )
+    part: Annotated[Part | None, BeforeValidator(_plain_text)] = Field(
+        default=None,
+        description="What it is in every talk: greeting, courtesy, hurry, rude, threat or pause; or what a message "
+        "asks for that has nothing but an order_number, the waybill of another parcel, or a product.",
     )
 
 

@@ -56,7 +56,17 @@ ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
             said="a person refused a refund; softly, and what else there is", filled=("order",)
         ),
         "coupon_approved": EngineReply(said="a coupon beyond the table was approved: `result.amount`"),
+        "coupon_refused": EngineReply(
+            said="a coupon beyond the table was not approved; kindly, and what else there is"
+        ),
+        "complaint_reconsidered": EngineReply(
+            said="a supervisor wants a better proposal for a complaint: it takes longer, and is not forgotten"
+        ),
         "complaint_answered": EngineReply(said="a supervisor approved how a complaint is settled: `result.proposal`"),
+        "order_differs": EngineReply(
+            said="a product was named that the order does not have; which order is meant is asked after it",
+            filled=("order",),
+        ),
         "order_taken": EngineReply(
             said="of several orders the only one that can be meant is taken: names it, and how to say another",
             filled=("order",),

@@ -1,12 +1,13 @@
 """A directory of scripts → ScriptBook, or all the problems that stand in the way.
 
-shop.yaml  products.yaml  intents.yaml  <language>/<topic>.yaml  tests/<language>/<topic>.yaml
+shop.yaml  products.yaml  intents.yaml  <language>/<topic>.yaml  <language>/canned.yaml
+tests/<language>/<topic>.yaml
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -16,6 +17,8 @@ from bot.core.conversation import JsonValue
 from bot.core.errors import Problem, ScriptError
 from bot.scripts.advice import advise
 from bot.scripts.book import Product, ScriptBook
+from bot.scripts.canned import FILE as CANNED
+from bot.scripts.canned_documents import read_canned
 from bot.scripts.conversation_checks import check_conversations
 from bot.scripts.conversations import ConversationsDoc
 from bot.scripts.documents import TopicDoc
@@ -28,7 +31,7 @@ from bot.scripts.scope import COMMON
 from bot.scripts.shapes import validate
 from bot.scripts.shop_documents import ProductDoc, ProductsDoc, ShopDoc
 from bot.scripts.source import read_source
-from bot.scripts.tree import Fields, plain_data
+from bot.scripts.tree import Fields, Text, plain_data
 from bot.scripts.wording import DAY_WORDS
 from intents import Wish
 
@@ -161,11 +164,15 @@ class _Loader:
         packs = {folder.name: self._read_topics(folder) for folder in self._pack_folders()}
         self._choose_default(packs)
         self._check_nudge(packs.get(self.default_language, {}))
+        self._check_routing(packs.get(self.default_language, {}))
         wanted = packs if only is None else packs.keys() & {only or self.default_language}
         compilers = {}
         for language, topics in ((name, packs[name]) for name in packs if name in wanted):
             folder = _name(self._root / language)
-            compiler = PackCompiler(language, topics, self.shop_data, self.products, self._report, folder=folder)
+            canned = read_canned(self._root / language / CANNED, f"{folder}/{CANNED}", self._report)
+            compiler = PackCompiler(
+                language, topics, self.shop_data, self.products, self._report, folder=folder, canned=canned
+            )
             compiler.check()
             compilers[language] = compiler
         return compilers
@@ -174,9 +181,20 @@ class _Loader:
         """shop.yaml nudges in topics that there are, at least in the language tried first."""
         outreach = self.shop.outreach if self.shop is not None else None
         for topic in outreach.nudge.topics if outreach is not None and outreach.nudge is not None else ():
-            if topics and topic not in topics:
-                hint = did_you_mean(topic, topics)
-                self._report.add(topic.place, "undefined_topic", f"there is no topic `{topic}`", hint)
+            self._check_known("topic", topic, topics)
+
+    def _check_routing(self, topics: Mapping[str, TopicDoc]) -> None:
+        """shop.yaml routes by topics and intents that there are, at least in the language tried first."""
+        desk = self.shop.desk if self.shop is not None else None
+        intents = [intent for topic in topics.values() for intent in topic.intents]
+        for topic in desk.topics() if desk is not None else ():
+            self._check_known("topic", topic, topics)
+        for intent in desk.intents() if desk is not None else ():
+            self._check_known("intent", intent, intents)
+
+    def _check_known(self, kind: str, name: Text, known: Collection[str]) -> None:
+        if known and name not in known:
+            self._report.add(name.place, f"undefined_{kind}", f"there is no {kind} `{name}`", did_you_mean(name, known))
 
     def _read(self, relative: str) -> Fields | None:
         path = self._root / relative
@@ -225,6 +243,8 @@ class _Loader:
     def _read_topics(self, folder: Path) -> dict[str, TopicDoc]:
         topics = {}
         for path in sorted(folder.glob("*.y*ml")):
+            if path.name == CANNED:
+                continue
             name = _name(path)
             if path.suffix != ".yaml":
                 self._report.add(Place(path=name), "file", "topic files end in .yaml", "rename it")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import timedelta
+from typing import Annotated, Final
 
-from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from bot.scripts.shapes import ClockTime, Document, Flag, Span, Texts, Whole
+from bot.scripts.spans import span_of
 from bot.scripts.tree import Text
 
 Spans = Annotated[
@@ -17,6 +19,16 @@ Spans = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
 ]
 """One span, or several in a row."""
+
+
+LONGEST_WAIT: Final = timedelta(days=180)
+"""How long after its occasion a message may come; old timers are forgotten on the strength of it."""
+
+
+def _not_too_long(value: list[Text]) -> list[Text]:
+    if any(span_of(span) > LONGEST_WAIT for span in value):
+        raise PydanticCustomError("form", "at most {days}d", {"days": LONGEST_WAIT.days})
+    return value
 
 
 class QuietDoc(Document):
@@ -35,7 +47,9 @@ class QuietDoc(Document):
 class MessageDoc(Document):
     """One kind of message."""
 
-    after: Spans = Field(description="How long after what it is about: 30m, or several times: [4d, 10d].")
+    after: Annotated[Spans, AfterValidator(_not_too_long)] = Field(
+        description="How long after what it is about, 180d at most: 30m, or several times: [4d, 10d]."
+    )
     enabled: Flag = Field(default=True, description="false: not sent.")
 
 

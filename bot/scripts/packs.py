@@ -10,6 +10,7 @@ from bot.core.conversation import JsonValue
 from bot.scripts import checks
 from bot.scripts.book import Collect, Flow, Intent, Pack, Product, Reply, Slot, Topic
 from bot.scripts.building import Builder, with_yes_and_no
+from bot.scripts.canned_documents import CannedDoc, compile_canned
 from bot.scripts.documents import TopicDoc
 from bot.scripts.engine_replies import OUTREACH_TOPIC
 from bot.scripts.filling import FillingCheck
@@ -33,11 +34,12 @@ class PackCompiler:
         report: Report,
         *,
         folder: str,
+        canned: CannedDoc | None = None,
     ) -> None:
         self._language = language
         self._folder = folder
         self.topics = topics
-        self._shop = shop
+        self.shop = shop
         self._scope = Scope(language, topics, report)
         words = Words(self._scope)
         builder = Builder(self._scope, words, shop)
@@ -67,6 +69,7 @@ class PackCompiler:
         yes, no = (builder.common_button(value) for value in ("yes", "no"))
         self.replies = with_yes_and_no(replies, self.flows, yes, no)
         self._names = known_names(shop, self.slots, products)
+        self.canned = compile_canned(canned, self.slots, self._names, language, report) if canned else {}
 
     def check(self) -> None:
         """Report whatever does not fit together."""
@@ -76,9 +79,10 @@ class PackCompiler:
         checks.check_actions(self.flows, self.slots, self.topics, scope.report)
         checks.check_questions(self._collected(), self.topics, scope.report)
         checks.check_orders(self.intents, self.flows, self.slots, self.topics, scope.report)
+        checks.check_parts(self.topics, scope.report)
         FillingCheck(self.flows, self.intents, self.slots, self.replies).check(scope)
         checks.check_engine_replies(self.topics, f"{folder}/{COMMON}.yaml", scope.report)
-        checks.check_outreach(self._shop, self.topics, f"{folder}/{OUTREACH_TOPIC}.yaml", scope.report)
+        checks.check_outreach(self.shop, self.topics, f"{folder}/{OUTREACH_TOPIC}.yaml", scope.report)
         for item in scope.written:
             for reference in item.value.references:
                 scope.use("slot", reference.path[0])
@@ -87,7 +91,7 @@ class PackCompiler:
     def _collected(self) -> frozenset[str]:
         needed = [name for intent in self.intents.values() for name in intent.needs]
         steps = [step for flow in self.flows.values() for step in flow.steps if isinstance(step, Collect)]
-        return frozenset((*needed, *(name for step in steps for name in step.slots)))
+        return frozenset((*needed, *(name for step in steps for name in step.slots if not _heard_only(step, name))))
 
     def side(self) -> Side:
         """This pack, as it is compared with others."""
@@ -98,12 +102,13 @@ class PackCompiler:
             slots=self.slots,
             flows=self.flows,
             replies=self.replies,
+            canned=self.canned,
         )
 
     def fit(self, wish: Wish, cache: Path | None = None) -> Pack:
         """The pack with the matcher that learned its examples, or read it from the folder `cache`."""
         specs = [intent.spec for intent in self.intents.values()]
-        matcher = Matcher.fit(specs, wish=wish, language=self._language, cache=cache)
+        matcher = Matcher.fit(specs, wish=wish, language=self._language, cache=cache, pack=self._folder)
         topics = {
             str(name): Topic(id=str(name), title=str(doc.title), path=f"{self._language}/{name}.yaml")
             for name, doc in self.topics.items()
@@ -117,4 +122,10 @@ class PackCompiler:
             replies=MappingProxyType(self.replies),
             matcher=matcher,
             letter=MappingProxyType(self.letter),
+            canned=MappingProxyType(self.canned),
         )
+
+
+def _heard_only(step: Collect, name: str) -> bool:
+    """`{collect: [mood], when: mood}` takes what was said already, and never asks."""
+    return step.when is not None and step.when.source.strip() == name

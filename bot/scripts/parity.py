@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.scripts.book import Collect, Confirm, Do, Flow, HandOffStep, Intent, Reply, SayStep, Slot, Step
+from bot.scripts.canned import Canned
 from bot.scripts.ranks import Rank, RanksDoc
 from bot.scripts.report import Place, Report
 
@@ -25,6 +26,7 @@ class Side:
     slots: Mapping[str, Slot]
     flows: Mapping[str, Flow]
     replies: Mapping[str, Reply]
+    canned: Mapping[str, Canned] = field(default_factory=dict)
 
     def place(self, topic: str) -> Place:
         """The file of a topic."""
@@ -53,6 +55,8 @@ def compare(first: Side, other: Side, report: Report) -> None:
             text = f"the slot `{name}` is not like that of {first.language}"
             hint = f"there it is {_shown(slot)}, here {_shown(other.slots[name])}"
             report.add(other.place(other.slots[name].topic), "other_shape", text, hint)
+    for name in first.canned.keys() - other.canned.keys():
+        _missing(other, "canned", f"canned reply `{name}`", first, report)
     for name, flow in first.flows.items():
         if name not in other.flows:
             _missing(other, flow.topic, f"flow `{name}`", first, report)
@@ -84,7 +88,8 @@ def _does(intent: Intent) -> str:
     called = intent.flow or intent.reply or intent.engine
     needs = f" after {', '.join(intent.needs)}" if intent.needs else ""
     orders = f" about orders where {' else '.join(one.source for one in intent.orders)}" if intent.orders else ""
-    return f"{'start' if intent.flow else 'reply' if intent.reply else 'engine'} {called}{needs}{orders}"
+    part = f" as {intent.part}" if intent.part else ""
+    return f"{'start' if intent.flow else 'reply' if intent.reply else 'engine'} {called}{needs}{orders}{part}"
 
 
 def _shape(slot: Slot) -> tuple[str, tuple[str, ...]]:

@@ -230,12 +230,37 @@ def _round(value: object, digits: int = 0) -> Decimal | int:
     return rounded if digits else int(rounded)
 
 
+def _having(things: object, key: str, value: object) -> list[Mapping[str, object]]:
+    """Those of a list of things whose `key` is the value, or lists it."""
+    if not isinstance(things, list | tuple):
+        raise UndefinedError(f"having needs a list, not {_kind(things)}")
+    return [one for one in things if isinstance(one, Mapping) and _has(one.get(key), value)]
+
+
+def _has(given: object, value: object) -> bool:
+    return value in given if isinstance(given, list | tuple) else given == value
+
+
+@pass_context
+def _priced(context: Context, things: object) -> list[str]:
+    """The titles of products, each with its price; of one without a price the title alone."""
+    if not isinstance(things, list | tuple):
+        raise UndefinedError(f"priced needs a list of products, not {_kind(things)}")
+    before, after = wording.BRACKETS.get(context["_language"], wording.BRACKETS["en"])
+    return [
+        f"{one['title']}{before}{_money(context, one['price'])}{after}" if one.get("price") else str(one["title"])
+        for one in things
+    ]
+
+
 FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "money": _money,
     "day": _day,
     "clock": _clock,
     "when": _when,
     "round": _round,
+    "having": _having,
+    "priced": _priced,
     **{name: JINJA_FILTERS[name] for name in ("join", "length", "first", "last", "default", "min", "max", "int")},
 }
 """Every filter of the script language."""

@@ -11,6 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
+from bot.scripts.canned_documents import CannedDoc
 from bot.scripts.conversations import ConversationsDoc
 from bot.scripts.documents import TopicDoc
 from bot.scripts.ranks import RanksDoc
@@ -19,6 +20,7 @@ from bot.scripts.shop_documents import ProductsDoc, ShopDoc
 
 MODELS: Final[Mapping[str, type[Document]]] = MappingProxyType(
     {
+        "canned.schema.json": CannedDoc,
         "conversations.schema.json": ConversationsDoc,
         "intents.schema.json": RanksDoc,
         "products.schema.json": ProductsDoc,

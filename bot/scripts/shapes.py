@@ -22,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
+from rapidfuzz import fuzz
 
 from bot.scripts.report import Report, did_you_mean
 from bot.scripts.spans import SPAN_PATTERN
@@ -144,6 +145,17 @@ class Document(BaseModel):
             raise PydanticCustomError("one_of", "one of these keys is missing: {names}", {"names": names})
         if len(given) > 1:
             raise PydanticCustomError("one_of", "only one of these keys may stand here: {names}", {"names": names})
+
+
+class OpenDocument(Document):
+    """A mapping with documented keys and any others."""
+
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": True})
+
+    @classmethod
+    def allows(cls, key: str, _node: Node, known: set[str]) -> bool:
+        """Any key that is not a documented one misspelt."""
+        return not any(fuzz.ratio(key, name) >= 80 for name in known)
 
 
 def validate(model: type[Model], root: Node, report: Report) -> Model | None:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
-from rapidfuzz import fuzz
 
 from bot.core.conversation import JsonValue
 from bot.core.errors import TemplateError
+from bot.scripts.desk_documents import DeskDoc
 from bot.scripts.outreach_documents import OrderSourceDoc, OutreachDoc
-from bot.scripts.shapes import ClockTime, Document, Name, Number, ProductId, Share, Texts
+from bot.scripts.policy_documents import (
+    ComplaintsDoc,
+    GoodwillDoc,
+    PriceChangeDoc,
+    PriceProtectionDoc,
+    ReturnsDoc,
+    ShippingDoc,
+)
+from bot.scripts.shapes import ClockTime, Document, Name, Number, OpenDocument, ProductId, Share, Texts
 from bot.scripts.templates import Template
 from bot.scripts.tree import Fields, Items, Node, Text
 
@@ -69,17 +77,6 @@ def _date(value: Text) -> Text:
     return value
 
 
-class OpenDocument(Document):
-    """A mapping with documented keys and any others."""
-
-    model_config = ConfigDict(extra="ignore", json_schema_extra={"additionalProperties": True})
-
-    @classmethod
-    def allows(cls, key: str, _node: Node, known: set[str]) -> bool:
-        """Any key that is not a documented one misspelt."""
-        return not any(fuzz.ratio(key, name) >= 80 for name in known)
-
-
 class HoursDoc(Document):
     """When people answer."""
 
@@ -99,21 +96,6 @@ class UnderstandingDoc(Document):
 
     wrong_answers: Share = Field(default=0.02, description="At most this share of messages gets a wrong answer: 2%.")
     ask_at_most: Share = Field(default=0.15, description="At most this share is met with a question back: 15%.")
-
-
-class ShippingDoc(OpenDocument):
-    """How parcels leave. Free keys may be added; replies read them as shop.shipping.<key>."""
-
-    cutoff: ClockTime = Field(description='Paid before: leaves the same day. "16:00".')
-    stuck_hours: Number = Field(
-        default=48, ge=0, description="Hours without news after which a person asks the courier."
-    )
-
-
-class ReturnsDoc(OpenDocument):
-    """How goods come back. Free keys may be added; replies read them as shop.returns.<key>."""
-
-    days: Number = Field(ge=0, description="Days after signing in which goods may come back without a reason.")
 
 
 class RemarksDoc(Document):
@@ -138,12 +120,6 @@ class PromotionDoc(OpenDocument):
         return self
 
 
-class ComplaintsDoc(OpenDocument):
-    """How complaints are dealt with."""
-
-    days: Number = Field(ge=0, description="Days after which an unresolved complaint goes to a supervisor.")
-
-
 class ShopDoc(OpenDocument):
     """Facts and policy numbers of the shop. Any further section is free: replies read it as shop.<section>.<key>."""
 
@@ -160,16 +136,33 @@ class ShopDoc(OpenDocument):
     )
     shipping: ShippingDoc = Field(description="How parcels leave.")
     returns: ReturnsDoc | None = Field(default=None, description="How goods come back.")
+    price_change: PriceChangeDoc | None = Field(default=None, description="Lower prices for unpaid orders.")
+    price_protection: PriceProtectionDoc | None = Field(
+        default=None, description="Paying back the difference when the price falls."
+    )
     remarks: RemarksDoc | None = Field(default=None, description="What is written onto orders.")
     promotions: list[PromotionDoc] = Field(default_factory=list, description="What is on, with its days.")
     compensation: dict[Name, Annotated[Number, Field(ge=0)]] = Field(
-        default_factory=dict, description="Approved compensation by reason, in the shop's currency; 0 is nothing."
+        default_factory=dict,
+        description="Approved compensation by reason, in the shop's currency; 0, or a reason left out, is nothing.",
+    )
+    goodwill: GoodwillDoc | None = Field(
+        default=None, description="What all compensation may come to. Needed where `compensation` offers anything."
     )
     complaints: ComplaintsDoc | None = Field(default=None, description="How complaints are dealt with.")
+    desk: DeskDoc | None = Field(default=None, description="How people take over.")
     outreach: OutreachDoc | None = Field(default=None, description="Messages that customers did not ask for.")
     order_source: OrderSourceDoc | None = Field(
         default=None, description="When the system that has the orders does not answer. Without it: 3s, [30s, 2m]."
     )
+
+    @model_validator(mode="after")
+    def _limited(self) -> ShopDoc:
+        if any(self.compensation.values()) and self.goodwill is None:
+            raise PydanticCustomError(
+                "form", "`goodwill: {per_order: ...}` is missing: what all compensation of one order may come to"
+            )
+        return self
 
     @classmethod
     def allows(cls, key: str, node: Node, known: set[str]) -> bool:
@@ -191,3 +184,18 @@ class ProductsDoc(Document):
     """What the shop sells."""
 
     products: dict[ProductId, ProductDoc] = Field(description="Products by id.")
+
+
+def default_of(section: str, name: str) -> float:
+    """What a number of shop.yaml is where it is left out.
+
+    Raises:
+        LookupError: the schema documents no such number, or no default for it.
+    """
+    kinds = get_args(ShopDoc.model_fields[section].annotation) if section in ShopDoc.model_fields else ()
+    document = next((kind for kind in kinds if isinstance(kind, type) and issubclass(kind, Document)), None)
+    field = document.model_fields.get(name) if document is not None else None
+    if field is None or not isinstance(field.default, int | float):
+        message = f"the schema of shop.yaml gives no default for {section}.{name}"
+        raise LookupError(message)
+    return field.default

@@ -98,6 +98,10 @@ class Expression:
     def __post_init__(self) -> None:
         object.__setattr__(self, "references", _read(self.source, self.origin, _parse_expression))
 
+    def compared(self) -> tuple[tuple[tuple[str, ...], object], ...]:
+        """The names that are compared, each with a constant, or with the path of the name on the other side."""
+        return tuple(_comparisons(_parse_expression(self.source)))
+
     def holds(self, context: Mapping[str, object]) -> bool:
         """Whether it is true; a comparison with something unfilled is false. Raises TemplateError."""
         try:
@@ -193,6 +197,16 @@ def _references(tree: nodes.Node) -> Iterable[Reference]:
         guarding = guarded or isinstance(node, nodes.If | nodes.CondExpr | nodes.Or | nodes.And)
         guarding = guarding or (isinstance(node, nodes.Filter) and node.name == "default")
         pending.extend((child, printing, guarding) for child in node.iter_child_nodes())
+
+
+def _comparisons(tree: nodes.Node) -> Iterable[tuple[tuple[str, ...], object]]:
+    found = [*([tree] if isinstance(tree, nodes.Compare) else []), *tree.find_all(nodes.Compare)]
+    for node in found:
+        for one, other in [(node.expr, part.expr) for part in node.ops] + [(part.expr, node.expr) for part in node.ops]:
+            path = _path(one)
+            for value in other.items if isinstance(other, nodes.List | nodes.Tuple) else [other]:
+                if path and (isinstance(value, nodes.Const) or _path(value)):
+                    yield path, value.value if isinstance(value, nodes.Const) else _path(value)
 
 
 def _path(node: Any) -> tuple[str, ...]:

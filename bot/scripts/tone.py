@@ -124,6 +124,12 @@ class ToneSlip:
     instead: str
 
 
+def warnings(text: str) -> tuple[ToneSlip, ...]:
+    """What is wrong with the tone of an agent's draft, in whatever language it is written; in the order of the text."""
+    found = (slip for language in BANNED for slip in slips(text, language))
+    return tuple(sorted(found, key=lambda slip: slip.offset))
+
+
 def slips(text: str, language: str) -> Iterator[ToneSlip]:
     """Every wording of the text that the house tone does not allow."""
     for rule in BANNED.get(language, ()):

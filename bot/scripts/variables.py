@@ -68,6 +68,9 @@ ORDER: Final[Mapping[str, Names]] = {
     "hours_since_shipped": Leaf.NUMBER,
     "hours_since_event": Leaf.NUMBER,
     "is_paid": Leaf.FLAG,
+    "cancelling": Leaf.TEXT,
+    "returning": Leaf.TEXT,
+    "exchanging": Leaf.TEXT,
 }
 """The order under discussion; what is not known yet is unfilled."""
 
@@ -78,6 +81,7 @@ ALWAYS: Final[Mapping[str, Names]] = {
     "queue": {"position": Leaf.NUMBER, "waiting": Leaf.NUMBER, "agents_on": Leaf.NUMBER},
     "ship": {"day": Leaf.DAY},
     "promotions": {"[]": _PROMOTION},
+    "products": {"[]": {"id": Leaf.TEXT, "title": Leaf.TEXT}},
     "order": ORDER,
     "result": {
         "reason": Leaf.TEXT,
@@ -126,6 +130,7 @@ def known_names(shop: Mapping[str, JsonValue], slots: Mapping[str, Slot], produc
         **ALWAYS,
         "shop": _of_data(lasting),
         "product": product,
+        "products": {"[]": product},
         "promotions": {"[]": _of_promotions(shop)},
     }
     for slot in slots.values():

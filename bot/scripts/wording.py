@@ -25,6 +25,9 @@ class DayWords:
     dated_year: str
 
 
+BRACKETS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({"zh": ("（", "）"), "en": (" (", ")")})
+"""What stands around a remark, by language."""
+
 _MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 DAY_WORDS: Final[Mapping[str, DayWords]] = MappingProxyType(

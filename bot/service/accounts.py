@@ -7,17 +7,19 @@ import hashlib
 import hmac
 import secrets
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.cases import Agent, Role
-from bot.core.errors import NotAllowed, NotFound
 from bot.core.ports import Clock, Store, UnitOfWork
+from bot.desk.wording import conflict, not_allowed, not_found
 
 SESSION_LENGTH: Final = timedelta(hours=16)
 """One working day; a stolen cookie is of no use the next morning."""
+TOKEN_PREFIX: Final = "kefu_"  # noqa: S105  # what every lasting token begins with, so that leaks are recognised
 _TRIES: Final = 10
 _TRIES_WINDOW: Final = timedelta(minutes=10)
 _MAX_REMEMBERED: Final = 1000
@@ -57,32 +59,54 @@ class Accounts:
             matches = await asyncio.to_thread(verify_password, password, stored)
             if agent is None or not matches or not agent.active:
                 self._remember_failure(login, now)
-                raise NotAllowed("登录名或密码不对。")
+                raise not_allowed("login_wrong")
             self._failures.pop(login, None)
         return await self._start(agent, now)
 
     async def who(self, token: str) -> Agent | None:
         """The agent of a live session."""
         now = self.clock()
-        return await self.store.read(lambda uow: uow.agents.of_session(_digest(token), now=now))
+        return await self.store.read(lambda uow: uow.agents.of_session(digest(token), now=now))
+
+    async def caller(self, token: str) -> Agent | None:
+        """The agent in whose name a program calls: of a live session, or of a token that lasts."""
+        if not token.startswith(TOKEN_PREFIX):
+            return await self.who(token)
+        return await self.store.read(lambda uow: uow.api_tokens.agent_of(digest(token)))
 
     async def sign_out(self, token: str) -> None:
-        """End the session everywhere."""
-        await self.store.transact(lambda uow: uow.agents.end_session(_digest(token)))
+        """End the session everywhere. Raises Conflict for a token that lasts."""
+        if token.startswith(TOKEN_PREFIX):
+            raise conflict("token_lasts")
+        await self.store.transact(lambda uow: uow.agents.end_session(digest(token)))
 
     async def issue_password(self, login: str, *, name: str, role: Role, telegram_id: int | None = None) -> str:
-        """Create the agent, or change name, role and Telegram id of an existing one; returns a new password."""
-        return await self._renew(
-            lambda uow, hashed: uow.agents.put(
-                login=login, name=name, role=role, password_hash=hashed, telegram_id=telegram_id
-            )
-        )
+        """Create the agent, or change name, role and Telegram id of an existing one; returns a new password.
+
+        Raises Conflict when no supervisor would be left.
+        """
+
+        def put(uow: UnitOfWork, hashed: str) -> Agent:
+            with keeping_a_supervisor(uow):
+                return uow.agents.put(login=login, name=name, role=role, password_hash=hashed, telegram_id=telegram_id)
+
+        return await self._renew(put)
+
+    async def add(self, login: str, *, name: str, role: Role) -> str:
+        """Create the agent; returns a password. Raises Conflict when there is one of this login."""
+
+        def put(uow: UnitOfWork, hashed: str) -> Agent:
+            if uow.agents.by_login(login) is not None:
+                raise conflict("login_taken", login=login)
+            return uow.agents.put(login=login, name=name, role=role, password_hash=hashed)
+
+        return await self._renew(put)
 
     async def reset_password(self, login: str) -> str:
         """A new password for an agent; raises NotFound."""
 
         def renew(uow: UnitOfWork, hashed: str) -> Agent:
-            agent, _ = _found(uow, login)
+            agent, _ = found(uow, login)
             return uow.agents.put(
                 login=login,
                 name=agent.name,
@@ -97,7 +121,7 @@ class Accounts:
         """The agent also works from this Telegram account. Raises NotFound, or Conflict when it is a colleague's."""
 
         def link(uow: UnitOfWork) -> Agent:
-            agent, hashed = _found(uow, login)
+            agent, hashed = found(uow, login)
             return uow.agents.put(
                 login=login, name=agent.name, role=agent.role, password_hash=hashed, telegram_id=telegram_id
             )
@@ -124,7 +148,7 @@ class Accounts:
         session = Session(token=secrets.token_urlsafe(32), agent=agent, expires_at=now + SESSION_LENGTH)
         await self.store.transact(
             lambda uow: uow.agents.start_session(
-                _digest(session.token), agent.id, now=now, expires_at=session.expires_at
+                digest(session.token), agent.id, now=now, expires_at=session.expires_at
             )
         )
         return session
@@ -134,7 +158,7 @@ class Accounts:
         while failures and failures[0] < now - _TRIES_WINDOW:
             failures.popleft()
         if len(failures) >= _TRIES:
-            raise NotAllowed("试错次数太多，请十分钟后再登录。")
+            raise not_allowed("login_tries")
 
     def _remember_failure(self, login: str, now: datetime) -> None:
         failures = self._failures.pop(login, deque(maxlen=_TRIES))
@@ -144,11 +168,25 @@ class Accounts:
             del self._failures[next(iter(self._failures))]
 
 
-def _found(uow: UnitOfWork, login: str) -> tuple[Agent, str]:
-    found = uow.agents.by_login(login)
-    if found is None:
-        raise NotFound(f"There is no agent {login!r}; see: kefu agents list")
-    return found
+def found(uow: UnitOfWork, login: str) -> tuple[Agent, str]:
+    """The agent and the password hash. Raises NotFound."""
+    known = uow.agents.by_login(login)
+    if known is None:
+        raise not_found("login_unknown", login=login)
+    return known
+
+
+@contextmanager
+def keeping_a_supervisor(uow: UnitOfWork) -> Iterator[None]:
+    """Raises Conflict, which undoes the change, when the last supervisor who can sign in would be gone after it."""
+    had = _has_supervisor(uow)
+    yield
+    if had and not _has_supervisor(uow):
+        raise conflict("last_supervisor")
+
+
+def _has_supervisor(uow: UnitOfWork) -> bool:
+    return any(agent.active and agent.role is Role.SUPERVISOR for agent in uow.agents.listing())
 
 
 def hash_password(password: str) -> str:
@@ -167,7 +205,8 @@ def _scrypt(password: str, salt: bytes) -> bytes:
     return hashlib.scrypt(password.encode(), salt=salt, n=_N, r=_R, p=_P, maxmem=_MAXMEM, dklen=32)
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """What is stored of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

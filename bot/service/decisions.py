@@ -14,16 +14,20 @@ from bot.core.events import Notice
 from bot.core.ports import UnitOfWork
 from bot.desk import task_rules
 from bot.scripts.book import ScriptBook
+from bot.scripts.engine_replies import ENGINE_REPLIES
+from bot.service.case_log import record
 from bot.service.policy import number_of
 from bot.service.turns import Room, notify
 
-_TOLD: Final[Mapping[tuple[TaskKind, bool], str]] = MappingProxyType(
+TOLD: Final[Mapping[tuple[TaskKind, bool], str]] = MappingProxyType(
     {
         (TaskKind.PRICE_CHANGE, False): "price_refused",  # approved: told when the order shows the price
         (TaskKind.REFUND, True): "refund_approved",
         (TaskKind.REFUND, False): "refund_refused",
         (TaskKind.COUPON, True): "coupon_approved",
+        (TaskKind.COUPON, False): "coupon_refused",
         (TaskKind.COMPLAINT, True): "complaint_answered",
+        (TaskKind.COMPLAINT, False): "complaint_reconsidered",  # it stays open, for another proposal
     }
 )
 """What the customer hears of a decision: the engine's reply, by register and whether it was approved."""
@@ -39,8 +43,8 @@ def decide(uow: UnitOfWork, room: Room, task_id: int, agent: Agent, *, approve: 
     uow.tasks.save(decided)
     conversation = uow.conversations.get(task.conversation_id)
     _record(uow, conversation, decided, agent, room.now)
-    reply = _TOLD.get((task.kind, approve))
-    if reply is not None and (order is not None or not task.order_number):
+    reply = TOLD.get((task.kind, approve))
+    if reply is not None and (order is not None or not ENGINE_REPLIES[reply].filled):
         notify(uow, room, conversation, Notice(reply=reply, order=order, result=_result(decided)), by=agent)
     return decided
 
@@ -55,7 +59,7 @@ def finish(uow: UnitOfWork, task_id: int, agent: Agent, *, now: datetime) -> Tas
 
 def max_off_percent(book: ScriptBook) -> Decimal:
     """The share off an unpaid order that pre-sale may approve alone, from shop.yaml; 0 is a valid limit."""
-    return number_of(book.shop, "price_change", "max_off_percent", default=0)
+    return number_of(book.shop, "price_change", "max_off_percent")
 
 
 def _result(task: Task) -> dict[str, JsonValue]:
@@ -67,6 +71,5 @@ def _record(uow: UnitOfWork, conversation: Conversation, task: Task, agent: Agen
     if conversation.case_id is None:
         return
     data = {"task": task.number, "status": task.status.value}
-    uow.cases.record(
-        CaseEvent(case_id=conversation.case_id, kind=CaseEventKind.DECIDED, at=now, agent=agent, data=dict(data))
-    )
+    event = CaseEvent(case_id=conversation.case_id, kind=CaseEventKind.DECIDED, at=now, agent=agent, data=dict(data))
+    record(uow, event)

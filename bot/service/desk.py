@@ -2,58 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import Final, TypeVar
+from functools import partial
+from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from bot.core.cases import (
-    Agent,
-    Card,
-    Case,
-    CaseEvent,
-    CaseEventKind,
-    CaseStatus,
-    Note,
-    Outcome,
-    Task,
-    TaskKind,
-    TaskStatus,
-)
-from bot.core.conversation import Conversation, Owner, State
-from bot.core.errors import Conflict
-from bot.core.events import HandedBack
-from bot.core.messages import MAX_TEXT, Author, Content, Draft, TranscriptEntry
-from bot.core.orders import Order
+from bot.core.cases import Agent, Card, Case, Note, Outcome, Role, Task, TaskKind, TaskStatus
+from bot.core.customers import Customer, Tier
+from bot.core.messages import MAX_TEXT, Content, TranscriptEntry
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
+from bot.core.queue import QueueCounts, QueueFilter
 from bot.core.text import clean
-from bot.desk import rules
+from bot.desk.permissions import Act, require
+from bot.desk.wording import conflict
 from bot.scripts.book import ScriptBook
+from bot.scripts.canned import holes_in
+from bot.service import agreed, case_acts
+from bot.service.cards import read_card
 from bot.service.decisions import decide, finish
-from bot.service.presence import Presence
+from bot.service.presence import Presence, Watch
+from bot.service.queueing import QueueRow, queue_rows
 from bot.service.tasks import TaskRow, task_row
-from bot.service.turns import Room, tell
+from bot.service.turns import Room
+
+__all__ = ["Desk", "QueueRow"]
 
 T = TypeVar("T")
-_CARD_ENTRIES: Final = 200
+P = ParamSpec("P")
 _MAX_NOTE: Final = 2000
 _MAX_OUTCOME: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
-    """One line of the desk's list."""
-
-    case: Case
-    customer: str
-    channel: str
-    order: Order | None
-    last: TranscriptEntry | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Every action is one transaction; afterwards whoever looks at the queue or the case is woken."""
+    """Every act is one transaction; afterwards whoever looks at the queue or the case is woken.
+
+    Every act on a case raises NotFound when there is no such case, NotAllowed when agents of this role do not do it,
+    and Conflict when the case is not in a state for it; the errors carry codes that `bot.desk.wording` words.
+    """
 
     store: Store
     bell: Bell
@@ -61,84 +47,137 @@ class Desk:
     presence: Presence
     book: Callable[[], ScriptBook]
 
-    async def queue(self) -> tuple[QueueRow, ...]:
-        """Waiting and taken cases, oldest first."""
-        return await self._rows(lambda uow: uow.cases.listing([CaseStatus.WAITING, CaseStatus.TAKEN]))
+    async def queue(self, wanted: QueueFilter | None = None) -> tuple[QueueRow, ...]:
+        """One page of the open cases that are wanted, oldest first; the next page is what comes `after` its last."""
+        page = wanted or QueueFilter()
+        return await self.store.read(lambda uow: queue_rows(uow, uow.cases.listing(page)))
+
+    async def counts(self) -> QueueCounts:
+        """All open cases in numbers, by whatever a filter can ask for."""
+        return await self.store.read(lambda uow: uow.cases.counts())
 
     async def ended(self, limit: int = 50) -> tuple[QueueRow, ...]:
         """The cases that ended last, by the time they ended, oldest first."""
-        return await self._rows(lambda uow: uow.cases.ended(limit=limit)[::-1])
+        return await self.store.read(lambda uow: queue_rows(uow, uow.cases.ended(limit=limit)[::-1]))
 
     async def card(self, case_id: int) -> Card:
-        """Everything about the case. Raises NotFound."""
-        return await self.store.read(lambda uow: _card(uow, case_id))
+        """Everything about the case."""
+        book = self.book()
+        return await self.store.read(lambda uow: read_card(uow, book, case_id))
 
     async def claim(self, case_id: int, agent: Agent) -> Case:
-        """Take the case. Of two who try at once, one gets a Conflict that names the other."""
-        now = self.clock()
-        return await self._act(case_id, lambda uow: _take(uow, case_id, agent, now=now))
+        """Take the case. Of many who try at once, one gets it and the others a Conflict that names them."""
+        return await self._act(case_acts.claim, case_id, agent)
 
-    async def reply(self, case_id: int, agent: Agent, content: Content) -> TranscriptEntry:
-        """Answer the customer, taking a waiting case in the same transaction."""
-        now, cleaned = self.clock(), replace(content, text=_whole(content.text, MAX_TEXT, "回复"))
+    async def reply(self, case_id: int, agent: Agent, content: Content, *, key: str | None = None) -> TranscriptEntry:
+        """Answer the customer, taking a waiting case in the same transaction.
+
+        A `key` that the caller chose makes a repeated call the same message: it is sent once, however often a form is
+        posted. Words that still have a hole of a canned reply are refused (code `hole_left`).
+        """
+        cleaned = replace(content, text=_whole(content.text, MAX_TEXT, "reply_too_long"))
         if not cleaned.text and not cleaned.media:
-            raise Conflict("回复是空的，没有发送。")
+            raise conflict("reply_empty")
+        holes = holes_in(cleaned.text)
+        if holes:
+            raise conflict("hole_left", hole=holes[0].name)
+        unique = f"agent:{agent.id}:{key}" if key else ""
+        entry = await self._act(case_acts.reply, case_id, agent, cleaned, key=unique)
+        self.presence.stopped(case_id, agent)
+        self.bell.ring("outbox", _at(case_id))
+        return entry
 
-        def use_case(uow: UnitOfWork) -> TranscriptEntry:
-            _take(uow, case_id, agent, now=now)
-            case, event = rules.reply(uow.cases.get(case_id), agent, now=now)
-            uow.cases.save(case)
-            uow.cases.record(event)
-            conversation = uow.conversations.get(case.conversation_id)
-            draft = Draft(author=Author.AGENT, content=cleaned, agent_id=agent.id, case_id=case_id)
-            return uow.outbox.put(conversation, draft, now=now)
-
-        entry = await self._act(case_id, use_case)
+    async def retry(self, case_id: int, agent: Agent, seq: int) -> TranscriptEntry:
+        """Send a message once more that failed, or may have."""
+        entry = await self._act(case_acts.retry, case_id, agent, seq)
         self.bell.ring("outbox")
         return entry
 
     async def note(self, case_id: int, agent: Agent, text: str) -> Note:
         """Write to colleagues. Takes text, not Content: nothing that sends to customers accepts it."""
-        now, cleaned = self.clock(), _whole(text, _MAX_NOTE, "备注")
+        cleaned = _whole(text, _MAX_NOTE, "note_too_long")
         if not cleaned:
-            raise Conflict("备注是空的，没有保存。")
+            raise conflict("note_empty")
+        return await self._act(case_acts.note, case_id, agent, cleaned)
 
-        def use_case(uow: UnitOfWork) -> Note:
-            case = uow.cases.get(case_id)
-            uow.cases.record(CaseEvent(case_id=case.id, kind=CaseEventKind.NOTED, at=now, agent=agent))
-            return uow.notes.add(case.id, agent, cleaned, now=now)
+    async def transfer(
+        self, case_id: int, agent: Agent, *, to_agent: int | None = None, to_role: Role | None = None, note: str = ""
+    ) -> Case:
+        """Pass the case to a colleague or into the queue of a role; `note` is kept for who takes it next."""
+        words = _whole(note, _MAX_NOTE, "note_too_long")
+        return await self._act(case_acts.transfer, case_id, agent, to_agent=to_agent, to_role=to_role, words=words)
 
-        return await self._act(case_id, use_case)
+    async def escalate(self, case_id: int, agent: Agent, why: str = "") -> Case:
+        """Pass the case to the supervisors."""
+        return await self._act(case_acts.escalate, case_id, agent, _whole(why, _MAX_OUTCOME, "outcome_too_long"))
 
-    async def give_back(self, case_id: int, agent: Agent, outcome: str) -> Case:
-        """Return the conversation to the bot, which tells the customer what was agreed and goes on."""
-        now, agreed = self.clock(), _whole(outcome, _MAX_OUTCOME, "处理结果")
+    async def fields(self, case_id: int) -> tuple[agreed.Field, ...]:
+        """What can be settled when the case is returned to the bot."""
+        case = await self.store.read(lambda uow: uow.cases.get(case_id))
+        return agreed.fields_of(self.book(), case)
 
-        def use_case(uow: UnitOfWork) -> Case:
-            case, event = rules.give_back(uow.cases.get(case_id), agent, agreed, now=now)
-            conversation = _end(uow, case, event)
-            tell(uow, self._room(now), conversation, [HandedBack(outcome=agreed)])
-            return uow.cases.get(case_id)
+    async def give_back(self, case_id: int, agent: Agent, outcome: str, slots: Mapping[str, str] | None = None) -> Case:
+        """Return the conversation to the bot, which tells the customer what was agreed.
 
-        case = await self._act(case_id, use_case)
+        With `slots` (by name, as in `fields`) it goes on with the customer's matter from there; without it ends here.
+        """
+        told, given, book = _whole(outcome, _MAX_OUTCOME, "outcome_too_long"), dict(slots or {}), self.book()
+
+        def use_case(uow: UnitOfWork, room: Room, case_id: int, agent: Agent) -> Case:
+            conversation = uow.conversations.get(uow.cases.get(case_id).conversation_id)
+            settled = agreed.settle(uow, book, conversation, given)
+            return case_acts.give_back(uow, room, case_id, agent, told, settled)
+
+        case = await self._act(use_case, case_id, agent)
         self.bell.ring("outbox")
         return case
 
     async def close(self, case_id: int, agent: Agent, outcome: Outcome) -> Case:
         """End the case; the bot answers from now on."""
-        now = self.clock()
+        return await self._act(case_acts.close, case_id, agent, outcome)
 
-        def use_case(uow: UnitOfWork) -> Case:
-            case, event = rules.close(uow.cases.get(case_id), agent, outcome, now=now)
-            conversation = _end(uow, case, event)
-            uow.conversations.save(conversation, now=now)
-            return uow.cases.get(case_id)
+    async def reopen(self, case_id: int, agent: Agent) -> Case:
+        """Take up an ended case again, unless another is open with the same customer."""
+        return await self._act(case_acts.reopen, case_id, agent)
 
-        return await self._act(case_id, use_case)
+    async def block(self, case_id: int, agent: Agent) -> Customer:
+        """Keep the customer's messages unanswered from now on; a case that is open with them ends as spam."""
+        return await self._act(partial(case_acts.block, blocked=True), case_id, agent)
+
+    async def unblock(self, case_id: int, agent: Agent) -> Customer:
+        """Answer the customer again."""
+        return await self._act(partial(case_acts.block, blocked=False), case_id, agent)
+
+    async def set_tier(self, case_id: int, agent: Agent, tier: Tier) -> Customer:
+        """Say how much the customer matters."""
+        return await self._act(case_acts.set_tier, case_id, agent, tier)
+
+    async def shift(self, agent: Agent, *, on: bool, of: int | None = None) -> Agent:
+        """Go on or off shift; with `of`, another agent does. Raises NotFound, NotAllowed."""
+        who = agent.id if of is None else of
+        require(agent, Act.SHIFT if who == agent.id else Act.SHIFT_OTHERS)
+        changed = await self.store.transact(lambda uow: uow.agents.set_shift(who, on=on))
+        self.bell.ring("desk")
+        return changed
+
+    def look(self, case_id: int, agent: Agent) -> None:
+        """The agent has the case before their eyes."""
+        self.presence.saw(case_id, agent, now=self.clock())
+        self.bell.ring(_at(case_id))
+
+    def typing(self, case_id: int, agent: Agent) -> None:
+        """The agent is writing an answer; colleagues see it for some seconds."""
+        self.presence.writes(case_id, agent, now=self.clock())
+        self.bell.ring(_at(case_id))
+
+    def watch(self, case_id: int) -> Watch:
+        """Which colleagues look at the case, write in it, and have seen it. Bell topic `at:<case id>`."""
+        return self.presence.at(case_id, now=self.clock())
 
     async def decide(self, task_id: int, agent: Agent, *, approve: bool) -> Task:
         """Approve or refuse what waits for a decision. The customer is told what was decided."""
-        room = self._room(self.clock())
+        require(agent, Act.DECIDE)
+        room = self._room()
         task = await self.store.transact(lambda uow: decide(uow, room, task_id, agent, approve=approve))
         self.bell.ring("desk", "outbox", f"conversation:{task.conversation_id}")
         return task
@@ -169,89 +208,42 @@ class Desk:
 
     async def finish(self, task_id: int, agent: Agent) -> Task:
         """Mark a task done. The customer is not told: what to tell depends on what was done."""
+        require(agent, Act.FINISH)
         now = self.clock()
         task = await self.store.transact(lambda uow: finish(uow, task_id, agent, now=now))
         self.bell.ring("desk", f"conversation:{task.conversation_id}")
         return task
 
-    def _room(self, now: datetime) -> Room:
-        return Room(book=self.book(), agents_on=self.presence.count(), now=now)
+    def _room(self) -> Room:
+        return Room(book=self.book(), now=self.clock(), present=self.presence.ids())
 
-    async def _rows(self, cases: Callable[[UnitOfWork], list[Case]]) -> tuple[QueueRow, ...]:
-        return await self.store.read(lambda uow: tuple(_row(uow, case) for case in cases(uow)))
+    async def _act(
+        self,
+        act: Callable[Concatenate[UnitOfWork, Room, int, Agent, P], T],
+        case_id: int,
+        agent: Agent,
+        *args: P.args,
+        **more: P.kwargs,
+    ) -> T:
+        """Do it in one transaction, then wake the desk, the conversation and the timers."""
+        room = self._room()
 
-    async def _act(self, case_id: int, use_case: Callable[[UnitOfWork], T]) -> T:
-        def with_conversation(uow: UnitOfWork) -> tuple[T, int]:
-            done = use_case(uow)
+        def use_case(uow: UnitOfWork) -> tuple[T, int]:
+            done = act(uow, room, case_id, agent, *args, **more)
             return done, uow.cases.get(case_id).conversation_id
 
-        done, conversation_id = await self.store.transact(with_conversation)
-        self.bell.ring("desk", f"conversation:{conversation_id}")
+        done, conversation_id = await self.store.transact(use_case)
+        self.bell.ring("desk", "timers", f"conversation:{conversation_id}")
         return done
 
 
-def _whole(text: str, limit: int, what: str) -> str:
+def _at(case_id: int) -> str:
+    return f"at:{case_id}"
+
+
+def _whole(text: str, limit: int, code: str) -> str:
     """The cleaned text; Conflict when it is too long. A customer's text is cut, an agent can shorten their own."""
     cleaned = clean(text, max(len(text), limit))
     if len(cleaned) > limit:
-        raise Conflict(f"{what}有 {len(cleaned)} 个字，最多 {limit} 个，没有发送也没有保存。请缩短或分成几条。")
+        raise conflict(code, length=len(cleaned), limit=limit)
     return cleaned
-
-
-def _take(uow: UnitOfWork, case_id: int, agent: Agent, *, now: datetime) -> Case:
-    case, event = rules.claim(uow.cases.get(case_id), agent, now=now)
-    if event is None:
-        return case
-    uow.cases.record(event)
-    conversation = uow.conversations.get(case.conversation_id)
-    uow.conversations.save(replace(conversation, owner=Owner.AGENT), now=now)
-    uow.outbox.drop_bot(conversation.id)
-    return uow.cases.save(case)
-
-
-def _end(uow: UnitOfWork, case: Case, event: CaseEvent) -> Conversation:
-    """Save the ended case; the conversation, not saved yet, belongs to the bot with a clean slate."""
-    uow.cases.save(case)
-    uow.cases.record(event)
-    conversation = uow.conversations.get(case.conversation_id)
-    state = State(
-        language=conversation.state.language,
-        rotation=conversation.state.rotation,
-        last_said=conversation.state.last_said,
-        order_number=case.order_number,
-        turns=conversation.state.turns,
-    )
-    return replace(conversation, owner=Owner.BOT, case_id=None, state=state)
-
-
-def _row(uow: UnitOfWork, case: Case) -> QueueRow:
-    conversation = uow.conversations.get(case.conversation_id)
-    last = uow.transcript.last(conversation.id, 1)
-    return QueueRow(
-        case=case,
-        customer=conversation.peer.name,
-        channel=conversation.channel,
-        order=uow.orders.get(case.order_number) if case.order_number else None,
-        last=last[0] if last else None,
-    )
-
-
-def _card(uow: UnitOfWork, case_id: int) -> Card:
-    case = uow.cases.get(case_id)
-    conversation = uow.conversations.get(case.conversation_id)
-    where = (conversation.channel, conversation.account, conversation.peer.id)
-    order = uow.orders.get(case.order_number) if case.order_number else None
-    orders = tuple(uow.orders.of_peer(*where))
-    return Card(
-        case=case,
-        conversation=conversation,
-        order=order,
-        orders=orders,
-        tasks=tuple(uow.tasks.of_conversation(conversation.id)),
-        remarks=uow.remarks.of_orders([one.number for one in (*orders, *([order] if order else []))]),
-        audit=tuple(uow.audit.of_conversation(conversation.id)),
-        entries=tuple(uow.transcript.last(conversation.id, _CARD_ENTRIES)),
-        notes=tuple(uow.notes.of_case(case_id)),
-        history=tuple(uow.cases.history(case_id)),
-        past_cases=len(uow.cases.of_conversation(conversation.id)) - 1,
-    )

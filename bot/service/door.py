@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from bot.core.text import clean, one_line
+from bot.service.announcing import message_received
 
 if TYPE_CHECKING:
+    from bot.core.conversation import Conversation
     from bot.core.messages import Content, Incoming, Media, Peer
-    from bot.core.ports import Bell, Clock, Store
+    from bot.core.ports import Bell, Clock, Store, UnitOfWork
 
 _MAX_NAME: Final = 80
 _MAX_LANGUAGE: Final = 20
@@ -37,7 +39,14 @@ class Door:
         _require_ids(incoming)
         cleaned = replace(incoming, peer=_clean_peer(incoming.peer), content=_clean(incoming.content))
         now = self.clock()
-        conversation = await self.store.transact(lambda uow: uow.inbox.add(cleaned, now=now))
+
+        def use_case(uow: UnitOfWork) -> Conversation | None:
+            added = uow.inbox.add(cleaned, now=now)
+            if added is not None:
+                message_received(uow, added)
+            return added
+
+        conversation = await self.store.transact(use_case)
         if conversation is None:
             return False
         self.bell.ring("inbox", f"conversation:{conversation.id}")

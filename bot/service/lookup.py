@@ -7,7 +7,6 @@ had in time is served all the same: the dialogue is told that the orders are out
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +16,7 @@ import structlog
 
 from bot.core.conversation import Conversation, Owner
 from bot.core.errors import OrderSourceDown
-from bot.core.orders import Order, WantedOrders
+from bot.core.orders import ORDER_CODE, Order, WantedOrders
 from bot.core.ports import Clock, OrderSource, Store, UnitOfWork
 from bot.dialogue.outreach_rules import order_source_rules
 from bot.dialogue.turn import BINDING
@@ -27,8 +26,6 @@ from bot.service.turns import Room
 
 log = structlog.get_logger(__name__)
 
-_NUMBER: Final = re.compile(r"(?<![A-Za-z0-9])(?=[A-Za-z-]*\d)[A-Za-z0-9][A-Za-z0-9-]{5,39}(?![A-Za-z0-9])")
-"""What may be an order number in a customer's words: 6 to 40 letters, digits and dashes, a digit among them."""
 _MOST_NUMBERS: Final = 5
 
 
@@ -58,7 +55,7 @@ class OrderLookup:
         found = await asyncio.gather(*(self._ask(source, wanted[each]) for each in asked))
         orders = {order.number: order for batch in found for order in batch or ()}
         if orders:
-            room = Room(book=self.book(), agents_on=0, now=self.clock())
+            room = Room(book=self.book(), now=self.clock())
             await self.store.transact(lambda uow: import_batch(uow, room, list(orders.values())))
         return frozenset(each for each, batch in zip(asked, found, strict=True) if batch is None)
 
@@ -101,4 +98,4 @@ def _claimed(conversation: Conversation) -> list[str]:
 
 def _written(uow: UnitOfWork, conversation_id: int) -> list[str]:
     texts = [incoming.content.text for _, incoming in uow.inbox.unread(conversation_id)]
-    return [found for text in texts for found in _NUMBER.findall(text)][:_MOST_NUMBERS]
+    return [found for text in texts for found in ORDER_CODE.findall(text)][:_MOST_NUMBERS]

@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
 
 from bot.core.cases import Task, TaskKind, TaskStatus
 from bot.core.events import Notice
-from bot.core.orders import Fulfilment, Order, RefundState
+from bot.core.orders import LEFT, Fulfilment, Order, RefundState
 from bot.core.ports import UnitOfWork
 from bot.service.outreach import orders_changed
 from bot.service.overtaken import follow_shipping
 from bot.service.refunds import follow_refund
 from bot.service.turns import Room, notify
-
-_LEFT: Final = frozenset({Fulfilment.SHIPPED, Fulfilment.SIGNED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +45,7 @@ def _dated(told: Order, known: Order | None, now: datetime) -> Order:
     Exports often carry a state and no times; without one nobody would be told that the parcel has left. An order
     that was not known before gets none: it may have left long ago.
     """
-    if known is None or told.fulfilment not in _LEFT:
+    if known is None or told.fulfilment not in LEFT:
         return told
     fresh = told.fulfilment is not known.fulfilment
     shipped_at, signed_at = told.shipped_at or known.shipped_at, told.signed_at or known.signed_at

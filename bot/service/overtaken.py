@@ -8,19 +8,18 @@ from typing import Final
 
 from bot.core.cases import Role, Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.events import Notice
-from bot.core.orders import Fulfilment, Order, RefundState
+from bot.core.orders import LEFT, Fulfilment, Order, RefundState
 from bot.core.ports import UnitOfWork
+from bot.core.tasks import UNDER_WAY
 from bot.scripts.book import ScriptBook
 from bot.service.actions.duties import courier_duty
 from bot.service.actions.duty import Duty, Refusal
 from bot.service.actions.ladders import duties_for
-from bot.service.actions.ledger import UNDER_WAY
 from bot.service.turns import Room, notify
 
 _STOPS: Final = (TaskKind.CANCEL_ORDER, TaskKind.VOID_SLIP, TaskKind.RECALL_PARCEL)
 """Work that keeps a parcel in the warehouse; void once it has left."""
 
-_LEFT: Final = frozenset({Fulfilment.SHIPPED, Fulfilment.SIGNED})
 _NOT_DECIDED: Final = frozenset({RefundState.NONE, RefundState.REQUESTED})
 """Refund states of the shop's system in which nobody has settled yet that goods come back."""
 
@@ -30,7 +29,7 @@ def follow_shipping(uow: UnitOfWork, room: Room, order: Order) -> None:
 
     The refund was registered for goods that stay here, so nobody had to agree; with the goods gone somebody must.
     """
-    if order.fulfilment not in _LEFT or order.refund not in _NOT_DECIDED:
+    if order.fulfilment not in LEFT or order.refund not in _NOT_DECIDED:
         return
     standing = uow.tasks.of_order(order.number, (*_STOPS, TaskKind.REFUND), UNDER_WAY)
     overtaken = [task for task in standing if _is_overtaken(task, order)]

@@ -1,13 +1,40 @@
-"""Which agents have a desk open right now, so that a waiting customer is told the truth."""
+"""Which agents have a desk open right now, and at which case they look or write: for colleagues and for the queue line.
+
+Kept in memory only: after a restart nobody is here until their desk has connected again.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.core.cases import Agent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+WRITES: Final = timedelta(seconds=8)
+"""How long after the last sign of it somebody counts as writing."""
+_CASES: Final = 2000
+"""Cases whose last visitors are remembered; the oldest are forgotten."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watch:
+    """Who is at a case.
+
+    Attributes:
+        looking: who has it open, by name.
+        writing: who is writing in it, and so holds the soft lock; by name.
+        seen: who has had it open and when last, the latest first.
+    """
+
+    looking: tuple[Agent, ...] = ()
+    writing: tuple[Agent, ...] = ()
+    seen: tuple[tuple[Agent, datetime], ...] = ()
 
 
 class Presence:
@@ -15,6 +42,9 @@ class Presence:
 
     def __init__(self) -> None:
         self._windows: Counter[int] = Counter()
+        self._open: defaultdict[int, Counter[Agent]] = defaultdict(Counter)
+        self._writing: dict[int, dict[Agent, datetime]] = {}
+        self._seen: dict[int, dict[Agent, datetime]] = {}
 
     @contextmanager
     def here(self, agent_id: int) -> Iterator[None]:
@@ -27,6 +57,56 @@ class Presence:
             if not self._windows[agent_id]:
                 del self._windows[agent_id]
 
+    def ids(self) -> frozenset[int]:
+        """Who is here."""
+        return frozenset(self._windows)
+
     def count(self) -> int:
         """How many agents are here."""
         return len(self._windows)
+
+    @contextmanager
+    def looking(self, case_id: int, agent: Agent) -> Iterator[None]:
+        """The agent has the case open while the block runs."""
+        self._open[case_id][agent] += 1
+        try:
+            yield
+        finally:
+            self._open[case_id][agent] -= 1
+            if not self._open[case_id][agent]:
+                del self._open[case_id][agent]
+            if not self._open[case_id]:
+                del self._open[case_id]
+
+    def saw(self, case_id: int, agent: Agent, *, now: datetime) -> None:
+        """The agent has the case before their eyes."""
+        seen = self._seen.pop(case_id, {})
+        self._seen[case_id] = {**seen, agent: now}  # at the end: the dictionary is in the order of the last look
+        if len(self._seen) > _CASES:
+            del self._seen[next(iter(self._seen))]
+
+    def writes(self, case_id: int, agent: Agent, *, now: datetime) -> None:
+        """The agent is writing an answer."""
+        recent = {who: at for who, at in self._writing.get(case_id, {}).items() if now - at < WRITES}
+        self._writing[case_id] = {**recent, agent: now}
+
+    def stopped(self, case_id: int, agent: Agent) -> None:
+        """What the agent wrote was sent."""
+        writing = self._writing.get(case_id, {})
+        writing.pop(agent, None)
+        if not writing:
+            self._writing.pop(case_id, None)
+
+    def at(self, case_id: int, *, now: datetime) -> Watch:
+        """Who is at the case now."""
+        writing = [who for who, at in self._writing.get(case_id, {}).items() if now - at < WRITES]
+        seen = sorted(self._seen.get(case_id, {}).items(), key=lambda item: item[1], reverse=True)
+        return Watch(
+            looking=_by_name(self._open[case_id]) if case_id in self._open else (),
+            writing=_by_name(writing),
+            seen=tuple(seen),
+        )
+
+
+def _by_name(agents: Iterable[Agent]) -> tuple[Agent, ...]:
+    return tuple(sorted(agents, key=lambda agent: (agent.name, agent.id)))

@@ -11,16 +11,18 @@ from bot.core.cases import Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.conversation import JsonValue
 from bot.core.orders import Order, RefundState
 from bot.core.ports import UnitOfWork
+from bot.core.tasks import UNDER_WAY
 from bot.scripts.book import ScriptBook
 from bot.service.actions.duties import REFUND_STAGES
-from bot.service.actions.ledger import UNDER_WAY, money_left
+from bot.service.actions.ledger import money_left
 
-_MONEY_BACK: Final = (TaskKind.REFUND, TaskKind.RETURN)
+_ENDED_BY_REFUND: Final = (TaskKind.REFUND, TaskKind.RETURN)
+"""Registers that have reached their end when the money is back with the customer."""
 
 
 def follow_refund(uow: UnitOfWork, book: ScriptBook, order: Order, *, now: datetime) -> None:
     """Goods back: finance refunds now. Refunded: what was registered about it is done. Nothing registered: nothing."""
-    registered = uow.tasks.of_order(order.number, _MONEY_BACK, UNDER_WAY)
+    registered = uow.tasks.of_order(order.number, _ENDED_BY_REFUND, UNDER_WAY)
     if not registered:
         return
     if order.refund is RefundState.REFUNDED:

@@ -7,15 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.actions import Perform
-from bot.core.cases import COMPLAINT_PARTS, Agent, AuditEntry, ReasonCount, Task, TaskKind
+from bot.core.cases import (
+    COMPLAINT_PARTS,
+    Agent,
+    AuditEntry,
+    CaseEvent,
+    CaseEventKind,
+    ReasonCount,
+    Task,
+    TaskKind,
+)
 from bot.core.conversation import JsonValue
-from bot.core.errors import Conflict, NotFound, TemplateError
+from bot.core.errors import TemplateError
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
-from bot.desk import task_rules
+from bot.desk import permissions, task_rules
+from bot.desk.wording import conflict, not_found
 from bot.dialogue.letter import write_letter
 from bot.scripts.book import ScriptBook
 from bot.service.actions import perform
-from bot.service.actions.arguments import check_arguments
+from bot.service.actions.arguments import check_action, check_arguments
+from bot.service.case_log import record
 from bot.service.tasks import TaskRow, task_row
 
 
@@ -24,6 +35,11 @@ def _asked(action: str, args: Mapping[str, JsonValue]) -> tuple[str, str, Mappin
     order = args.get("order")
     rest = {name: value for name, value in args.items() if name != "order"}
     return action, str(order).strip() if order is not None else "", rest
+
+
+def _performed(case_id: int, agent: Agent, entry: AuditEntry) -> CaseEvent:
+    data: dict[str, JsonValue] = {"action": entry.action, "done": entry.done}
+    return CaseEvent(case_id=case_id, kind=CaseEventKind.PERFORMED, at=entry.at, agent=agent, data=data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,19 +81,24 @@ class Registers:
         def use_case(uow: UnitOfWork) -> AuditEntry:
             conversation = uow.conversations.get(uow.cases.get(case_id).conversation_id)
             pack = book.packs.get(conversation.state.language) or book.packs[book.default_language]
+            check_action(action)
+            permissions.require(agent, permissions.performing(action))
             check_arguments(book, pack, action, args)
-            task_rules.require_may_perform(agent, action)
             asked = Perform(key=f"agent:{agent.id}:{key}", name=action, args=args)
+            unique = f"{conversation.id}:{asked.key}"
+            is_new = uow.audit.find(unique) is None
             perform(uow, book, conversation, asked, now=now, agent=agent)
-            entry = uow.audit.find(f"{conversation.id}:{asked.key}")
+            entry = uow.audit.find(unique)
             if entry is None or (entry.action, entry.order_number, entry.args) != _asked(action, args):
-                raise Conflict("这个 Idempotency-Key 已经用在别的操作或别的内容上了，请换一个。")
+                raise conflict("key_reused")
+            if is_new:
+                record(uow, _performed(case_id, agent, entry))
             return entry
 
         entry = await self.store.transact(use_case)
         self.bell.ring("desk", f"conversation:{entry.conversation_id}")
         if not entry.done:
-            raise Conflict(f"没有办成：{entry.result.get('detail')}。")
+            raise conflict("action_failed", detail=entry.result.get("detail"))
         return entry
 
     async def complaint(self, task_id: int) -> TaskRow:
@@ -87,7 +108,7 @@ class Registers:
         def query(uow: UnitOfWork) -> TaskRow:
             task = uow.tasks.get(task_id)
             if task.kind is not TaskKind.COMPLAINT:
-                raise NotFound(f"{task.number} 不是投诉。")
+                raise not_found("complaint_unknown", task=task.number)
             given = {name: value for name, value in task.args.items() if name not in COMPLAINT_PARTS}
             return replace(task_row(uow, book, replace(task, args=given)), task=task)
 
@@ -116,7 +137,7 @@ class Registers:
         def query(uow: UnitOfWork) -> dict[str, str]:
             task = uow.tasks.get(task_id)
             if task.kind is not TaskKind.COMPLAINT:
-                raise NotFound(f"{task.number} 不是投诉，没有回函。")
+                raise not_found("complaint_unknown", task=task.number)
             conversation = uow.conversations.get(task.conversation_id)
             order = uow.orders.get(task.order_number) if task.order_number else None
             name = conversation.peer.name
@@ -125,9 +146,9 @@ class Registers:
         try:
             letter = await self.store.read(query)
         except TemplateError as error:
-            raise Conflict("回函还写不了：请先写好核实情况、原因和处理方案。") from error
+            raise conflict("letter_too_early") from error
         if not letter:
-            raise NotFound("话术里没有投诉回函的模板（common.yaml 的 letter）。")
+            raise not_found("letter_unwritten")
         return letter
 
     async def reasons(self, *, since: datetime, until: datetime) -> Reasons:

@@ -15,7 +15,8 @@ from bot.core.ports import UnitOfWork
 from bot.core.timers import OUTREACH, Timer, TimerKind
 from bot.dialogue.outreach import Later, Never, Send
 from bot.service.actions.complaints import escalate
-from bot.service.outreach import verdict_on
+from bot.service.outreach import audience_of, verdict_on
+from bot.service.silence import silence_due
 from bot.service.turns import Room, Taken, tell
 
 _Handler: TypeAlias = Callable[[UnitOfWork, Room, Timer], Taken | None]
@@ -29,10 +30,10 @@ def go_off(uow: UnitOfWork, room: Room, timer_id: int) -> Taken | None:
 
 def _write(uow: UnitOfWork, room: Room, timer: Timer) -> Taken | None:
     """A message that the customer did not ask for: sent, put off or given up."""
-    conversation = uow.conversations.get(timer.conversation_id)
-    match verdict_on(uow, room.book, conversation, timer, now=room.now):
+    audience = audience_of(uow, timer)
+    match verdict_on(uow, room.book, audience, timer, now=room.now):
         case Send(order=order):
-            return _send(uow, room, timer, order)
+            return _send(uow, room, timer, audience[0], order)
         case Later(until=until):
             uow.timers.postpone(timer.id, until=until)
         case Never(why=why):
@@ -40,12 +41,12 @@ def _write(uow: UnitOfWork, room: Room, timer: Timer) -> Taken | None:
     return None
 
 
-def _send(uow: UnitOfWork, room: Room, timer: Timer, order: Order | None) -> Taken:
-    conversation = uow.conversations.get(timer.conversation_id)
+def _send(uow: UnitOfWork, room: Room, timer: Timer, conversation_id: int, order: Order | None) -> Taken:
+    conversation = uow.conversations.get(conversation_id)
     taken = tell(uow, room, conversation, [TimerFired(kind=timer.kind, order=order, args=timer.args)])
     said = any(isinstance(action, Say) for turn in taken.steps for action in turn.actions)
     if said:
-        customer = uow.customers.get(timer.conversation_id)
+        customer = uow.customers.get(conversation_id)
         uow.customers.save(reached(customer, timer.kind, room.now))
     uow.timers.settle(timer.id, "said" if said else "there was nothing to say", now=room.now)
     return taken
@@ -71,5 +72,6 @@ _HANDLERS: Final[Mapping[TimerKind, _Handler]] = MappingProxyType(
         **dict.fromkeys(OUTREACH, _write),
         TimerKind.ORDERS_RETRY: _look_again,
         TimerKind.COMPLAINT_DUE: _complaint_due,
+        TimerKind.SILENCE: silence_due,
     }
 )

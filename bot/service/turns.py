@@ -17,11 +17,14 @@ from bot.core.conversation import Conversation, Owner, State
 from bot.core.events import Event, Facts, Notice, OrderVerified, Received
 from bot.core.messages import Author, Draft, Incoming
 from bot.core.ports import UnitOfWork
+from bot.desk import rules
 from bot.dialogue import Turn, step
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.turn import MAX_WORDS, Talk
 from bot.scripts.book import ScriptBook
 from bot.service.actions import perform, verify_order
+from bot.service.announcing import message_created
+from bot.service.case_log import enact, open_case
 from bot.service.facts import load_facts
 from bot.service.outreach import orders_seen
 
@@ -33,12 +36,13 @@ _MAX_ROUNDS: Final = 8
 class Room:
     """What a turn needs besides the unit of work.
 
-    `orders_down` are the conversations for whose customers the order source did not answer just now.
+    `present` are the ids of agents who have a desk open; `orders_down` are the conversations for whose customers the
+    order source did not answer just now.
     """
 
     book: ScriptBook
-    agents_on: int
     now: datetime
+    present: frozenset[int] = frozenset()
     orders_down: frozenset[int] = frozenset()
 
 
@@ -57,7 +61,10 @@ def take_turn(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
     if not unread:
         return Taken(conversation=conversation)
     uow.inbox.mark_read([inbox_id for inbox_id, _ in unread], now=room.now)
+    if uow.customers.read(conversation.id).blocked:
+        return Taken(conversation=conversation)
     if conversation.owner is Owner.AGENT:
+        _begin_wait(uow, room, conversation)
         return Taken(conversation=conversation, desk_news=True)
     if not conversation.state.turns:
         orders = uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id)
@@ -65,6 +72,15 @@ def take_turn(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
     in_case = conversation.case_id is not None
     taken = tell(uow, room, conversation, [_received(incoming) for _, incoming in unread])
     return replace(taken, desk_news=taken.desk_news or in_case)
+
+
+def _begin_wait(uow: UnitOfWork, room: Room, conversation: Conversation) -> None:
+    """The customer of a case that somebody has wrote: from now on they wait."""
+    if conversation.case_id is None:
+        return
+    case, event = rules.customer_wrote(uow.cases.lock(conversation.case_id), now=room.now)
+    if event is not None:
+        enact(uow, room.book, case, event)
 
 
 def tell(uow: UnitOfWork, room: Room, conversation: Conversation, events: list[Event]) -> Taken:
@@ -172,7 +188,7 @@ def _carry_out(
                     agent_id=speaker.id if speaker else None,
                     case_id=conversation.case_id,
                 )
-                uow.outbox.put(conversation, draft, now=room.now)
+                message_created(uow, conversation, uow.outbox.put(conversation, draft, now=room.now))
             case HandOff():
                 conversation = _open_case(uow, room, conversation, action)
             case VerifyOrder():
@@ -205,12 +221,12 @@ def _verify(uow: UnitOfWork, room: Room, conversation: Conversation, action: Ver
 
 def _facts(uow: UnitOfWork, room: Room, conversation: Conversation) -> Facts:
     down = conversation.id in room.orders_down
-    return load_facts(uow, conversation, agents_on=room.agents_on, orders_down=down)
+    return load_facts(uow, conversation, present=room.present, orders_down=down)
 
 
 def _open_case(uow: UnitOfWork, room: Room, conversation: Conversation, handoff: HandOff) -> Conversation:
     """One open case per conversation: a second handoff while one is open changes nothing."""
     if conversation.case_id is not None:
         return conversation
-    case = uow.cases.open(conversation, handoff, conversation.state.attempts, now=room.now)
+    case = open_case(uow, room.book, conversation, handoff, now=room.now)
     return replace(conversation, owner=Owner.QUEUE, case_id=case.id)

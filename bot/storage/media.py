@@ -78,4 +78,4 @@ class DiskMediaStore:
 
 
 def _not_found(key: str) -> NotFound:
-    return NotFound(f"there is no attachment {key[:80]!r}")
+    return NotFound(f"there is no attachment {key[:80]!r}", code="file_unknown")

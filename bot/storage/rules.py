@@ -15,6 +15,7 @@ DESK_UPDATES_KEPT: Final = timedelta(days=7)
 """Telegram repeats an update for 24 hours at most."""
 
 _FATES: Final = frozenset({Delivery.SENT, Delivery.FAILED, Delivery.UNKNOWN})
+_RETRIABLE: Final = frozenset({Delivery.FAILED, Delivery.UNKNOWN})
 _SETTLEABLE: Final = frozenset({Delivery.SENDING, Delivery.UNKNOWN})
 
 
@@ -33,6 +34,18 @@ def check_settlement(seq: int, stored: Delivery, fate: Delivery) -> None:
     if stored not in _SETTLEABLE:
         message = f"message {seq} is {stored}, it is not being sent"
         raise Conflict(message)
+
+
+def check_retry(seq: int, stored: Delivery) -> None:
+    """Raises Conflict unless a message in this state may be sent once more."""
+    if stored not in _RETRIABLE:
+        message = f"message {seq} is {stored}; only what failed, or may have, is sent once more"
+        raise Conflict(message, code="message_not_failed")
+
+
+def tail_of(words: str) -> str:
+    """The last four digits of a phone that somebody looks for by its number or by these; empty for anything else."""
+    return words[-4:] if words.isascii() and words.isdigit() and len(words) in {4, 11} else ""
 
 
 def renamed(known: Peer, seen: Peer) -> Peer:

@@ -8,8 +8,9 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from bot.web import chat, health, media, shop, widget
-from bot.web.api import docs, routes, tasks
-from bot.web.desk import actions, complaints, console, live, session
+from bot.web.api import agents, cases, docs, messages, sessions, tasks, webhooks
+from bot.web.api.document import describe, operation_id
+from bot.web.desk import actions, complaints, console, drafting, live, order_actions, session
 from bot.web.errors import answer_errors
 from bot.web.pages import STATIC
 from bot.web.security import BodyLimit, SecurityHeaders
@@ -27,6 +28,7 @@ def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
         version="1",
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(BodyLimit, max_bytes=settings.max_upload_bytes + media.MULTIPART_ROOM),
@@ -34,8 +36,11 @@ def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
         ],
     )
     app.state.site = Site(services=services, settings=settings, tokens=Tokens(secret=settings.secret))
-    for room in (health, shop, widget, chat, media, session, console, live, actions, complaints, routes, tasks, docs):
+    desk = (session, console, live, actions, order_actions, drafting, complaints)
+    api = (sessions, cases, messages, tasks, agents, webhooks, docs)
+    for room in (health, shop, widget, chat, media, *desk, *api):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answer_errors(app)
+    describe(app)
     return app

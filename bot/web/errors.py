@@ -31,7 +31,7 @@ def answer_errors(app: FastAPI) -> None:
 
 
 async def _kefu_error(request: Request, error: Exception) -> Response:
-    problem = problems.of_error(cast("KefuError", error))
+    problem = problems.of_error(cast("KefuError", error), _language(request))
     if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.error("request_failed", path=request.url.path, error=str(error))
     return _answer(request, problem)
@@ -43,12 +43,11 @@ async def _http_error(request: Request, error: Exception) -> Response:
 
 
 async def _invalid(request: Request, error: Exception) -> Response:
-    return _answer(request, problems.of_validation(cast("RequestValidationError", error).errors()))
+    return _answer(request, problems.of_validation(cast("RequestValidationError", error).errors(), _language(request)))
 
 
 async def _bug(request: Request, _: Exception) -> Response:
-    """A bug of ours: the server logs it, the client learns no more than that."""
-    return _answer(request, problems.of_status(500, "出错了，我们已经记下。请稍后再试。"))
+    return _answer(request, problems.internal(_language(request)))
 
 
 async def _sign_in(request: Request, _: Exception) -> Response:
@@ -57,6 +56,10 @@ async def _sign_in(request: Request, _: Exception) -> Response:
         return Response(status_code=401, headers={"HX-Redirect": "/desk/login"})
     back = f"?back={quote(str(request.url.path))}" if request.method == "GET" else ""
     return RedirectResponse(f"/desk/login{back}", status_code=303)
+
+
+def _language(request: Request) -> str:
+    return view_of(request, site_of(request)).language
 
 
 def _answer(request: Request, problem: problems.ProblemDetails) -> Response:

@@ -13,8 +13,9 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Header, HTTPException, Request, Response, UploadFile
 
-from bot.core.errors import MediaRefused, NotFound
+from bot.core.errors import MediaRefused
 from bot.core.messages import Media, MediaKind
+from bot.desk.wording import not_found
 from bot.web.pages import view_of
 from bot.web.tokens import Visitor
 from bot.web.wiring import CurrentSite, Site, WebSettings
@@ -49,7 +50,7 @@ async def show(site: CurrentSite, key: str, request: Request) -> Response:
     """The bytes. Pictures are shown; everything else is downloaded and never interpreted."""
     media = site.tokens.read_media(key, request.query_params.get("pass", ""), now=site.services.clock())
     if media is None:
-        raise NotFound("没有这个文件，或者链接已经过期。")
+        raise not_found("file_unknown")
     data = await site.services.chat.media(key)
     inline = media.mime in _INLINE
     attachment = f"attachment; filename*=UTF-8''{quote(media.name or 'file')}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -21,17 +21,20 @@ from bot.web.wiring import Site
 
 STATIC: Final = Path(__file__).parent / "static"
 LANGUAGE_COOKIE: Final = "kefu_language"
+THEME_COOKIE: Final = "kefu_theme"
+THEMES: Final = ("system", "light", "dark")
 _SYMBOLS: Final = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """How one reader sees things, now."""
+    """How one reader sees things, now. `theme` is light, dark or as their system has it."""
 
     language: str
     zone: ZoneInfo
     now: datetime
     tokens: Tokens
+    theme: str = "system"
 
     def t(self, key: str, **values: object) -> str:
         """A text of the interface."""
@@ -48,6 +51,20 @@ class View:
                 return self.t("time.yesterday", clock=clock)
             case _:
                 return self.t("time.date", month=local.month, day=local.day, clock=clock)
+
+    def day(self, at: datetime) -> str:
+        """A day as people say it, without the time."""
+        local = at.astimezone(self.zone)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        return self.when(midnight).replace(f"{midnight:%H:%M}", "").strip()
+
+    def calendar_day(self, day: date) -> str:
+        """A day of the calendar, without the time."""
+        return self.t("time.date", month=day.month, day=day.day, clock="").strip()
+
+    def clock(self, at: datetime) -> str:
+        """The time of day."""
+        return f"{at.astimezone(self.zone):%H:%M}"
 
     def since(self, at: datetime) -> str:
         """How long ago, in one unit."""
@@ -75,8 +92,15 @@ def view_of(connection: HTTPConnection, site: Site) -> View:
     """The reader behind a request. Language: what they chose, else what their browser prefers, else Chinese."""
     chosen = connection.cookies.get(LANGUAGE_COOKIE, "")
     language = chosen if chosen in LANGUAGES else language_named(connection.headers.get("accept-language", ""))
+    theme = connection.cookies.get(THEME_COOKIE, "")
     zone = ZoneInfo(str(site.services.book().shop.get("timezone", "UTC")))
-    return View(language=language, zone=zone, now=site.services.clock().astimezone(UTC), tokens=site.tokens)
+    return View(
+        language=language,
+        theme=theme if theme in THEMES else "system",
+        zone=zone,
+        now=site.services.clock().astimezone(UTC),
+        tokens=site.tokens,
+    )
 
 
 def draw(name: str, view: View, **context: Any) -> str:

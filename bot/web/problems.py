@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse
 
 from bot.core.errors import (
     Conflict,
+    Declined,
     KefuError,
     MediaRefused,
     NotAllowed,
@@ -18,6 +19,8 @@ from bot.core.errors import (
     StorageError,
     StoreBusy,
 )
+from bot.desk import wording
+from bot.web.texts import phrase
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,25 +36,35 @@ _STATUS: Final[tuple[tuple[type[KefuError], int, str], ...]] = (
     (StoreBusy, HTTPStatus.SERVICE_UNAVAILABLE, "busy"),
     (StorageError, HTTPStatus.SERVICE_UNAVAILABLE, "storage"),
 )
+_TOLD: Final[tuple[tuple[type[KefuError], str], ...]] = (
+    (StaleConversation, "api.stale"),
+    (StoreBusy, "api.busy"),
+    (StorageError, "api.storage"),
+)
 _RETRY_AFTER_BUSY: Final = "2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProblemDetails:
-    """One error as the client sees it. `headers` go on the response, not into the body."""
+    """One error as the client sees it. `headers` go on the response, not into the body.
+
+    `kind` is what sort of error it is, `code` which one, for a program to act on; often they are the same.
+    """
 
     status: int
-    code: str
+    kind: str
     detail: str
+    code: str = ""
     errors: tuple[dict[str, str], ...] = ()
     headers: tuple[tuple[str, str], ...] = ()
 
     def body(self, instance: str) -> dict[str, Any]:
         """The members of RFC 9457; `errors` lists the fields that were wrong, if any."""
         members: dict[str, Any] = {
-            "type": f"urn:kefu:{self.code}",
+            "type": f"urn:kefu:{self.kind}",
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
+            "code": self.code or self.kind,
             "detail": self.detail,
             "instance": instance,
         }
@@ -64,27 +77,41 @@ class ProblemDetails:
         )
 
 
-def of_error(error: KefuError) -> ProblemDetails:
+def of_error(error: KefuError, language: str = "zh") -> ProblemDetails:
     """What a client is told about an error of ours. An unlisted one is our fault: 500, without its words."""
-    for kind, status, code in _STATUS:
-        if isinstance(error, kind):
+    for known, status, kind in _STATUS:
+        if isinstance(error, known):
             headers = (("Retry-After", _RETRY_AFTER_BUSY),) if status == HTTPStatus.SERVICE_UNAVAILABLE else ()
-            told = "数据库暂时没有回应，请稍后再试。" if kind is StorageError else str(error)
-            return ProblemDetails(status=status, code=code, detail=told, headers=headers)
-    return ProblemDetails(status=HTTPStatus.INTERNAL_SERVER_ERROR, code="internal", detail="服务器出错了，请稍后再试。")
+            code = error.code if isinstance(error, Declined) else ""
+            return ProblemDetails(status=status, kind=kind, detail=_words(error, language), code=code, headers=headers)
+    return internal(language)
+
+
+def internal(language: str) -> ProblemDetails:
+    """A bug of ours: the server logs it, the client learns no more than that."""
+    return ProblemDetails(
+        status=HTTPStatus.INTERNAL_SERVER_ERROR, kind="internal", detail=phrase("api.internal", language)
+    )
 
 
 def of_status(status: int, detail: str, headers: Mapping[str, str] | None = None) -> ProblemDetails:
     """What a client is told when the framework refuses a request."""
-    code = HTTPStatus(status).phrase.lower().replace(" ", "-")
-    return ProblemDetails(status=status, code=code, detail=detail, headers=tuple((headers or {}).items()))
+    kind = HTTPStatus(status).phrase.lower().replace(" ", "-")
+    return ProblemDetails(status=status, kind=kind, detail=detail, headers=tuple((headers or {}).items()))
 
 
-def of_validation(errors: Sequence[Mapping[str, Any]]) -> ProblemDetails:
+def of_validation(errors: Sequence[Mapping[str, Any]], language: str = "zh") -> ProblemDetails:
     """Which fields of a request were wrong. The values are not repeated: they may be secrets."""
     fields = tuple(
         {"field": ".".join(str(part) for part in error["loc"]), "text": str(error["msg"])} for error in errors
     )
     return ProblemDetails(
-        status=HTTPStatus.UNPROCESSABLE_ENTITY, code="invalid", detail="请求里有字段不对。", errors=fields
+        status=HTTPStatus.UNPROCESSABLE_ENTITY, kind="invalid", detail=phrase("api.invalid", language), errors=fields
     )
+
+
+def _words(error: KefuError, language: str) -> str:
+    if isinstance(error, Declined):
+        return wording.of_error(error, language)
+    told = next((key for known, key in _TOLD if isinstance(error, known)), None)
+    return str(error) if told is None else phrase(told, language)

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 
+from bot.web.texts import language_named, phrase
+
 if TYPE_CHECKING:
     from starlette.requests import HTTPConnection
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -60,16 +62,17 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, counting."""
         left = self.max_bytes
-        announced = Headers(scope=scope).get("content-length", "") if scope["type"] == "http" else ""
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        announced = headers.get("content-length", "")
 
         async def receive_counting() -> Message:
             nonlocal left
             if announced.isdecimal() and int(announced) > self.max_bytes:
-                raise HTTPException(413, "上传的内容太大了。")
+                raise HTTPException(413, phrase("api.too_large", language_named(headers.get("accept-language", ""))))
             message = await receive()
             left -= len(message.get("body", b""))
             if left < 0:
-                raise HTTPException(413, "上传的内容太大了。")
+                raise HTTPException(413, phrase("api.too_large", language_named(headers.get("accept-language", ""))))
             return message
 
         await self.app(scope, receive_counting if scope["type"] == "http" else receive, send)

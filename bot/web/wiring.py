@@ -13,11 +13,15 @@ from starlette.requests import HTTPConnection
 from bot.core.ports import Bell, Clock
 from bot.scripts.book import ScriptBook
 from bot.service.accounts import Accounts
+from bot.service.canned import CannedReplies
 from bot.service.chat import Chat
 from bot.service.desk import Desk
 from bot.service.door import Door
 from bot.service.presence import Presence
 from bot.service.registers import Registers
+from bot.service.search import Search
+from bot.service.staff import Staff
+from bot.service.webhooks import Webhooks
 from bot.web.limits import RateLimit
 from bot.web.tokens import Tokens
 
@@ -30,7 +34,11 @@ class WebServices:
     chat: Chat
     desk: Desk
     registers: Registers
+    canned: CannedReplies
+    search: Search
     accounts: Accounts
+    staff: Staff
+    webhooks: Webhooks
     bell: Bell
     presence: Presence
     book: Callable[[], ScriptBook]

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+NOTHING: Final = ""
+"""The kind of a stretch in which nothing is to be read; no entity has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,9 +15,12 @@ class Entity:
 
     Attributes:
         kind: ``order_number``, ``tracking_number``, ``phone``, ``phone4`` (last four digits alone), ``money``,
-            ``size``, ``height`` (cm), ``weight`` (kg), ``count``, ``date``, ``time``, ``courier`` or ``product``.
+            ``money_range`` (no exact amount: 一百来块), ``promotion`` (满199减20), ``size``, ``height`` (cm),
+            ``weight`` (kg), ``count``, ``date``, ``time``, ``datetime`` (counted from now: 半小时前), ``period``
+            (这两天, 下周), ``courier`` or ``product``.
         value: Normalised: a plain decimal as text for money, a number for height, weight and count, ISO text for
-            date and time, an id for courier and product.
+            date, time and datetime, an id for courier and product; two of them with a slash between for money_range,
+            period and a part of the day; see ``find_promotions`` for promotions.
         text: The customer's own characters.
         span: Where they stand in the original message, half-open.
         carrier: The courier whose pattern a tracking number has; empty for every other kind.

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from intents.entities.model import Found
-from intents.entities.numbers import ENGLISH, NUMERAL, number
+from intents.entities.numbers import ENGLISH_NUMERAL, NUMERAL, english, number
 
 _OFFSETS = {
     "大后天": 3, "后天": 2, "明天": 1, "明儿": 1, "明日": 1, "次日": 1, "今天": 0, "今儿": 0, "今日": 0, "今晚": 0,
@@ -21,9 +21,10 @@ _AWAY = re.compile(
     rf"(?<![第\d.])(?P<number>{NUMERAL})个?(?P<unit>天|周|星期|礼拜|月)(?:之?前|以前)"
     rf"|(?<![第\d.])(?P<ahead>{NUMERAL})个?(?P<ahead_unit>天|周|星期|礼拜|月)(?:之?后|以后)"
 )
+_ENGLISH_COUNT = rf"\d{{1,3}}|a couple of|{ENGLISH_NUMERAL}"
 _ENGLISH_AWAY = re.compile(
-    r"\b(?:in (?P<ahead>\d{1,3}|[a-z]+|a couple of) (?P<ahead_unit>day|week)s?"
-    r"|(?P<number>\d{1,3}|[a-z]+|a couple of) (?P<unit>day|week)s? ago)\b"
+    rf"\b(?:in (?P<ahead>{_ENGLISH_COUNT}) (?P<ahead_unit>day|week|month)s?"
+    rf"|(?P<number>{_ENGLISH_COUNT}) (?P<unit>day|week|month)s? (?:(?P<ago>ago|earlier|before)|from now|later))\b"
 )
 _WEEKDAYS = {day: at for at, day in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _WEEKDAY = re.compile(r"(?P<week>上上?个?|下下?个?|这个?|本)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])(?![年岁个])")
@@ -34,14 +35,24 @@ _ENGLISH_WEEKDAY = re.compile(
     rf"|\b(?:(?P<short_week>next |last |this )|(?:on|by|until|till|before|since) )(?P<short>{'|'.join(_SHORT_DAYS)})\b"
 )
 _ISO = re.compile(r"(?<!\d)(?P<year>20\d{2})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})[日号]?(?!\d)")
+_COMPACT = re.compile(
+    r"(?<![\w.,/-])(?P<year>20[23]\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?![\w.,/-])"
+)
 _DAY_WORD = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _MONTH_DAY = re.compile(
     rf"(?<![\d个])(?P<month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})月(?:份的?)?(?P<day>{_DAY_WORD})[日号]?(?![\d.天个件])"
 )
 _OTHER_MONTH = re.compile(
-    rf"(?P<which>上上个?|上个?|下下个?|下个?|这个?|本)月(?:的|份的?)?(?:(?P<day>{_DAY_WORD})[日号]|(?P<edge>底|末|初))"
+    rf"(?P<which>上上个?|上个?|下下个?|下个?|这个?|本)月(?:的|份的?)?(?:(?P<day>{_DAY_WORD})[日号]|(?P<edge>底|末|初|中(?!旬)))"
 )
-_MONTH_EDGE = re.compile(r"(?<![个\d一二三四五六七八九十上下本这])月(?P<edge>底|末|初)")
+_MONTH_EDGE = re.compile(
+    r"(?:(?P<month>(?<!\d)\d{1,2}|[一二三四五六七八九十]{1,2})月份?|(?<![个\d一二三四五六七八九十上下本这每岁])月)"
+    r"(?P<edge>底|末|初|中(?![旬国文午秋]))"
+)
+_ENGLISH_EDGE = re.compile(
+    r"\b(?P<edge>end|beginning|start|middle) of (?:(?P<which>this|the|next|last) )?(?P<unit>month|year)\b"
+)
+_YEAR_EDGE = re.compile(r"(?P<which>去|今|明)?年(?P<edge>底|末|初(?!一))")
 _SLASHED = re.compile(
     r"(?:(?:^|(?:on|by|before|after|since|until|from) |[到在于是])"
     r"(?P<month>1[0-2]|0?[1-9])/(?P<day>[12]\d|3[01]|0?[1-9])(?![\d./%折元块的]))"
@@ -65,10 +76,11 @@ _FARTHEST = 400  # days; what is further away is no day that anybody means
 
 def find_moments(text: str, today: date | None) -> Iterator[Found]:
     """Dates in normalised text; what is relative to today needs ``today``."""
-    for found in _ISO.finditer(text):
-        yield from _day(found, int(found["year"]), int(found["month"]), int(found["day"]))
+    for pattern in (_ISO, _COMPACT):
+        for found in pattern.finditer(text):
+            yield from _day(found, int(found["year"]), int(found["month"]), int(found["day"]))
     if today is not None:
-        for reader in (_relative_days, _days_away, _weekdays, _english_weekdays, _partial_dates, _other_months):
+        for reader in (_relative_days, _days_away, _weekdays, _english_weekdays, _partial_dates, _other_months, _edges):
             yield from reader(text, today)
 
 
@@ -85,13 +97,13 @@ def _days_away(text: str, today: date) -> Iterator[Found]:
         yield from _away(found, today, count, found["unit"] or found["ahead_unit"], ago=found["number"] is not None)
     for found in _ENGLISH_AWAY.finditer(text):
         word = found["number"] or found["ahead"]
-        count = float(word) if word.isdecimal() else ENGLISH.get(word)
-        yield from _away(found, today, count, found["unit"] or found["ahead_unit"], ago=found["number"] is not None)
+        count = 2 if word == "a couple of" else float(word) if word.isdecimal() else english(word)
+        yield from _away(found, today, count, found["unit"] or found["ahead_unit"], ago=found["ago"] is not None)
 
 
 def _away(found: re.Match[str], today: date, count: float | None, unit: str, *, ago: bool) -> Iterator[Found]:
     """三天前 and 两周后; half a month is fifteen days, a month thirty."""
-    days = round((count or 0) * {"天": 1, "day": 1, "月": 30}.get(unit, 7))
+    days = round((count or 0) * {"天": 1, "day": 1, "月": 30, "month": 30}.get(unit, 7))
     if 0 < days <= _FARTHEST:
         yield _date(found, today + timedelta(days=-days if ago else days))
 
@@ -125,7 +137,8 @@ def _partial_dates(text: str, today: date) -> Iterator[Found]:
     for found in _SLASHED.finditer(text):
         name = "month" if found["month"] else "month_2"
         day = number(found["day"] or found["day_2"])
-        yield from _nearest(found, today, number(found[name]), day, start=found.start(name))
+        bought = text[found.end() : found.end() + 1] in {"买", "拍", "下"}  # 12.12买的 was last year, in November
+        yield from _nearest(found, today, number(found[name]), day, start=found.start(name), past=bought)
     for found in _ENGLISH_DATE.finditer(text):
         named = (found["month"] or found["month_last"])[:3]
         month = next(at for at, name in enumerate(_MONTHS, 1) if name.startswith(named))
@@ -139,24 +152,49 @@ def _other_months(text: str, today: date) -> Iterator[Found]:
         shift = found["which"].count("下") - found["which"].count("上")
         months = today.year * 12 + today.month - 1 + shift
         yield from _of_month(found, months // 12, months % 12 + 1, found["day"], found["edge"])
+
+
+def _edges(text: str, today: date) -> Iterator[Found]:
+    """月底, 12月初, 年底, the end of next month."""
     for found in _MONTH_EDGE.finditer(text):
-        yield from _of_month(found, today.year, today.month, None, found["edge"])
+        month = int(number(found["month"]) or 0) if found["month"] else today.month
+        if 1 <= month <= 12:  # the one nearest to today: 1月底 said in December is next year's
+            months = today.year * 12 + today.month - 1 + (month - today.month + 5) % 12 - 5
+            yield from _of_month(found, months // 12, month, None, found["edge"])
+    for found in _ENGLISH_EDGE.finditer(text):
+        shift = {"next": 1, "last": -1}.get(found["which"], 0)
+        edge = {"end": "底", "middle": "中"}.get(found["edge"], "初")
+        months = today.year * 12 + today.month - 1 + shift
+        if found["unit"] == "month":
+            yield from _of_month(found, months // 12, months % 12 + 1, None, edge)
+        elif edge != "中":
+            yield from _day(found, today.year + shift, *((1, 1) if edge == "初" else (12, 31)))
+    for found in _YEAR_EDGE.finditer(text):
+        year = today.year + {"去": -1, "明": 1}.get(found["which"], 0)
+        yield from _day(found, year, *((1, 1) if found["edge"] == "初" else (12, 31)))
 
 
 def _of_month(found: re.Match[str], year: int, month: int, day: str | None, edge: str | None) -> Iterator[Found]:
-    """上个月5号, 下月初, 月底."""
+    """上个月5号, 下月初, 月中, 月底."""
     if edge:
-        yield from _day(found, year, month, 1 if edge == "初" else monthrange(year, month)[1])
+        yield from _day(found, year, month, {"初": 1, "中": 15}.get(edge, monthrange(year, month)[1]))
     elif day:
         yield from _day(found, year, month, int(number(day) or 0))
 
 
 def _nearest(
-    found: re.Match[str], today: date, month: float | None, day: float | None, start: int | None = None
+    found: re.Match[str],
+    today: date,
+    month: float | None,
+    day: float | None,
+    start: int | None = None,
+    *,
+    past: bool = False,
 ) -> Iterator[Found]:
-    """The year in which the date is nearest to today: in December, 1月3号 is next year's."""
+    """The year in which the date is nearest to today, or past: in December, 1月3号 is next year's."""
     years = [today.year - 1, today.year, today.year + 1]
     days = [moment for year in years if (moment := _valid(year, int(month or 0), int(day or 0)))]
+    days = [moment for moment in days if moment <= today] if past else days
     if days:
         yield _date(found, min(days, key=lambda moment: abs((moment - today).days)), start=start)
 

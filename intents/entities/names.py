@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from intents.entities.model import Found
 from intents.normalize import normalize
-from intents.pinyin import sound, spelled, syllables
+from intents.pinyin import said_alike, sound, spelled, syllables
 from intents.words import nearest, stands
 
 COURIERS: dict[str, tuple[str, ...]] = {  # with nicknames and what thumbs make of the names
@@ -49,6 +49,7 @@ _LONGEST_READ = 200  # characters in which a misspelt product is looked for
 def find_couriers(text: str) -> Iterator[Found]:
     """Courier names in normalised text, homophones (园通) and typed pinyin (shunfeng) included."""
     pattern, ids = courier_pattern()
+    text = text.replace("顺风车", "\0" * 3)  # 打顺风车去拿
     for found in pattern.finditer(text):
         yield Found(kind="courier", value=ids[found.group()], start=found.start(), end=found.end(), rank=5)
     heard = sound(text)
@@ -83,7 +84,7 @@ def find_products(text: str, products: Mapping[str, Sequence[str]]) -> Iterator[
 
 
 def _misspelt(text: str, names: Mapping[str, str]) -> Iterator[Found]:
-    """The one product whose name is nearest to a part of the text; of Latin names, to its words."""
+    """The one product whose name is nearest to a part of the text; of Latin names, to its words; else as typed."""
     latin = [name for name in names if name.isascii()]
     alike = process.extract(text, latin, scorer=fuzz.partial_ratio, score_cutoff=_LEAST_LIKE, limit=None)
     worded = max(((*nearest(name, text), name) for name, _, _ in alike), default=(0.0, 0, 0, ""))
@@ -98,11 +99,41 @@ def _misspelt(text: str, names: Mapping[str, str]) -> Iterator[Found]:
             sound(text), long_enough, scorer=fuzz.partial_ratio, processor=sound, score_cutoff=90.0
         )
     if best is None:
+        yield from _typed(text, names)
+        yield from _of_two(text, names)
         return
     name = best[0]
     place = fuzz.partial_ratio_alignment(sound(name), sound(text))
     if place is not None and place.dest_end > place.dest_start:
         yield Found(kind="product", value=names[name], start=place.dest_start, end=place.dest_end, rank=7)
+
+
+def _typed(text: str, names: Mapping[str, str]) -> Iterator[Found]:
+    """The longest name typed in pinyin: baowenbei."""
+    typed = [(word, heard) for word in _LATIN_WORDS.finditer(text) if (heard := spelled(word.group()))]
+    by_length = sorted(names.items(), key=lambda one: len(one[0])) if typed else []
+    sounds = {sound(name): product for name, product in by_length}
+    best: Found | None = None
+    for word, heard in typed:
+        row = syllables(word.group())
+        for said, product in sounds.items():
+            at = heard.find(said)
+            if at >= 0 and len(said) > 1:
+                start = word.start() + sum(map(len, row[:at]))
+                end = start + sum(map(len, row[at : at + len(said)]))
+                best = Found(kind="product", value=product, start=start, end=end, rank=7)
+    if best is not None:
+        yield best
+
+
+def _of_two(text: str, names: Mapping[str, str]) -> Iterator[Found]:
+    """The first name of two characters of which one is right and the other said alike, to the tone: 台登 for 台灯."""
+    for name, product in names.items():
+        for at in range(len(text) - 1 if len(name) == 2 else 0):
+            said = text[at : at + 2]
+            if (said[0] == name[0]) != (said[1] == name[1]) and said_alike(said, name):
+                yield Found(kind="product", value=product, start=at, end=at + 2, rank=7)
+                return
 
 
 def _plain(listed: Sequence[str]) -> Iterator[str]:

@@ -52,13 +52,16 @@ def find_parcels(text: str) -> Iterator[Found]:
         elif checks(code):
             yield _parcel(code, found, 0, rank=0, carrier=_post(code))
     names, couriers = courier_pattern()
+    named = {couriers[name.group()] for name in names.finditer(text)}
     for name in names.finditer(text):
         number = _NUMBER.match(text, name.end())
         if number is not None:
             code = re.sub(r"[ -]", "", number["code"])
             yield _parcel(code, number, "code", rank=1, carrier=couriers[name.group()])
     for found in _DIGITS_PATTERN.finditer(text):
-        yield _parcel(found.group(), found, 0, rank=2, carrier=(found.lastgroup or "").removeprefix("by_"))
+        likely = (found.lastgroup or "").removeprefix("by_")
+        carrier = next(iter(named)) if len(named) == 1 else likely  # 773012345678901 中通: formats are shared
+        yield _parcel(found.group(), found, 0, rank=2, carrier=carrier)
 
 
 def checks(code: str) -> bool:

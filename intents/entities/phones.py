@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from intents.entities.model import Found
+from intents.entities.numbers import in_digits
 
 _FREE = r"(?<![a-z0-9+])"  # no part of a longer number
 _MOBILE = re.compile(
@@ -22,6 +23,9 @@ _ABROAD = re.compile(r"(?<![a-z0-9])(?:\+|00)(?!86)(?P<number>[1-9]\d{0,2}(?:[ .
 _AMERICAN = re.compile(
     rf"{_FREE}(?P<number>\([2-9]\d{{2}}\) ?\d{{3}}[ .-]\d{{4}}|[2-9]\d{{2}}([ .-])\d{{3}}\2\d{{4}})(?!\d)"
 )
+_SPOKEN = re.compile(
+    r"(?<![零一二三四五六七八九幺\d])[一幺][三四五六七八九][零一二三四五六七八九幺]{9}(?![零一二三四五六七八九幺\d])"
+)
 _LEAST_ABROAD, _MOST_ABROAD = 8, 15  # digits with the country's; source: ITU E.164
 
 
@@ -30,6 +34,8 @@ def find_phones(text: str) -> Iterator[Found]:
     for pattern in (_MOBILE, _SERVICE, _AMERICAN):
         for found in pattern.finditer(text):
             yield _phone(_digits(found["number"]), found)
+    for found in _SPOKEN.finditer(text):
+        yield _phone(in_digits(found.group()), found)
     for found in _LANDLINE.finditer(text):
         extension = f"-{found['extension']}" if found["extension"] else ""
         yield _phone(_digits(found["number"]) + extension, found)

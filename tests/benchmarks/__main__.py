@@ -56,7 +56,7 @@ def main() -> None:
 
 def _in_own_process(name: str, data: Path, seeds: int) -> Figures:
     command = [sys.executable, "-m", "tests.benchmarks", "--only", name, "--data", str(data), "--seeds", str(seeds)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: Figures = json.loads(done.stdout)
     return found
 
@@ -71,7 +71,9 @@ def run(contender: Contender, data: Path, seeds: int) -> Figures:
             found["peak MB (10 per intent)"].append(_peak_mb(contender))
             if isinstance(contender, Rasa):
                 break  # nine thousand examples would keep it busy for hours
-        for name, value in _measure(contender, split).items():
+        figures = _measure(contender, split)
+        click.echo(f"{split.name}: {json.dumps(figures)}", err=True)  # a row may take hours: what is known already
+        for name, value in figures.items():
             found[name].append(value)
     return {name: mean(values) for name, values in found.items()}
 

@@ -84,7 +84,7 @@ def _context() -> ImportContext:
 
 async def _import(path: Path, database: str) -> float:
     book = ScriptBook(default_language="zh", packs={}, shop={}, products={})
-    room = Room(book=book, agents_on=0, now=datetime.now(UTC))
+    room = Room(book=book, now=datetime.now(UTC))
     started = time.perf_counter()
     store = await open_store(database)
     try:

@@ -1,7 +1,8 @@
 """Runs inside Rasa's own Python: fits DIET and answers guesses, one JSON line each way.
 
 Rasa 3.6 needs Python 3.10 or older and half a gigabyte of libraries, so it is no dependency of this project. In a
-virtual environment of its own: ``pip install rasa==3.6.21 jieba``.
+virtual environment of its own: ``pip install rasa==3.6.21 jieba``. The pipeline is Rasa's own
+default one (``default_config.yml``); Chinese is cut by jieba.
 """
 
 import asyncio
@@ -46,10 +47,16 @@ def _fit(rows: list[list[str]]) -> Any:
         "language": "zh" if chinese else "en",
         "pipeline": [
             {"name": "JiebaTokenizer" if chinese else "WhitespaceTokenizer"},
+            {"name": "RegexFeaturizer"},
             {"name": "LexicalSyntacticFeaturizer"},
             {"name": "CountVectorsFeaturizer"},
             {"name": "CountVectorsFeaturizer", "analyzer": "char_wb", "min_ngram": 1, "max_ngram": 4},
-            {"name": "DIETClassifier", "epochs": EPOCHS, "entity_recognition": False},
+            {
+                "name": "DIETClassifier",
+                "epochs": EPOCHS,
+                "constrain_similarities": True,
+                "entity_recognition": False,
+            },
         ],
     }
     data = {"rasa_nlu_data": {"common_examples": [{"text": text, "intent": intent} for text, intent in rows]}}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.cases import Agent, Role
-from bot.core.errors import Conflict
+from bot.core.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
     from tests.contract.conftest import Shop
@@ -87,3 +87,15 @@ async def test_an_agent_can_be_signed_out_everywhere(shop: Shop) -> None:
         await start(shop, token, agent)
     await shop.do(lambda uow: uow.agents.end_sessions(lin.id))
     assert [await who(shop, token) for token in ("t1", "t2", "t3")] == [None, None, wang]
+
+
+async def test_a_shift_is_kept_and_a_new_password_does_not_end_it(shop: Shop) -> None:
+    agent = await shop.agent("lin")
+    assert agent.on_shift is False
+    assert (await shop.do(lambda uow: uow.agents.set_shift(agent.id, on=True))).on_shift
+    assert (await shop.agent("lin")).on_shift
+    assert (await shop.do(lambda uow: uow.agents.get(agent.id))).on_shift
+    assert (await shop.do(lambda uow: uow.agents.set_shift(agent.id, on=False))).on_shift is False
+    for act in (lambda uow: uow.agents.get(99), lambda uow: uow.agents.set_shift(99, on=True)):
+        with pytest.raises(NotFound):
+            await shop.do(act)

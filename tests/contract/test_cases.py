@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.core.actions import HandOff, HandOffReason
-from bot.core.cases import Agent, CaseEvent, CaseEventKind, CaseStatus, Outcome
-from bot.core.conversation import Attempt
+from bot.core.cases import Agent, CaseEvent, CaseEventKind, CaseStatus, Outcome, Role
+from bot.core.conversation import Attempt, State
+from bot.core.customers import Customer, Tier
 from bot.core.errors import Conflict, NotFound
+from bot.core.ports import UnitOfWork
+from bot.core.queue import QueueFilter
 
 if TYPE_CHECKING:
     from tests.contract.conftest import Shop
 
 
 async def test_a_case_opens_waiting_with_everything_collected(shop: Shop) -> None:
-    conversation = await shop.talk()
+    conversation = replace(await shop.talk(), state=State(language="zh"))
     attempt = Attempt(at=shop.now, intent="where_is_my_order", title="查快递", outcome="答了")
     handoff = HandOff(
         reason=HandOffReason.STUCK,
@@ -25,7 +29,9 @@ async def test_a_case_opens_waiting_with_everything_collected(shop: Shop) -> Non
         title="办理退货",
         ask="开线了 {{ 1 }}",
         slots={"订单": "A1", "原因": "质量问题"},
+        values={"order": "A1", "reason": "quality", "photos": ["k1"]},
         order_number="A1",
+        role=Role.WAREHOUSE,
     )
     case = await shop.do(lambda uow: uow.cases.open(conversation, handoff, [attempt], now=shop.now))
     assert (case.conversation_id, case.status, case.version) == (conversation.id, CaseStatus.WAITING, 0)
@@ -36,10 +42,11 @@ async def test_a_case_opens_waiting_with_everything_collected(shop: Shop) -> Non
         handoff.ask,
     )
     assert (case.slots, case.attempts, case.order_number) == (handoff.slots, (attempt,), "A1")
-    assert (case.opened_at, case.assignee, case.outcome) == (shop.now, None, "")
+    assert (case.opened_at, case.waiting_since, case.assignee, case.outcome) == (shop.now, shop.now, None, "")
+    assert (case.values, case.role, case.language) == (handoff.values, Role.WAREHOUSE, "zh")
     assert await shop.do(lambda uow: uow.cases.get(case.id)) == case
-    [opened] = await shop.do(lambda uow: uow.cases.history(case.id))
-    assert opened == CaseEvent(case_id=case.id, kind=CaseEventKind.OPENED, at=shop.now)
+    assert await shop.do(lambda uow: uow.cases.lock(case.id)) == case
+    assert await shop.do(lambda uow: uow.cases.history(case.id)) == []
 
 
 async def test_everything_but_id_and_conversation_can_be_changed(shop: Shop) -> None:
@@ -50,6 +57,11 @@ async def test_everything_but_id_and_conversation_can_be_changed(shop: Shop) -> 
         title="退货",
         slots={"a": "b"},
         assignee=agent,
+        role=Role.SUPERVISOR,
+        values={"order": "A2"},
+        waiting_since=None,
+        taken_at=shop.later(4),
+        reminded_at=shop.later(1),
         first_reply_at=shop.later(5),
         ended_at=shop.later(60),
         outcome=Outcome.SOLVED.value,
@@ -82,8 +94,8 @@ async def test_history_is_kept_in_order_with_who_and_what(shop: Shop) -> None:
     for event in (claimed, closed):
         await shop.do(lambda uow, event=event: uow.cases.record(event))  # type: ignore[misc]  # a loop's lambda
     history = await shop.do(lambda uow: uow.cases.history(case.id))
-    assert history[1:] == [claimed, closed]
-    assert len(await shop.do(lambda uow: uow.cases.history(other.id))) == 1
+    assert history == [claimed, closed]
+    assert await shop.do(lambda uow: uow.cases.history(other.id)) == []
 
 
 async def test_the_queue_is_oldest_first(shop: Shop) -> None:
@@ -94,13 +106,53 @@ async def test_the_queue_is_oldest_first(shop: Shop) -> None:
     await shop.do(lambda uow: uow.cases.save(replace(cases[1], status=CaseStatus.CLOSED)))
     await shop.do(lambda uow: uow.cases.save(replace(cases[2], status=CaseStatus.TAKEN)))
 
-    async def listing(*statuses: CaseStatus, limit: int = 10) -> list[int]:
-        return [case.id for case in await shop.store.read(lambda uow: uow.cases.listing(statuses, limit=limit))]
+    assert await listing(shop) == [cases[0].id, cases[2].id, cases[3].id]
+    assert await listing(shop, statuses=frozenset({CaseStatus.WAITING}), limit=1) == [cases[0].id]
+    assert await listing(shop, after=cases[0].id, limit=1) == [cases[2].id]
+    assert await listing(shop, statuses=frozenset({CaseStatus.CLOSED})) == []
+    assert await listing(shop, statuses=frozenset()) == []
 
-    assert await listing(CaseStatus.WAITING, CaseStatus.TAKEN) == [cases[0].id, cases[2].id, cases[3].id]
-    assert await listing(CaseStatus.WAITING, limit=1) == [cases[0].id]
-    assert await listing(CaseStatus.RETURNED) == []
-    assert await listing() == []
+
+async def test_the_queue_is_filtered_and_counted_by_everything_a_filter_can_ask_for(shop: Shop) -> None:
+    ids = [(await shop.case(await shop.talk(peer=f"p{number}"))).id for number in range(5)]
+    lin = await shop.agent("lin")
+    changes: list[dict[str, Any]] = [
+        {"role": Role.PRE_SALE},
+        {"role": Role.PRE_SALE, "language": "en"},
+        {"status": CaseStatus.TAKEN, "assignee": lin},
+        {"status": CaseStatus.ANSWERED, "assignee": lin, "role": Role.PRE_SALE},
+        {"status": CaseStatus.CLOSED, "assignee": lin},
+    ]
+    for case_id, change in zip(ids, changes, strict=True):
+        await shop.do(partial(change_case, case_id=case_id, change=change))
+    filters: list[tuple[dict[str, Any], list[int]]] = [
+        ({}, ids[:4]),
+        ({"role": Role.PRE_SALE}, [ids[0], ids[1], ids[3]]),
+        ({"role": Role.PRE_SALE, "unassigned": True}, ids[:2]),
+        ({"language": "en"}, [ids[1]]),
+        ({"assignee_id": lin.id}, [ids[2], ids[3]]),
+        ({"statuses": frozenset({CaseStatus.ANSWERED})}, [ids[3]]),
+        ({"role": Role.WAREHOUSE}, []),
+    ]
+    counts = await shop.store.read(lambda uow: uow.cases.counts())
+    for wanted, found in filters:
+        assert await listing(shop, **wanted) == found, wanted
+        assert counts.of(QueueFilter(**wanted)) == len(found), wanted
+
+
+def change_case(uow: UnitOfWork, *, case_id: int, change: dict[str, Any]) -> None:
+    uow.cases.save(replace(uow.cases.get(case_id), **change))
+
+
+async def listing(shop: Shop, **wanted: Any) -> list[int]:
+    return [case.id for case in await shop.store.read(lambda uow: uow.cases.listing(QueueFilter(**wanted)))]
+
+
+async def test_a_case_tells_the_tier_of_its_customer_as_it_is_now(shop: Shop) -> None:
+    case = await shop.case()
+    assert case.tier is Tier.NORMAL
+    await shop.do(lambda uow: uow.customers.save(Customer(conversation_id=case.conversation_id, tier=Tier.KEY)))
+    assert (await shop.do(lambda uow: uow.cases.get(case.id))).tier is Tier.KEY
 
 
 async def test_of_many_ended_cases_the_newest_are_listed_by_when_they_ended(shop: Shop) -> None:
@@ -114,15 +166,16 @@ async def test_of_many_ended_cases_the_newest_are_listed_by_when_they_ended(shop
     assert [case.id for case in newest] == [cases[1].id, cases[4].id, cases[0].id]
 
 
-async def test_a_waiting_case_knows_its_place_in_a_queue_of_any_length(shop: Shop) -> None:
-    cases = [await shop.case(await shop.talk(peer=f"p{number}")) for number in range(4)]  # all in the same moment
-    await shop.do(lambda uow: uow.cases.save(replace(cases[1], status=CaseStatus.TAKEN)))
+async def test_a_waiting_case_knows_its_place_in_the_queue_of_its_role(shop: Shop) -> None:
+    ids = [(await shop.case(await shop.talk(peer=f"p{number}"))).id for number in range(5)]  # all in the same moment
+    await shop.do(partial(change_case, case_id=ids[1], change={"status": CaseStatus.TAKEN}))
+    await shop.do(partial(change_case, case_id=ids[2], change={"role": Role.PRE_SALE}))
 
-    async def place(case_id: int | None) -> tuple[int, int]:
-        return await shop.store.read(lambda uow: uow.cases.queue_place(case_id))
+    def places(uow: UnitOfWork) -> list[int]:
+        return [uow.cases.place(uow.cases.get(case_id)) for case_id in ids]
 
-    assert [await place(case.id) for case in cases] == [(3, 1), (3, 0), (3, 2), (3, 3)]
-    assert await place(None) == (3, 0)
+    assert await shop.store.read(places) == [1, 0, 1, 2, 3]
+    assert await shop.store.read(lambda uow: uow.cases.queues()) == {Role.AFTER_SALE: 3, Role.PRE_SALE: 1}
 
 
 async def test_a_customers_cases_are_newest_first(shop: Shop) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.customers import Customer, Reached
+from bot.core.customers import Customer, Reached, Tier
 from bot.core.errors import NotFound
 from bot.core.timers import TimerKind
 
@@ -31,10 +31,13 @@ async def test_a_record_comes_back_as_it_was_saved_and_the_last_one_counts(shop:
         opted_out=True,
         first_deal_at=NOW - timedelta(days=3),
         reached=(Reached(kind=TimerKind.SHIPPED, at=NOW),),
+        tier=Tier.PROBLEM,
+        blocked=True,
     )
     await shop.do(lambda uow: uow.customers.save(Customer(conversation_id=talk.id, tags=("新客",))))
     await shop.do(lambda uow: uow.customers.save(record))
     assert await shop.do(lambda uow: uow.customers.get(talk.id)) == record
+    assert await shop.store.read(lambda uow: uow.customers.read(talk.id)) == record
     assert await shop.do(lambda uow: uow.customers.get(other.id)) == Customer(conversation_id=other.id)
 
 

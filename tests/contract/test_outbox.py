@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.conversation import Conversation, Owner
 from bot.core.errors import Conflict, NotFound, StorageError
-from bot.core.messages import Author, Delivery
+from bot.core.messages import Author, Content, Delivery, Draft
 from bot.core.ports import UnitOfWork
 
 if TYPE_CHECKING:
@@ -252,3 +252,35 @@ async def test_a_turn_that_fails_says_nothing(shop: Shop) -> None:
         await shop.do(turn)
     assert await shop.entries(conversation) == [kept]
     assert [parcel.content.text for parcel in await shop.parcels()] == ["之前"]
+
+
+async def test_a_draft_whose_key_was_put_before_is_the_message_of_then(shop: Shop) -> None:
+    conversation = await shop.talk()
+    draft = Draft(author=Author.AGENT, content=Content(text="您好"), key="k1")
+    first = await shop.do(lambda uow: uow.outbox.put(conversation, draft, now=shop.now))
+    again = await shop.do(lambda uow: uow.outbox.put(conversation, draft, now=shop.later(5)))
+    other = await shop.do(lambda uow: uow.outbox.put(conversation, replace(draft, key="k2"), now=shop.now))
+    assert (again, other.seq > first.seq) == (first, True)
+    assert await shop.entries(conversation) == [first, other]
+    assert await shop.do(lambda uow: uow.transcript.of_key("k1")) == first
+    assert await shop.do(lambda uow: uow.transcript.of_key("k3")) is None
+
+
+@pytest.mark.parametrize("fate", [Delivery.FAILED, Delivery.UNKNOWN])
+async def test_what_may_not_have_arrived_is_sent_once_more(shop: Shop, fate: Delivery) -> None:
+    conversation = await shop.talk()
+    put = await shop.say(conversation, "您好")
+    await shop.parcels()
+    with pytest.raises(Conflict):
+        await shop.do(lambda uow: uow.outbox.retry(put.seq, now=shop.now))
+    await shop.do(lambda uow: uow.outbox.settle(put.seq, fate, now=shop.now, error="blocked"))
+    assert await shop.parcels() == []
+    assert await shop.do(lambda uow: uow.outbox.retry(put.seq, now=shop.now)) == put
+    [parcel] = await shop.parcels()
+    assert (parcel.seq, parcel.attempt) == (put.seq, 1)
+    await settle(shop, put.seq)
+    with pytest.raises(Conflict) as refused:
+        await shop.do(lambda uow: uow.outbox.retry(put.seq, now=shop.now))
+    assert refused.value.code == "message_not_failed"
+    with pytest.raises(NotFound):
+        await shop.do(lambda uow: uow.outbox.retry(99, now=shop.now))

@@ -126,3 +126,23 @@ async def test_a_timer_needs_a_conversation_a_zone_and_itself(shop: Shop) -> Non
         await shop.do(lambda uow: uow.timers.settle(99, "said", now=shop.now))
     with pytest.raises(NotFound):
         await shop.do(lambda uow: uow.timers.postpone(99, until=shop.now))
+
+
+async def test_old_timers_that_went_off_are_forgotten_and_those_that_run_are_not(shop: Shop) -> None:
+    for key in ("said", "stopped", "running"):
+        await start(shop, key, 0)
+    said, stopped, _ = await due(shop)
+    await shop.do(lambda uow: uow.timers.settle(said.id, "said", now=shop.now))
+    await shop.do(lambda uow: uow.timers.cancel([stopped.key], why="paid", now=shop.now))
+    begun = shop.now
+    await start(shop, "later", 1)
+    shop.later(60)
+    [later] = [timer for timer in await due(shop) if timer.key == "later"]
+    await shop.do(lambda uow: uow.timers.settle(later.id, "said", now=shop.now))
+
+    assert await shop.do(lambda uow: uow.timers.forget(due_before=begun, limit=9)) == 0
+    assert await shop.do(lambda uow: uow.timers.forget(due_before=shop.now, limit=1)) == 1
+    assert await shop.do(lambda uow: uow.timers.forget(due_before=shop.now, limit=9)) == 1
+    assert [timer.key for timer in await due(shop)] == ["running"]
+    assert await start(shop, "said", 0, once=True)  # its key may be used again
+    assert not await start(shop, "later", 0, once=True)

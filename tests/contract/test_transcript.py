@@ -60,3 +60,13 @@ async def test_an_agents_words_carry_the_name(shop: Shop) -> None:
     put = await shop.say(conversation, "我来处理", author=Author.AGENT, agent=agent)
     assert (put.agent_id, put.agent_name) == (agent.id, "小林")
     assert await shop.entries(conversation) == [put]
+
+
+async def test_the_last_entry_of_many_conversations_is_read_at_once(shop: Shop) -> None:
+    one, two = await shop.arrive("在吗"), await shop.arrive("你好", peer="p2")
+    silent = await shop.talk(peer="p3")
+    last = await shop.say(one, "您好")
+    newest = await shop.store.read(lambda uow: uow.transcript.newest([one.id, two.id, silent.id]))
+    assert newest[one.id] == last
+    assert newest[two.id].content.text == "你好"
+    assert newest.keys() == {one.id, two.id}

@@ -25,15 +25,18 @@ def test_the_example_loads_and_shows_the_defaults(tmp_path: Path) -> None:
     default = load(tmp_path, "web: {public_url: http://127.0.0.1:8000}\n")
     assert shown.web == default.web
     assert shown.telegram == default.telegram
+    assert shown.webhooks == default.webhooks
     assert shown.log == default.log
     assert shown.quiet_seconds == default.quiet_seconds
 
 
 def test_every_key_is_explained_in_the_example() -> None:
     text = EXAMPLE.read_text(encoding="utf-8")
-    for model in (Config.__dataclass_fields__["web"], Config.__dataclass_fields__["telegram"]):
-        assert f"\n{model.name}:" in text
-    for key in ("host", "port", "public_url", "max_upload_mb", "allowed_origins", "desk_group", "api_url", "json"):
+    for section in ("web", "telegram", "webhooks", "log"):
+        assert section in Config.__dataclass_fields__
+        assert f"\n{section}:" in text
+    keys = ("host", "port", "public_url", "max_upload_mb", "allowed_origins", "desk_group", "api_url", "json")
+    for key in (*keys, "allow_private_networks"):
         assert re.search(rf"^\s+(# )?{key}:", text, re.MULTILINE), key
 
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click import Context
+from click import Context, Group
 
 from bot.cli import main
+from bot.core.webhooks import signed_headers
 
 ROOT = Path(__file__).parents[2]
 PAGES = [
     ROOT / name
-    for name in ("README.md", "README.zh-CN.md", "CHANGELOG.md", "docs/architecture.md", "docs/capabilities.md")
+    for name in (
+        "README.md",
+        "README.zh-CN.md",
+        "CHANGELOG.md",
+        "docs/architecture.md",
+        "docs/capabilities.md",
+        "docs/operations.md",
+    )
 ] + sorted((ROOT / "docs" / "decisions").glob("*.md"))
 ROWS = {"C": 15, "L": 5, "U": 3, "R": 5, "O": 4, "P": 6, "N": 3, "A": 8, "M": 7, "X": 7}
 
@@ -50,3 +61,27 @@ def test_every_command_can_be_loaded_and_explains_itself() -> None:
         command = main.get_command(context, name)
         assert command is not None, name
         assert command.help, name
+
+
+def test_every_command_that_operations_names_is_there() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    named = {tuple(found) for found in re.findall(r"^kefu ([a-z]+) ([a-z]+)", text, re.MULTILINE)}
+    assert named
+    for name, sub in named:
+        group = main.get_command(Context(main), name)
+        assert isinstance(group, Group), name
+        assert sub in group.commands, (name, sub)
+
+
+def test_the_check_of_signatures_that_operations_show_works() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    [source] = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    shown: dict[str, Any] = {}
+    exec(source, shown)
+    now, secret = datetime.now(UTC), "whsec_" + base64.b64encode(b"k" * 32).decode()
+    body = '{"ask":"我要退货"}'
+    headers = signed_headers(secret, "msg_1", body, now=now)
+    assert shown["verified"](secret, headers, body.encode())
+    assert not shown["verified"](secret, headers, b"{}")
+    old = signed_headers(secret, "msg_1", body, now=now - timedelta(minutes=6))
+    assert not shown["verified"](secret, old, body.encode())

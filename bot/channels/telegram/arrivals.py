@@ -5,9 +5,11 @@ aiogram decodes a whole answer at once and gives nothing when one update in it i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any, Final
 
 from aiogram import Bot
@@ -19,6 +21,8 @@ from bot.channels.telegram.translate import CHANNEL
 from bot.core.messages import Content, Incoming, Media, MediaKind, Peer
 
 UNREADABLE: Final = "读不出来的消息"
+_LARGEST: Final = 10
+"""Items of the largest album that Telegram takes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +38,16 @@ class Arrived:
         """What is handled in order: the chat; updates without one are of one kind."""
         return _message_in(self.raw).get("chat", {}).get("id")
 
+    @property
+    def album(self) -> str | None:
+        """The album of the desk group that a new message belongs to.
+
+        Customers' albums are taken message by message: what is stored once cannot grow later.
+        """
+        message = self.raw.get("message", {})
+        is_group = str(message.get("chat", {}).get("type", "")).endswith("group")
+        return message.get("media_group_id") if is_group else None
+
 
 def arrived(update: Update) -> Arrived:
     """An update that aiogram could read."""
@@ -46,6 +60,26 @@ def one_by_one(error: ClientDecodeError, bot: Bot) -> list[Arrived] | None:
     if not isinstance(result, list):
         return None
     return [_read(raw, bot) for raw in result]
+
+
+def bunches(updates: Iterable[Arrived]) -> Iterator[tuple[Arrived, ...]]:
+    """What is handled at once: the neighbours that are one album; everything else alone."""
+    for album, members in groupby(updates, key=lambda one: one.album):
+        if album is None:
+            yield from ((one,) for one in members)
+        else:
+            yield tuple(members)
+
+
+def albums_at_end(updates: Iterable[Arrived]) -> Counter[str]:
+    """How much of each album is here that may still grow: nothing marks the end of one."""
+    newest: dict[object, str | None] = {}
+    sizes: Counter[str] = Counter()
+    for one in updates:
+        newest[one.chat] = one.album
+        if one.album is not None:
+            sizes[one.album] += 1
+    return Counter({album: sizes[album] for album in newest.values() if album is not None and sizes[album] < _LARGEST})
 
 
 def salvaged(raw: Mapping[str, Any], *, account: str, now: datetime) -> Incoming | None:

@@ -10,14 +10,19 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
-from aiogram.utils.formatting import BlockQuote, Bold, Text, as_list
+from aiogram.types import InlineKeyboardMarkup, MessageEntity
+from aiogram.utils.formatting import BlockQuote, Bold, ExpandableBlockQuote, Text, as_list
 
+from bot.channels.telegram.fold import folded
+from bot.channels.telegram.keyboards import card_keyboard, subject
+from bot.channels.telegram.lines import post_of
 from bot.channels.telegram.order_lines import order_lines
-from bot.channels.telegram.texts import cut
-from bot.channels.telegram.words import CHANNELS, OUTCOMES, PERFORMED, REASONS, TASK_STATUSES, TASKS, moment
-from bot.core.cases import Card, Case, CaseStatus, Outcome, Task, TaskKind, TaskStatus
+from bot.channels.telegram.texts import TEXT_LIMIT, cut, units
+from bot.channels.telegram.words import CHANNELS, OUTCOMES, PERFORMED, REASONS, TASK_STATUSES, moment
+from bot.core.cases import Card, Case, CaseStatus, Outcome, Task
+from bot.core.customers import Tier
 from bot.core.messages import Delivery, TranscriptEntry
+from bot.desk.wording import ROLES
 
 # Each line is cut so that the whole card stays under the 4096 units of one message, whatever customers write.
 _ASK: Final = 400
@@ -29,8 +34,10 @@ _NOTES: Final = 3
 _REMARKS: Final = 3
 _REFUSALS: Final = 2
 _TROUBLES: Final = 3
-ACTIONS: Final = frozenset({"claim", "back", "close", "dismiss", "approve", "refuse"})
-"""What buttons of cards can ask for; approve and refuse are about a task, the others about a case."""
+_BEFORE: Final = "之前的对话"
+_PAST: Final = 2
+_TAGS: Final = 4
+_TIERS: Final = {Tier.KEY: "⭐ 重点顾客", Tier.NORMAL: "", Tier.SMALL: "小额顾客", Tier.PROBLEM: "⚠️ 需留意的顾客"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,50 +49,47 @@ class CardView:
     keyboard: InlineKeyboardMarkup | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardPress:
-    """What a button of a card asks for: `action` on the case or task with this id."""
+def view_of(card: Card, zone: ZoneInfo, *, reminded: str = "") -> CardView:
+    """The card as it stands now; times are those of the shop.
 
-    action: str
-    id: int
-
-
-def view_of(card: Card, zone: ZoneInfo) -> CardView:
-    """The card as it stands now; times are those of the shop."""
+    Whose turn it is does not show: the topic below tells that, and an edit for each message would double the calls.
+    `reminded` is what became of the last private reminder.
+    """
     blocks = [
-        _head(card, zone),
+        _head(card, zone, reminded),
         _why(card),
+        *_customer(card, zone),
         *_order(card, zone),
         *_tasks(card),
         *_refusals(card),
         *_notes(card),
         *_troubles(card),
     ]
+    blocks += _fold(card, TEXT_LIMIT - units(as_list(*blocks, sep="\n\n").as_kwargs()["text"]))
     text, entities = as_list(*blocks, sep="\n\n").render()
-    return CardView(text=text, entities=tuple(entities), keyboard=_keyboard(card))
+    return CardView(text=text, entities=tuple(entities), keyboard=card_keyboard(card))
 
 
-def press_in(data: str) -> CardPress | None:
-    """Read what a card's button carries; None when it is none of ours."""
-    action, _, number = data.partition(":")
-    known = action in ACTIONS and number.isascii() and number.isdigit()
-    return CardPress(action=action, id=int(number)) if known else None
-
-
-def _head(card: Card, zone: ZoneInfo) -> Text:
+def _head(card: Card, zone: ZoneInfo, reminded: str) -> Text:
     case, peer = card.case, card.conversation.peer
     name = cut(peer.name, 60) or f"访客 {cut(peer.id, 20)}"
     channel = CHANNELS.get(card.conversation.channel, card.conversation.channel)
-    past = f" · 以往接待 {card.past_cases} 次" if card.past_cases else ""
-    return as_list(Bold(f"#{case.id} {name}"), _status(case, zone), f"来自 {channel}{past}")
+    lines = [Bold(f"#{case.id} {name}"), _status(case, zone), f"来自 {channel}"]
+    if card.customer.blocked:
+        lines.append("🚫 已拉黑，不会回复这位顾客")
+    if card.customer.unreachable_since is not None:
+        lines.append(f"📵 {moment(card.customer.unreachable_since, zone)} 起顾客屏蔽了机器人，消息送不到")
+    if reminded:
+        lines.append(cut(reminded, _LINE))
+    return as_list(*lines)
 
 
 def _status(case: Case, zone: ZoneInfo) -> str:
     agent = case.assignee.name if case.assignee else ""
     match case.status:
         case CaseStatus.WAITING:
-            return f"🟡 等待接待（{moment(case.opened_at, zone)} 起）"
-        case CaseStatus.TAKEN:
+            return f"🟡 等待接待 · {ROLES[case.role][0]}（{moment(case.waiting_since or case.opened_at, zone)} 起）"
+        case CaseStatus.TAKEN | CaseStatus.ANSWERED:
             return f"🟢 {agent} 接待中"
         case CaseStatus.RETURNED:
             agreed = f"：{cut(case.outcome, _LINE)}" if case.outcome else ""
@@ -111,9 +115,25 @@ def _why(card: Card) -> Text:
     return as_list(*lines)
 
 
+def _customer(card: Card, zone: ZoneInfo) -> Iterator[Text]:
+    customer = card.customer
+    since = f"{moment(customer.first_deal_at, zone).split()[0]}首单" if customer.first_deal_at else ""
+    facts = [_TIERS[customer.tier], since, "、".join(customer.tags[:_TAGS]), customer.temperament]
+    lines = [cut(" · ".join(fact for fact in facts if fact), _LINE)] if any(facts) else []
+    lines += [f"· #{past.id} {cut(past.title or past.ask, 30)} {_ended(past)}" for past in card.past[:_PAST]]
+    if lines:
+        yield as_list(Bold(f"顾客（以往接待 {card.past_cases} 次）" if card.past_cases else "顾客"), *lines)
+
+
+def _ended(case: Case) -> str:
+    return OUTCOMES.get(Outcome(case.outcome), "") if case.status is CaseStatus.CLOSED else cut(case.outcome, 20)
+
+
 def _order(card: Card, zone: ZoneInfo) -> Iterator[Text]:
     if card.order is not None:
         title, *lines = order_lines(card.order, zone)
+        if card.return_until is not None:
+            lines.append(f"无理由退货到 {card.return_until.month}月{card.return_until.day}日")
         remarks = card.remarks.get(card.order.number, ())[-_REMARKS:]
         yield as_list(Bold(title), *lines, *(cut(remark.text, _LINE) for remark in remarks))
     others = [order for order in card.orders if card.order is None or order.number != card.order.number]
@@ -128,9 +148,8 @@ def _tasks(card: Card) -> Iterator[Text]:
 
 
 def _task(task: Task) -> str:
-    price = f"到 {task.args['price']}" if task.kind is TaskKind.PRICE_CHANGE else _amount(task)
     decided = f"（{task.decided_by.name}）" if task.decided_by else ""
-    return cut(f"{task.number} {TASKS[task.kind]}{price} {TASK_STATUSES[task.status]}{decided}", _LINE)
+    return cut(f"{task.number} {subject(task)} {TASK_STATUSES[task.status]}{decided}", _LINE)
 
 
 def _refusals(card: Card) -> Iterator[Text]:
@@ -139,10 +158,6 @@ def _refusals(card: Card) -> Iterator[Text]:
     if refused:
         lines = (f"{PERFORMED.get(entry.action, entry.action)}：{entry.result.get('detail', '')}" for entry in refused)
         yield as_list(Bold("没有办成"), *(f"· {cut(line, _LINE)}" for line in lines))
-
-
-def _amount(task: Task) -> str:
-    return f" {task.args['amount']}" if task.args.get("amount") else ""
 
 
 def _notes(card: Card) -> Iterator[Text]:
@@ -164,23 +179,10 @@ def _trouble(entry: TranscriptEntry) -> str:
     return f"⚠️ {what}：“{said}” {cut(entry.error, 80)}".rstrip()
 
 
-def _keyboard(card: Card) -> InlineKeyboardMarkup | None:
-    case = card.case
-    rows: list[list[InlineKeyboardButton]] = []
-    match case.status:
-        case CaseStatus.WAITING:
-            rows.append([_button("🙋 接待", "claim", case.id), _button("不用接待，结束", "dismiss", case.id)])
-        case CaseStatus.TAKEN:
-            rows.append([_button("↩️ 交回机器人", "back", case.id), _button("✅ 已解决，结束", "close", case.id)])
-        case CaseStatus.RETURNED | CaseStatus.CLOSED:
-            return None
-    for task in card.tasks[:_TASKS]:
-        if task.approver is not None and task.status is TaskStatus.OPEN:
-            what = f" 改到 {task.args['price']}" if task.kind is TaskKind.PRICE_CHANGE else _amount(task)
-            approve = _button(f"同意 {task.number}{what}", "approve", task.id)
-            rows.append([approve, _button("不同意", "refuse", task.id)])
-    return InlineKeyboardMarkup(inline_keyboard=rows)
-
-
-def _button(title: str, action: str, number: int) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text=title, callback_data=f"{action}:{number}")
+def _fold(card: Card, room: int) -> Iterator[Text]:
+    """What was said before the handoff, one tap away, as far as there is room for it."""
+    before, room = folded(card), room - units(_BEFORE) - 3
+    while before and units(post_of(before).text) > room:
+        before = before[1:]
+    if before:
+        yield as_list(Bold(_BEFORE), ExpandableBlockQuote(post_of(before).text))

@@ -19,8 +19,13 @@ COMMANDS: Final = (
     BotCommand(command="note", description="写备注，顾客看不到：/note 内容"),
     BotCommand(command="back", description="交回机器人，可写谈妥的结果：/back 已同意补发"),
     BotCommand(command="close", description="结束接待，可写结果：/close 已退款"),
+    BotCommand(command="on", description="上线，开始接待"),
+    BotCommand(command="off", description="下线，不再派新的顾客"),
 )
-HINT: Final = "可用的命令：/claim 接待，/note 备注，/back 交回机器人，/close 结束。以 / 开头的话不会发给顾客。"
+HINT: Final = (
+    "可用的命令：/claim 接待，/note 备注，/back 交回机器人，/close 结束，/on 上线，/off 下线。"
+    "以 / 开头的话不会发给顾客。"
+)
 _NAMES: Final = "|".join(command.command for command in COMMANDS)
 _COMMAND: Final = re.compile(rf"(?:[/／]|、(?=(?:{_NAMES})\b))([^\s@]*)(?:@\w+)?\s*(.*)", re.DOTALL | re.IGNORECASE)
 

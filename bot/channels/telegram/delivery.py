@@ -8,7 +8,6 @@ answers 502 has often passed the message on (docs/decisions/0004-telegram.md). I
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 from typing import Final
 
 from aiogram.exceptions import (
@@ -24,15 +23,13 @@ from aiogram.exceptions import (
 )
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
+from bot.channels.telegram.governor import Governor
+from bot.channels.telegram.pacing import Lane
 from bot.channels.telegram.parts import parts
 from bot.channels.telegram.posting import Poster
 from bot.core.errors import DeliveryDelayed, DeliveryError, DeliveryRefused, DeliveryUnknown, NotFound
 from bot.core.messages import Parcel
-from bot.core.ports import Clock
 
-PAUSE: Final = timedelta(seconds=1)
-"""Between two messages to one chat, as Telegram's FAQ for bots asks. The parts of one message may follow at once."""
-_REMEMBERED: Final = 1000
 _REFUSALS: Final = (
     ("bot was blocked by the user", "顾客屏蔽了机器人"),
     ("user is deactivated", "顾客注销了 Telegram 账号"),
@@ -42,52 +39,47 @@ _REFUSALS: Final = (
 
 @dataclass(kw_only=True, slots=True)
 class TelegramDeliverer:
-    """Delivers parcels of channel `telegram`.
+    """Delivers parcels of channel `telegram`, at the governor's pace.
 
-    It remembers how far a message of several parts got, so that the rest alone is tried again.
+    It remembers what a message of several parts became so far, so that the rest alone is tried again.
     """
 
     poster: Poster
-    clock: Clock
+    governor: Governor
     idempotent: bool = False
-    _next_at: dict[int, datetime] = field(default_factory=dict)
-    _sent_parts: dict[int, int] = field(default_factory=dict)
+    _sent: dict[int, list[str]] = field(default_factory=dict)
 
     async def deliver(self, parcel: Parcel) -> str:
-        """Send and return the id of the last message. Raises a DeliveryError."""
+        """Send and return the ids of what was sent, one for each part, comma-separated. Raises a DeliveryError."""
         chat_id = int(parcel.peer_id)
-        self._require_pause(chat_id)
+        self._require_no_pause(chat_id)
         pieces = parts(parcel.content)
         if not pieces:
             raise DeliveryRefused("这条消息没有可以发送的内容")
-        ref = ""
-        for number in range(self._sent_parts.get(parcel.seq, 0), len(pieces)):
-            try:
-                ref = str((await self.poster.post(pieces[number], chat_id)).message_id)
-            except (AiogramError, OSError, NotFound) as error:
-                raise self._failure(error, parcel.seq, chat_id, number, len(pieces)) from error
-            self._sent_parts[parcel.seq] = number + 1
-        self._sent_parts.pop(parcel.seq, None)
-        self._rest(chat_id, PAUSE)
-        return ref
+        sent = self._sent.setdefault(parcel.seq, [])
+        async with self.governor.turn(chat_id, Lane.CUSTOMER) as turn:
+            for piece in pieces[len(sent) :]:
+                await turn.spend(piece.weight)
+                try:
+                    sent.append(str((await self.poster.post(piece, chat_id)).message_id))
+                except (AiogramError, OSError, NotFound) as error:
+                    raise self._failure(error, parcel.seq, chat_id, len(pieces)) from error
+            self.governor.rest(chat_id)
+        return ",".join(self._sent.pop(parcel.seq))
 
-    def _require_pause(self, chat_id: int) -> None:
-        left = self._next_at.get(chat_id, self.clock()) - self.clock()
-        if left > timedelta(0):
-            raise DeliveryDelayed("按 Telegram 的限速稍后发送", retry_after=left.total_seconds())
+    def _require_no_pause(self, chat_id: int) -> None:
+        """A chat that must rest comes back later: waiting here would hold up the others of the batch."""
+        left = self.governor.pause(chat_id).total_seconds()
+        if left > 0:
+            raise DeliveryDelayed("按 Telegram 的限速稍后发送", retry_after=left)
 
-    def _rest(self, chat_id: int, length: timedelta) -> None:
-        now = self.clock()
-        if len(self._next_at) >= _REMEMBERED:
-            self._next_at = {chat: at for chat, at in self._next_at.items() if at > now}
-        self._next_at[chat_id] = now + length
-
-    def _failure(self, error: Exception, seq: int, chat_id: int, sent: int, total: int) -> DeliveryError:
+    def _failure(self, error: Exception, seq: int, chat_id: int, total: int) -> DeliveryError:
+        sent = len(self._sent[seq])
         failure = delivery_error(error, f"（{total} 段中已送出 {sent} 段）" if sent else "")
         if isinstance(failure, DeliveryDelayed):
-            self._rest(chat_id, timedelta(seconds=failure.retry_after))
+            self.governor.refused(chat_id, failure.retry_after)
         elif isinstance(failure, DeliveryRefused | DeliveryUnknown):
-            self._sent_parts.pop(seq, None)
+            del self._sent[seq]
         return failure
 
 

@@ -1,204 +1,110 @@
-"""The desk group: every call to it, one after another, with what its refusals mean for a topic.
-
-A group may be posted to about twenty times a minute. When Telegram says "later", the whole group waits and nothing
-else does: customers are served over other calls.
-"""
+"""The desk group: who may post to it when, and what is known of it."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, TypeAlias
 
 import structlog
 from aiogram import Bot
-from aiogram.exceptions import (
-    AiogramError,
-    TelegramBadRequest,
-    TelegramEntityTooLarge,
-    TelegramMigrateToChat,
-    TelegramRetryAfter,
-)
-from aiogram.types import BotCommandScopeChat, ReplyParameters
+from aiogram.exceptions import AiogramError
+from aiogram.types import BotCommandScopeChat
 
-from bot.channels.telegram.card import CardView
 from bot.channels.telegram.commands import COMMANDS
-from bot.channels.telegram.parts import Part
+from bot.channels.telegram.governor import Governor
+from bot.channels.telegram.group_calls import GroupCalls, TopicGone
+from bot.channels.telegram.pacing import Lane
 from bot.channels.telegram.posting import Poster
-from bot.channels.telegram.waiting import Stopped, pause, unless_stopped
-from bot.core.errors import NotFound
+from bot.channels.telegram.waiting import Stopped, unless_stopped
+from bot.core.ports import Store
+
+_GATHER_S: Final = 0.8
+_LONGEST_GATHER_S: Final = 4.0
+_SCARCE: Final = 0.4
+"""Share of a group's minute from which on calls are saved."""
 
 log = structlog.get_logger(__name__)
-T = TypeVar("T")
-
-_NAME_LIMIT: Final = 100
-_PATIENCE: Final = 5
-_GONE: Final = ("message thread not found", "TOPIC_DELETED", "TOPIC_ID_INVALID")
-_CARD_GONE: Final = ("message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID")
-_ONLY_ON_THE_WEB: Final = "［附件在这里显示不了，请在网页客服台查看］"
 
 
-class TopicGone(Exception):
-    """The topic was deleted, or the group moved: it has to be made anew."""
-
-
-class CardGone(Exception):
-    """The card was deleted: it has to be posted anew."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A line for one agent, as an answer to what they wrote."""
-
-    thread_id: int | None
-    reply_to: int
-    text: str
+Errand: TypeAlias = Callable[[GroupCalls], Awaitable[None]]
+"""One call to the group that an agent waits for."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Forum:
-    """The group. `group` changes when Telegram says that the group moved; `closed` are topics that people closed."""
+    """The group that is `configured`; `group` is where it is now. `closed` are topics that people closed."""
 
     bot: Bot
     poster: Poster
+    governor: Governor
+    store: Store
+    configured: int
     group: int
     stopping: asyncio.Event
     closed: set[int] = field(default_factory=set)
-    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _notices: asyncio.Queue[Notice] = field(default_factory=asyncio.Queue)
+    _soon: asyncio.Queue[Errand] = field(default_factory=asyncio.Queue)
 
-    async def create(self, name: str) -> int:
-        """A new topic; returns its thread id."""
-        topic = await self._call(lambda: self.bot.create_forum_topic(self.group, name[:_NAME_LIMIT]))
-        return topic.message_thread_id
+    @asynccontextmanager
+    async def turn(self, lane: Lane, *, weight: int = 1) -> AsyncIterator[GroupCalls]:
+        """Calls to the group, when its turn has come; nobody else calls it meanwhile. Raises Stopped.
 
-    async def post(self, thread_id: int, part: Part) -> None:
-        """Show messages. An attachment that Telegram does not take is named instead. Raises TopicGone."""
+        `weight` is how many calls are likely: the turn comes when there is room for them all.
+        """
+        group = self.group
+        turn = await unless_stopped(self.stopping, lambda: self.governor.enter(group, lane, weight=weight))
         try:
-            await self._post(thread_id, part)
-        except (TelegramBadRequest, TelegramEntityTooLarge, NotFound) as refusal:
-            if not part.media:
-                raise
-            log.warning("desk_attachment_refused", error=str(refusal))
-            await self._post(thread_id, Part(text=f"{part.text}\n{_ONLY_ON_THE_WEB}".strip()))
+            yield GroupCalls(forum=self, turn=turn, group=group)
+        finally:
+            turn.leave()
 
-    async def post_card(self, thread_id: int, view: CardView) -> int:
-        """Post a card and pin it; returns its message id. Raises TopicGone."""
+    @property
+    def gather_s(self) -> float:
+        """How long to wait for the rest of a burst, so that it makes one post: longer as calls become scarce."""
+        scarce = min(self.governor.share(self.group) / _SCARCE, 1.0)
+        return _GATHER_S + (_LONGEST_GATHER_S - _GATHER_S) * scarce
 
-        async def post() -> tuple[int | None, int]:
-            sent = await self.bot.send_message(
-                self.group,
-                view.text,
-                message_thread_id=thread_id,
-                entities=list(view.entities),
-                reply_markup=view.keyboard,
-            )
-            return sent.message_thread_id, sent.message_id
+    async def moved(self, group: int) -> None:
+        """The group has another id from now on; remembered, since nobody may change config.yaml for a while."""
+        if group != self.group:
+            self.group = group
+            await self.store.transact(lambda uow: uow.desk_posts.put_place(_name(self.configured), group, None))
+            log.warning("desk_group_moved", hint=f"set telegram.desk_group: {group} in config.yaml")
 
-        message_id = await self._in_topic(thread_id, post)
-        try:
-            await self._call(lambda: self.bot.pin_chat_message(self.group, message_id, disable_notification=True))
-        except TelegramBadRequest as refusal:
-            log.warning("card_not_pinned", error=str(refusal), hint="give the bot the right to pin messages")
-        return message_id
-
-    async def edit_card(self, message_id: int, view: CardView) -> None:
-        """Change a card in place. Raises CardGone."""
-        try:
-            await self._call(
-                lambda: self.bot.edit_message_text(
-                    chat_id=self.group,
-                    message_id=message_id,
-                    text=view.text,
-                    entities=list(view.entities),
-                    reply_markup=view.keyboard,
-                )
-            )
-        except TelegramBadRequest as refusal:
-            if "message is not modified" in refusal.message:
-                return
-            if any(sign in refusal.message for sign in _CARD_GONE):
-                raise CardGone from refusal
-            raise
-
-    def answer(self, notice: Notice) -> None:
-        """Tell an agent something, soon; the caller does not wait for the group."""
-        self._notices.put_nowait(notice)
+    def soon(self, errand: Errand) -> None:
+        """Something that an agent waits for: done next, and the caller does not wait for the group."""
+        self._soon.put_nowait(errand)
 
     async def run(self) -> None:
-        """Introduce the commands, then post notices until the shop stops."""
+        """Introduce the commands, then run errands until the shop stops."""
         with contextlib.suppress(Stopped):
             await self._introduce()
             while True:
-                await self._say(await unless_stopped(self.stopping, self._notices.get))
+                await self._go(await unless_stopped(self.stopping, self._soon.get))
 
     async def _introduce(self) -> None:
         scope = BotCommandScopeChat(chat_id=self.group)
         try:
-            await self._call(lambda: self.bot.set_my_commands(list(COMMANDS), scope=scope))
-        except (AiogramError, TopicGone) as error:
+            await unless_stopped(self.stopping, lambda: self.bot.set_my_commands(list(COMMANDS), scope=scope))
+        except AiogramError as error:
             log.warning("desk_commands_not_set", error=str(error))
 
-    async def _say(self, notice: Notice) -> None:
-        target = ReplyParameters(message_id=notice.reply_to, allow_sending_without_reply=True)
+    async def _go(self, errand: Errand) -> None:
         try:
-            await self._call(
-                lambda: self.bot.send_message(
-                    self.group, notice.text, message_thread_id=notice.thread_id, reply_parameters=target
-                )
-            )
+            async with self.turn(Lane.ANSWER) as group:
+                await errand(group)
         except (AiogramError, TopicGone) as error:
-            log.warning("desk_notice_not_sent", error=str(error))
+            log.warning("desk_errand_not_done", error=str(error))
 
-    async def _post(self, thread_id: int, part: Part) -> None:
-        async def post() -> tuple[int | None, int]:
-            sent = await self.poster.post(part, self.group, thread_id)
-            return sent.message_thread_id, sent.message_id
 
-        await self._in_topic(thread_id, post)
+async def group_now(store: Store, configured: int) -> int:
+    """The id that the configured group has by now."""
+    place = await store.read(lambda uow: uow.desk_posts.place(_name(configured)))
+    return configured if place is None else place[0]
 
-    async def _in_topic(self, thread_id: int, post: Callable[[], Awaitable[tuple[int | None, int]]]) -> int:
-        """Post where people can answer: a closed topic is opened first. Returns the message id."""
-        if thread_id in self.closed:
-            await self._reopen(thread_id)
-        try:
-            landed, message_id = await self._call(post)
-        except TelegramBadRequest as refusal:
-            if any(sign in refusal.message for sign in _GONE):
-                raise TopicGone from refusal
-            if "TOPIC_CLOSED" not in refusal.message:
-                raise
-            await self._reopen(thread_id)
-            landed, message_id = await self._call(post)
-        if landed != thread_id:
-            # A topic deleted a moment ago: Telegram took the message and put it into General.
-            with contextlib.suppress(AiogramError):
-                await self.bot.delete_message(self.group, message_id)
-            raise TopicGone
-        return message_id
 
-    async def _reopen(self, thread_id: int) -> None:
-        self.closed.discard(thread_id)
-        try:
-            await self._call(lambda: self.bot.reopen_forum_topic(self.group, thread_id))
-        except TelegramBadRequest as refusal:
-            if any(sign in refusal.message for sign in _GONE):
-                raise TopicGone from refusal
-            if "TOPIC_NOT_MODIFIED" not in refusal.message:
-                raise
-
-    async def _call(self, make: Callable[[], Awaitable[T]]) -> T:
-        async with self._turn:
-            for _ in range(_PATIENCE):
-                try:
-                    return await make()
-                except TelegramRetryAfter as delay:
-                    log.info("desk_group_told_to_wait", seconds=delay.retry_after)
-                    await pause(self.stopping, delay.retry_after)
-                except TelegramMigrateToChat as moved:
-                    self.group = moved.migrate_to_chat_id
-                    log.warning("desk_group_moved", hint=f"set telegram.desk_group: {self.group} in config.yaml")
-                    raise TopicGone from moved
-            return await make()
+def _name(configured: int) -> str:
+    return f"group:{configured}"

@@ -1,66 +1,52 @@
-"""What agents do in the desk group: messages in a topic, commands, and buttons of cards, each done once."""
+"""What agents write in the desk group: words for customers, commands, answers to questions; each done once."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final
 
 import structlog
-from aiogram import Bot
-from aiogram.exceptions import AiogramError
 
-from bot.channels.telegram.card import CardPress, press_in
-from bot.channels.telegram.commands import HINT, command_in, outcome_named
+from bot.channels.telegram.changes import Changes
+from bot.channels.telegram.commands import HINT, Command, command_in
+from bot.channels.telegram.doing import COMMANDS, SHIFTS, perform, shift
 from bot.channels.telegram.echoes import Echoes
 from bot.channels.telegram.files import Files
-from bot.channels.telegram.forum import Forum, Notice
-from bot.channels.telegram.once import AlreadyDone, OnceStore
-from bot.channels.telegram.translate import DeskPost, DeskPress
-from bot.channels.telegram.words import OUTCOMES
-from bot.core.cases import Agent, Outcome
-from bot.core.errors import Conflict, MediaRefused, NotAllowed, NotFound
+from bot.channels.telegram.forum import Forum
+from bot.channels.telegram.once import AlreadyDone, PartlyDone
+from bot.channels.telegram.people import People
+from bot.channels.telegram.questions import is_question, question_in
+from bot.channels.telegram.translate import DeskPost, one_post
+from bot.core.cases import Agent
+from bot.core.errors import Conflict, Declined, MediaRefused
 from bot.core.messages import Content
-from bot.core.ports import Clock, Store, UnitOfWork
-from bot.service.desk import Desk
+from bot.core.ports import Clock, Store
+from bot.desk.wording import of_error
 
 log = structlog.get_logger(__name__)
 
-_ALERT_LIMIT: Final = 200
 _HINT_PAUSE: Final = timedelta(minutes=1)
 _NO_CASE: Final = "这位顾客现在由机器人接待，没有发给顾客。顾客再找人工时，这里会出现新的卡片。"
-_NOT_EDITED: Final = "改动不会同步给顾客，请把改好的话再发一条。"
+_NOT_RELAYED: Final = "这条没有对应的顾客消息，改动没有同步。要发给顾客请再发一条。"
 _NO_FILES: Final = "命令不能带附件，没有执行，附件也没有发给顾客。"
+_OLD_QUESTION: Final = "这个提问已失效，内容没有发给顾客，请从卡片的按钮重新开始。"
+_WORDS_WANTED: Final = "这里只要文字，没有登记，附件也没有发给顾客。"
 _ANONYMOUS: Final = "匿名管理员发的话不知道是谁说的，没有发给顾客。请在群里关闭“匿名管理”后再发。"
-_UNLINKED: Final = (
+UNLINKED: Final = (
     "还不认识您的 Telegram 账号，没有执行。请管理员在服务器上关联：kefu agents link 登录名 --telegram-id {id}"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Doing:
-    """One thing an agent does; `desk` does it once, whatever Telegram repeats."""
-
-    desk: Desk
-    agent: Agent
-    case_id: int
-
-
-_CommandHandler: TypeAlias = Callable[[_Doing, str], Awaitable[object]]
-_PressHandler: TypeAlias = Callable[[Desk, Agent, int], Awaitable[object]]
+"""What somebody reads whose Telegram account belongs to no agent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hands:
     """Turns what happens in the group into actions of the desk; a refusal is told to the agent, not to the customer."""
 
-    bot: Bot
     store: Store
-    desk: Desk
+    people: People
+    changes: Changes
     clock: Clock
-    account: str
     forum: Forum
     files: Files
     echoes: Echoes
@@ -68,65 +54,74 @@ class Hands:
 
     async def hear(self, post: DeskPost) -> None:
         """A message in the group. Outside the topics of conversations agents are among themselves."""
+        command = command_in(post.written.text)
         conversation_id = await self._conversation(post)
-        if conversation_id is None:
+        if conversation_id is None and not (command and command.name in SHIFTS):
             return
-        agent = await self._agent(post.user_id)
+        agent = await self.people.agent(post.user_id)
         if agent is None or post.anonymous:
             self._hint(post)
             return
         try:
-            await self._act(post, agent, conversation_id)
+            told = await self._act(post, command, agent, conversation_id)
         except AlreadyDone:
-            log.info("desk_update_repeated", update=post.update_id)
-        except (Conflict, NotAllowed, NotFound) as refusal:
-            self._answer(post, str(refusal))
+            log.info("desk_update_repeated", updates=post.update_ids)
+        except Declined as refusal:
+            self._answer(post, of_error(refusal, "zh"))
         except MediaRefused as refusal:
             self._answer(post, f"没有发给顾客：{refusal}")
-
-    async def press(self, press: DeskPress) -> None:
-        """A button of a card; the answer shows on the agent's screen only."""
-        agent = await self._agent(press.user_id)
-        wanted = press_in(press.data)
-        if agent is None:
-            await self._alert(press, _UNLINKED.format(id=press.user_id))
-        elif wanted is None:
-            await self._alert(press, "这个按钮已经失效。")
         else:
-            await self._do_press(press, wanted, agent)
+            if told:
+                self._answer(post, told)
 
-    async def _do_press(self, press: DeskPress, wanted: CardPress, agent: Agent) -> None:
-        handler, done = _PRESSES[wanted.action]
-        try:
-            await handler(self._once(press.update_id), agent, wanted.id)
-        except AlreadyDone:
-            await self._toast(press, done)
-        except (Conflict, NotAllowed, NotFound) as refusal:
-            await self._alert(press, str(refusal))
-        else:
-            await self._toast(press, done)
-
-    async def _act(self, post: DeskPost, agent: Agent, conversation_id: int) -> None:
+    async def _act(self, post: DeskPost, command: Command | None, agent: Agent, conversation_id: int | None) -> str:
+        if command is not None and command.name in SHIFTS:
+            return await shift(self.people.tools_for(post.update_ids), agent, command)
         if post.edited:
-            raise Conflict(_NOT_EDITED)
-        case_id = await self._open_case(conversation_id)
-        doing = _Doing(desk=self._once(post.update_id), agent=agent, case_id=case_id)
-        command = command_in(post.written.text)
+            return await self._edit(post, command, agent)
+        if is_question(post.answered):
+            return await self._answer_question(post, agent)
+        case_id = await self._open_case(conversation_id or 0)
         if command is None:
-            await self._reply(post, doing)
-        elif post.written.attachments:
+            await self._reply(post, agent, case_id)
+            return ""
+        if post.written.attachments or post.written.media:
             raise Conflict(_NO_FILES)
-        elif command.name in _COMMANDS:
-            await _COMMANDS[command.name](doing, command.argument)
-        else:
+        if command.name not in COMMANDS:
             raise Conflict(HINT)
+        await COMMANDS[command.name](self.people.doing(agent, post.update_ids, case_id, command.argument))
+        return ""
 
-    async def _reply(self, post: DeskPost, doing: _Doing) -> None:
+    async def _edit(self, post: DeskPost, command: Command | None, agent: Agent) -> str:
+        """Only what was relayed to the customer is changed there; a command is no message, before or after."""
+        seq = await self.store.read(lambda uow: uow.desk_posts.seq_of(self.forum.group, post.message_ids[0]))
+        if seq is None or command is not None:
+            raise Conflict(_NOT_RELAYED)
+        return await self.changes.make(seq, agent, post.written.text)
+
+    async def _answer_question(self, post: DeskPost, agent: Agent) -> str:
+        question = question_in(post.answered)
+        if question is None:
+            raise Conflict(_OLD_QUESTION)
+        if post.written.attachments or post.written.media:
+            raise Conflict(_WORDS_WANTED)
+        doing = self.people.doing(agent, post.update_ids, question.case_id, "")
+        return await perform(doing, question.action, post.written.text)
+
+    async def _reply(self, post: DeskPost, agent: Agent, case_id: int) -> None:
+        """To the customer, at once even as an album. What of an album was relayed before stays relayed."""
         fetched = [await self.files.fetch(attachment) for attachment in post.written.attachments]
         content = Content(text=post.written.text, media=(*post.written.media, *fetched))
-        async with self.echoes.lock:
-            entry = await doing.desk.reply(doing.case_id, doing.agent, content)
-            self.echoes.own.add(entry.seq)
+        desk = self.people.tools_for(post.update_ids).desk
+        try:
+            async with self.echoes.lock:
+                entry = await desk.reply(case_id, agent, content)
+                self.echoes.own.add(entry.seq)
+        except PartlyDone as part:
+            fresh = [one for one in post.members if one.update_ids[0] in part.fresh]
+            await self._reply(one_post(fresh), agent, case_id)
+            return
+        await self.store.transact(lambda uow: uow.desk_posts.own(self.forum.group, post.message_ids, entry.seq))
 
     async def _conversation(self, post: DeskPost) -> int | None:
         thread_id = post.thread_id
@@ -140,69 +135,12 @@ class Hands:
             raise Conflict(_NO_CASE)
         return conversation.case_id
 
-    async def _agent(self, user_id: int) -> Agent | None:
-        def query(uow: UnitOfWork) -> Agent | None:
-            agent = uow.agents.by_telegram(user_id)
-            return agent if agent is not None and agent.active else None
-
-        return await self.store.read(query)
-
-    def _once(self, update_id: int) -> Desk:
-        once = OnceStore(store=self.store, account=self.account, update_id=update_id, now=self.clock())
-        return replace(self.desk, store=once)
-
     def _hint(self, post: DeskPost) -> None:
         """Who is not linked is told how, at most once a minute, however much they write."""
         now = self.clock()
         if now - self._hinted.get(post.user_id, now - _HINT_PAUSE) >= _HINT_PAUSE:
             self._hinted[post.user_id] = now
-            self._answer(post, _ANONYMOUS if post.anonymous else _UNLINKED.format(id=post.user_id))
+            self._answer(post, _ANONYMOUS if post.anonymous else UNLINKED.format(id=post.user_id))
 
     def _answer(self, post: DeskPost, text: str) -> None:
-        self.forum.answer(Notice(thread_id=post.thread_id, reply_to=post.message_id, text=text))
-
-    async def _toast(self, press: DeskPress, text: str) -> None:
-        await self._answer_press(press, text, alert=False)
-
-    async def _alert(self, press: DeskPress, text: str) -> None:
-        await self._answer_press(press, text, alert=True)
-
-    async def _answer_press(self, press: DeskPress, text: str, *, alert: bool) -> None:
-        try:
-            await self.bot.answer_callback_query(press.callback_id, text=text[:_ALERT_LIMIT], show_alert=alert)
-        except AiogramError as error:
-            log.info("press_not_answered", error=str(error))
-
-
-async def _claim(doing: _Doing, _argument: str) -> object:
-    return await doing.desk.claim(doing.case_id, doing.agent)
-
-
-async def _note(doing: _Doing, argument: str) -> object:
-    return await doing.desk.note(doing.case_id, doing.agent, argument)
-
-
-async def _back(doing: _Doing, argument: str) -> object:
-    return await doing.desk.give_back(doing.case_id, doing.agent, argument)
-
-
-async def _close(doing: _Doing, argument: str) -> object:
-    outcome = outcome_named(argument)
-    if outcome is None:
-        raise Conflict(f"不认识的结果“{argument[:40]}”，可以写：{'、'.join(OUTCOMES.values())}。")
-    return await doing.desk.close(doing.case_id, doing.agent, outcome)
-
-
-_COMMANDS: Final[Mapping[str, _CommandHandler]] = MappingProxyType(
-    {"claim": _claim, "note": _note, "back": _back, "close": _close}
-)
-_PRESSES: Final[Mapping[str, tuple[_PressHandler, str]]] = MappingProxyType(
-    {
-        "claim": (lambda desk, agent, case_id: desk.claim(case_id, agent), "由您接待了"),
-        "back": (lambda desk, agent, case_id: desk.give_back(case_id, agent, ""), "已交回机器人"),
-        "close": (lambda desk, agent, case_id: desk.close(case_id, agent, Outcome.SOLVED), "已结束"),
-        "dismiss": (lambda desk, agent, case_id: desk.close(case_id, agent, Outcome.OTHER), "已结束"),
-        "approve": (lambda desk, agent, task_id: desk.decide(task_id, agent, approve=True), "已同意"),
-        "refuse": (lambda desk, agent, task_id: desk.decide(task_id, agent, approve=False), "未同意"),
-    }
-)
+        self.forum.soon(lambda group: group.say(post.thread_id, text, reply_to=post.message_ids[0]))

@@ -12,7 +12,7 @@ from aiogram.exceptions import AiogramError
 
 from bot.channels.telegram.buttons import is_digest, pressed
 from bot.channels.telegram.files import Files
-from bot.channels.telegram.translate import Letter
+from bot.channels.telegram.translate import CHANNEL, Letter, Standing
 from bot.core.messages import Content, Incoming, TranscriptEntry
 from bot.core.ports import Clock, Store, UnitOfWork
 from bot.service.door import Door
@@ -21,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 _LOOKED_BACK: Final = 200
 """Messages in which a pressed button is looked for."""
+_SHUT: Final = frozenset({"kicked", "left"})
+"""What Telegram calls the bot's standing in a chat whose customer blocked it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +34,7 @@ class Letters:
     store: Store
     clock: Clock
     files: Files
+    account: str
 
     async def receive(self, letter: Letter) -> None:
         """Store it once. Raises StorageError: Telegram must not be told that it was received."""
@@ -43,6 +46,22 @@ class Letters:
         await self.door.receive(replace(incoming, content=content))
         if letter.callback_id is not None:
             await self._stop_the_clock(letter.callback_id)
+
+    async def stand(self, standing: Standing) -> None:
+        """A customer blocked the bot, or let it in again: agents must know. Strangers leave no trace."""
+        now = self.clock()
+        since = now if standing.status in _SHUT else None
+
+        def use_case(uow: UnitOfWork) -> int | None:
+            conversation = uow.conversations.find(CHANNEL, self.account, str(standing.chat_id))
+            if conversation is None:
+                return None
+            uow.customers.save(replace(uow.customers.get(conversation.id), unreachable_since=since))
+            return conversation.id
+
+        conversation_id = await self.store.transact(use_case)
+        if conversation_id is not None:
+            self.door.bell.ring("desk", f"conversation:{conversation_id}")
 
     async def _with_value(self, incoming: Incoming, content: Content, data: str) -> Content:
         """The press with the value that its button stands for; one that is no longer known stays as it is."""

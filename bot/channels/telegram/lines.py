@@ -36,7 +36,8 @@ def _who(entry: TranscriptEntry) -> str:
 
 
 def _said(content: Content) -> list[str]:
-    said = [content.text] if content.text else []
+    mark = "✏️ 改成：" if content.edited else ""
+    said = [f"{mark}{content.text}"] if content.text else []
     if content.press is not None:
         said = [f"［按了］{content.text or content.press}"]
     said += [_attached(one) for one in content.media]

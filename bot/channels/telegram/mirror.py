@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
 from aiogram.exceptions import AiogramError
 
+from bot.channels.telegram.group_calls import TopicGone
 from bot.channels.telegram.topics import Topics
 from bot.channels.telegram.waiting import BackOff, Stopped, pause, ring_or
 from bot.core.errors import KefuError
@@ -21,8 +23,6 @@ from bot.core.ports import Bell
 
 log = structlog.get_logger(__name__)
 
-GATHER_S: Final = 0.8
-"""How long to wait for the rest of a burst, so that it makes one post in the group."""
 _LOOK_ROUND_S: Final = 2.0
 _REFRESH_S: Final = 60.0
 """An order on a card may change without a ring, when another process imports it."""
@@ -30,12 +30,15 @@ _REFRESH_S: Final = 60.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mirror:
-    """Starts following a conversation when its case opens, and stops when its card has seen the end."""
+    """Starts following a conversation when its case opens, and stops when its card has seen the end.
+
+    `gather_s` is how long to wait for the rest of a burst, so that it makes one post.
+    """
 
     topics: Topics
     bell: Bell
     stopping: asyncio.Event
-    gather_s: float = GATHER_S
+    gather_s: Callable[[], float]
     _followed: set[int] = field(default_factory=set)
 
     async def run(self) -> None:
@@ -61,7 +64,7 @@ class Mirror:
             async with self.bell.listen(f"conversation:{conversation_id}") as rings:
                 while await self._update(conversation_id):
                     await ring_or(self.stopping, rings, _REFRESH_S)
-                    await pause(self.stopping, self.gather_s)
+                    await pause(self.stopping, self.gather_s())
         except Stopped:
             return
         finally:
@@ -75,7 +78,7 @@ class Mirror:
                 return await self.topics.update(conversation_id)
             except Stopped:
                 raise
-            except (AiogramError, KefuError) as error:
+            except (AiogramError, KefuError, TopicGone) as error:
                 log.warning("topic_not_updated", conversation=conversation_id, error=str(error))
             except Exception:  # the loop's last line of defence: one bad topic must not stop the shop
                 log.exception("topic_crashed", conversation=conversation_id)

@@ -16,9 +16,17 @@ class AlreadyDone(Exception):
     """This update was handled before; nothing was done now."""
 
 
+class PartlyDone(Exception):
+    """Of an album, only these updates are new; nothing was done now."""
+
+    def __init__(self, fresh: tuple[int, ...]) -> None:
+        self.fresh = fresh
+        super().__init__(f"only {len(fresh)} updates of the album are new")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnceStore:
-    """A store whose transaction also remembers the update it is for, so that both happen or neither does.
+    """A store whose transaction also remembers the updates it is for, so that both happen or neither does.
 
     A crash after the commit makes Telegram repeat the update, which then raises AlreadyDone; a crash before it leaves
     nothing done, and the repeat does it.
@@ -26,15 +34,19 @@ class OnceStore:
 
     store: Store
     account: str
-    update_id: int
+    update_ids: tuple[int, ...]
     now: datetime
 
     async def transact(self, use_case: Callable[[UnitOfWork], T]) -> T:
-        """As the store. Raises AlreadyDone."""
+        """As the store. Raises AlreadyDone, PartlyDone."""
 
         def once(uow: UnitOfWork) -> T:
-            if not uow.topics.remember_update(self.account, self.update_id, now=self.now):
+            remember = uow.topics.remember_update
+            fresh = tuple(one for one in self.update_ids if remember(self.account, one, now=self.now))
+            if not fresh:
                 raise AlreadyDone
+            if fresh != self.update_ids:
+                raise PartlyDone(fresh)
             return use_case(uow)
 
         return await self.store.transact(once)

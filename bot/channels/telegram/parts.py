@@ -9,7 +9,7 @@ from bot.channels.telegram.texts import CAPTION_LIMIT, split, units
 from bot.core.messages import Button, Content, Media, MediaKind
 
 _ALBUM_SIZE: Final = 10
-_IN_ALBUMS: Final = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
+_SEEN: Final = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
 _PHOTO_TYPES: Final = frozenset({"image/jpeg", "image/png"})
 _PHOTO_LIMIT: Final = 10 * 1024 * 1024
 _WITHOUT_CAPTION: Final = frozenset({MediaKind.STICKER, MediaKind.LOCATION})
@@ -22,6 +22,11 @@ class Part:
     text: str = ""
     media: tuple[Media, ...] = ()
     buttons: tuple[Button, ...] = ()
+
+    @property
+    def weight(self) -> int:
+        """How many messages Telegram counts: an album is one for each item."""
+        return max(1, len(self.media))
 
 
 def parts(content: Content) -> list[Part]:
@@ -62,14 +67,19 @@ def _can_carry(group: tuple[Media, ...], content: Content) -> bool:
 
 
 def _groups(media: tuple[Media, ...]) -> list[tuple[Media, ...]]:
-    """Neighbouring photos and videos together, all else alone."""
+    """Neighbours that fit into one album together, all else alone; the order stays."""
     groups: list[tuple[Media, ...]] = []
     for one in media:
         if not one.key and one.kind is not MediaKind.LOCATION:
             continue
         last = groups[-1] if groups else ()
-        if last and {sent_as(last[-1]), sent_as(one)} <= _IN_ALBUMS and len(last) < _ALBUM_SIZE:
+        if last and len(last) < _ALBUM_SIZE and _share_an_album(last[-1], one):
             groups[-1] = (*last, one)
         else:
             groups.append((one,))
     return groups
+
+
+def _share_an_album(one: Media, other: Media) -> bool:
+    """Telegram takes photos and videos mixed, or files alone; a moving picture would stand still among files."""
+    return {sent_as(one), sent_as(other)} <= _SEEN or one.kind is other.kind is MediaKind.FILE

@@ -23,7 +23,7 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 
-from bot.channels.telegram.arrivals import Arrived, arrived, one_by_one
+from bot.channels.telegram.arrivals import Arrived, albums_at_end, arrived, bunches, one_by_one
 from bot.channels.telegram.session import REFUSED
 from bot.channels.telegram.waiting import BackOff, Stopped, pause, unless_stopped
 from bot.core.errors import StorageError
@@ -33,6 +33,8 @@ log = structlog.get_logger(__name__)
 KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 _POLL_S: Final = 25
 _PATIENCE_S: Final = 40
+_ALBUM_S: Final = 0.4
+"""How long to wait for the rest of an album; as long as more comes, again."""
 _TRIES: Final = 3
 """How often an update may crash us before it is put aside, so that it does not stop all that follow."""
 _ONE_READER: Final = (
@@ -44,8 +46,11 @@ _ONE_READER: Final = (
 class Reader(Protocol):
     """What is done with each update."""
 
-    async def read(self, one: Arrived) -> None:
-        """Handle it; when this returns, it is safe. Raises StorageError when it cannot be stored now."""
+    async def read(self, bunch: Sequence[Arrived]) -> None:
+        """Handle an update, or those of one album; when this returns, they are safe.
+
+        Raises StorageError when they cannot be stored now.
+        """
         ...
 
     async def put_aside(self, one: Arrived) -> None:
@@ -63,6 +68,7 @@ class Polling:
     _offset: int | None = None
     _crashes: Counter[int] = field(default_factory=Counter)
     _back_off: BackOff = field(default_factory=BackOff)
+    _growing: Counter[str] = field(default_factory=Counter)
 
     async def run(self) -> None:
         """Poll until the shop stops; a batch under way is finished."""
@@ -70,6 +76,9 @@ class Polling:
             while True:
                 batch = await self._fetch()
                 if batch is None:
+                    continue
+                if self._grows(batch):
+                    await pause(self.stopping, _ALBUM_S)
                     continue
                 if not await self._all_safe(batch):
                     await pause(self.stopping, self._back_off.next())
@@ -79,6 +88,11 @@ class Polling:
                     self._offset = batch[-1].update_id + 1
         except Stopped:
             return
+
+    def _grows(self, batch: Sequence[Arrived]) -> bool:
+        """Whether an album may not be here whole. Nothing is confirmed, so the next look brings all of it again."""
+        seen, self._growing = self._growing, albums_at_end(batch)
+        return self._growing != seen and bool(self._growing)
 
     async def _fetch(self) -> Sequence[Arrived] | None:
         """The next updates, none when nothing came for a while; None after trouble and a pause. Raises Stopped."""
@@ -124,24 +138,26 @@ class Polling:
         return all(await asyncio.gather(*(self._in_order(each) for each in chats.values())))
 
     async def _in_order(self, updates: Iterable[Arrived]) -> bool:
-        for one in updates:
-            if not await self._is_safe(one):
+        for bunch in bunches(updates):
+            if not await self._is_safe(bunch):
                 return False
         return True
 
-    async def _is_safe(self, one: Arrived) -> bool:
+    async def _is_safe(self, bunch: Sequence[Arrived]) -> bool:
+        first = bunch[0].update_id
         try:
-            if one.update is None or self._crashes[one.update_id] >= _TRIES:
-                await self.reader.put_aside(one)
+            if any(one.update is None for one in bunch) or self._crashes[first] >= _TRIES:
+                for one in bunch:
+                    await self.reader.put_aside(one)
             else:
-                await self.reader.read(one)
+                await self.reader.read(bunch)
         except StorageError as error:
-            log.warning("update_not_stored", update=one.update_id, error=str(error))
+            log.warning("update_not_stored", update=first, error=str(error))
             return False
         except Exception:  # the loop's last line of defence: one bad update must not stop all that follow
-            self._crashes[one.update_id] += 1
-            log.exception("update_crashed", update=one.update_id, times=self._crashes[one.update_id])
+            self._crashes[first] += 1
+            log.exception("update_crashed", update=first, times=self._crashes[first])
             # Putting it aside crashed as well: there is nothing left to try.
-            return self._crashes[one.update_id] > _TRIES
-        self._crashes.pop(one.update_id, None)
+            return self._crashes[first] > _TRIES
+        self._crashes.pop(first, None)
         return True

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from aiogram import Bot
-from aiogram.types import BufferedInputFile, InputMediaPhoto, InputMediaVideo, MediaUnion, Message
+from aiogram.types import (
+    BufferedInputFile,
+    InputMediaDocument,
+    InputMediaPhoto,
+    InputMediaVideo,
+    MediaUnion,
+    Message,
+)
 
 from bot.channels.telegram.buttons import keyboard
 from bot.channels.telegram.parts import Part, sent_as
 from bot.core.messages import Media, MediaKind
 from bot.service.chat import Chat
+
+_ALBUM_ITEMS: Final[Mapping[MediaKind, type[InputMediaDocument | InputMediaPhoto | InputMediaVideo]]] = (
+    MappingProxyType(
+        {
+            MediaKind.PHOTO: InputMediaPhoto,
+            MediaKind.VIDEO: InputMediaVideo,
+            MediaKind.FILE: InputMediaDocument,
+        }
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +41,7 @@ class Poster:
     chat: Chat
 
     async def post(self, part: Part, chat_id: int, thread_id: int | None = None) -> Message:
-        """Send it; returns the message, of an album the first.
+        """Send it; returns the message, of an album the one that bears the caption.
 
         Raises:
             AiogramError: it was not sent, or it is not known whether it was.
@@ -60,15 +79,14 @@ class Poster:
                 return await self.bot.send_document(document=file, caption=caption, **shown)
 
     async def _album(self, part: Part, where: dict[str, Any]) -> Message:
-        captions = [part.text or None, *[None] * (len(part.media) - 1)]
+        """Photos show the first caption under the album; files show each its own, so there it stands under the last."""
+        kinds = [sent_as(media) for media in part.media]
+        bearer = len(kinds) - 1 if MediaKind.FILE in kinds else 0
         items: list[MediaUnion] = [
-            (InputMediaVideo if media.kind is MediaKind.VIDEO else InputMediaPhoto)(
-                media=await self._input(media), caption=caption
-            )
-            for media, caption in zip(part.media, captions, strict=True)
+            _ALBUM_ITEMS[kind](media=await self._input(media), caption=part.text or None if number == bearer else None)
+            for number, (kind, media) in enumerate(zip(kinds, part.media, strict=True))
         ]
-        messages = await self.bot.send_media_group(media=items, **where)
-        return messages[0]
+        return (await self.bot.send_media_group(media=items, **where))[bearer]
 
     async def _input(self, media: Media) -> BufferedInputFile:
         return BufferedInputFile(await self.chat.media(media.key), filename=media.name or media.key)

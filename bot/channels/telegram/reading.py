@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -11,14 +12,18 @@ from bot.channels.telegram.arrivals import Arrived, salvaged
 from bot.channels.telegram.forum import Forum
 from bot.channels.telegram.hands import Hands
 from bot.channels.telegram.letters import Letters
+from bot.channels.telegram.presses import Presses
+from bot.channels.telegram.private import Private
 from bot.channels.telegram.translate import (
     DeskPost,
     DeskPress,
+    GroupMoved,
     Ignored,
     Letter,
     Meaning,
     Standing,
     TopicClosed,
+    one_post,
     translate,
 )
 from bot.core.ports import Clock
@@ -33,6 +38,8 @@ class DeskGroup:
 
     forum: Forum
     hands: Hands
+    presses: Presses
+    private: Private
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +52,19 @@ class Reading:
     letters: Letters
     group: DeskGroup | None
 
-    async def read(self, one: Arrived) -> None:
-        """Handle an update. Raises StorageError when it must come again."""
-        if one.update is None:
-            return
+    async def read(self, bunch: Sequence[Arrived]) -> None:
+        """Handle an update, or an album of the desk group at once. Raises StorageError when they must come again."""
         group_id = self.group.forum.group if self.group else None
-        await self._handle(translate(one.update, account=self.account, desk_group=group_id, now=self.clock()))
+        meanings = [
+            translate(one.update, account=self.account, desk_group=group_id, now=self.clock())
+            for one in bunch
+            if one.update is not None
+        ]
+        posts = [meaning for meaning in meanings if isinstance(meaning, DeskPost)]
+        if len(posts) > 1 and len(posts) == len(meanings):
+            meanings = [one_post(posts)]
+        for meaning in meanings:
+            await self._handle(meaning)
 
     async def put_aside(self, one: Arrived) -> None:
         """Keep of a customer's message what can be read without understanding it; of the rest only a log line."""
@@ -62,25 +76,37 @@ class Reading:
     async def _handle(self, meaning: Meaning) -> None:
         match meaning:
             case Letter():
-                await self.letters.receive(meaning)
+                await self._letter(meaning)
             case Standing():
-                log.info("telegram_standing", private=meaning.private, chat=meaning.chat_id, status=meaning.status)
+                await self._standing(meaning)
             case Ignored(group=None):
                 log.debug("update_ignored", why=meaning.why)
             case Ignored():
                 log.info("update_ignored", why=meaning.why, group=meaning.group)
-            case DeskPost() | DeskPress() | TopicClosed():
+            case DeskPost() | DeskPress() | TopicClosed() | GroupMoved():
                 if self.group is not None:
                     await self._in_group(self.group, meaning)
             case _:
                 assert_never(meaning)
 
-    async def _in_group(self, group: DeskGroup, meaning: DeskPost | DeskPress | TopicClosed) -> None:
+    async def _letter(self, letter: Letter) -> None:
+        if letter.command and self.group is not None and await self.group.private.hear(letter):
+            return
+        await self.letters.receive(letter)
+
+    async def _standing(self, standing: Standing) -> None:
+        log.info("telegram_standing", private=standing.private, chat=standing.chat_id, status=standing.status)
+        if standing.private:
+            await self.letters.stand(standing)
+
+    async def _in_group(self, group: DeskGroup, meaning: DeskPost | DeskPress | TopicClosed | GroupMoved) -> None:
         match meaning:
             case DeskPost():
                 await group.hands.hear(meaning)
             case DeskPress():
-                await group.hands.press(meaning)
+                await group.presses.press(meaning)
+            case GroupMoved():
+                await group.forum.moved(meaning.group)
             case TopicClosed(thread_id=thread_id, closed=True):
                 group.forum.closed.add(thread_id)
             case TopicClosed(thread_id=thread_id):

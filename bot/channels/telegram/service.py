@@ -11,24 +11,35 @@ import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError, TelegramNotFound, TelegramUnauthorizedError
 
+from bot.channels.telegram.changes import Changes
 from bot.channels.telegram.delivery import TelegramDeliverer
+from bot.channels.telegram.doing import DeskTools
 from bot.channels.telegram.echoes import Echoes
 from bot.channels.telegram.files import Files
-from bot.channels.telegram.forum import Forum
+from bot.channels.telegram.forum import Forum, group_now
+from bot.channels.telegram.governor import Governor
 from bot.channels.telegram.hands import Hands
 from bot.channels.telegram.letters import Letters
 from bot.channels.telegram.mirror import Mirror
+from bot.channels.telegram.people import People
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.posting import Poster
+from bot.channels.telegram.presses import Presses
+from bot.channels.telegram.private import Private
 from bot.channels.telegram.reading import DeskGroup, Reading
+from bot.channels.telegram.reminders import Reminders
 from bot.channels.telegram.session import REFUSED, open_bot
+from bot.channels.telegram.task_board import TaskBoard
 from bot.channels.telegram.topics import Topics
 from bot.core.errors import ConfigError
 from bot.core.ports import Bell, Clock, Deliverer, Store
 from bot.scripts.book import ScriptBook
+from bot.service.canned import CannedReplies
 from bot.service.chat import Chat
 from bot.service.desk import Desk
 from bot.service.door import Door
+from bot.service.edits import Edits
+from bot.service.registers import Registers
 
 log = structlog.get_logger(__name__)
 
@@ -42,6 +53,8 @@ class TelegramServices:
     clock: Clock
     door: Door
     desk: Desk
+    registers: Registers
+    canned: CannedReplies
     chat: Chat
     book: Callable[[], ScriptBook]
 
@@ -75,7 +88,8 @@ class Telegram:
         self._services = services
         self._account = str(bot.id)
         self._poster = Poster(bot=bot, chat=services.chat)
-        self.deliverer: Deliverer = TelegramDeliverer(poster=self._poster, clock=services.clock)
+        self._governor = Governor(clock=services.clock)
+        self.deliverer: Deliverer = TelegramDeliverer(poster=self._poster, governor=self._governor)
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Poll, and keep the desk group live when there is one, until `stopping` is set."""
@@ -83,7 +97,7 @@ class Telegram:
         async with asyncio.TaskGroup() as tasks:
             group = None
             if self._desk_group is not None:
-                group = self._open_group(self._desk_group, files, stopping, tasks)
+                group = await self._open_group(self._desk_group, files, stopping, tasks)
             polling = Polling(bot=self._bot, reader=self._reading(files, group), stopping=stopping)
             tasks.create_task(polling.run())
 
@@ -93,25 +107,70 @@ class Telegram:
 
     def _reading(self, files: Files, group: DeskGroup | None) -> Reading:
         shop = self._services
-        letters = Letters(bot=self._bot, door=shop.door, store=shop.store, clock=shop.clock, files=files)
+        letters = Letters(
+            bot=self._bot, door=shop.door, store=shop.store, clock=shop.clock, files=files, account=self._account
+        )
         return Reading(account=self._account, clock=shop.clock, door=shop.door, letters=letters, group=group)
 
-    def _open_group(self, group_id: int, files: Files, stopping: asyncio.Event, tasks: asyncio.TaskGroup) -> DeskGroup:
+    async def _open_group(
+        self, group_id: int, files: Files, stopping: asyncio.Event, tasks: asyncio.TaskGroup
+    ) -> DeskGroup:
         shop, echoes = self._services, Echoes()
-        forum = Forum(bot=self._bot, poster=self._poster, group=group_id, stopping=stopping)
-        zone = ZoneInfo(str(shop.book().shop["timezone"]))
-        topics = Topics(store=shop.store, desk=shop.desk, forum=forum, echoes=echoes, zone=zone)
-        mirror = Mirror(topics=topics, bell=shop.bell, stopping=stopping)
-        hands = Hands(
+        forum = Forum(
             bot=self._bot,
+            poster=self._poster,
+            governor=self._governor,
             store=shop.store,
-            desk=shop.desk,
+            configured=group_id,
+            group=await group_now(shop.store, group_id),
+            stopping=stopping,
+        )
+        people = People(store=shop.store, tools=self._tools(), clock=shop.clock, account=self._account)
+        private = Private(bot=self._bot, governor=self._governor, people=people)
+        tasks.create_task(forum.run())
+        tasks.create_task(self._mirror(forum, echoes, private).run())
+        tasks.create_task(self._board(forum).run())
+        return DeskGroup(
+            forum=forum,
+            hands=self._hands(forum, people, files, echoes),
+            presses=Presses(bot=self._bot, store=shop.store, people=people, forum=forum),
+            private=private,
+        )
+
+    def _tools(self) -> DeskTools:
+        shop = self._services
+        return DeskTools(desk=shop.desk, registers=shop.registers, canned=shop.canned)
+
+    def _hands(self, forum: Forum, people: People, files: Files, echoes: Echoes) -> Hands:
+        shop = self._services
+        edits = Edits(store=shop.store, bell=shop.bell, clock=shop.clock)
+        return Hands(
+            store=shop.store,
+            people=people,
+            changes=Changes(bot=self._bot, governor=self._governor, edits=edits),
             clock=shop.clock,
-            account=self._account,
             forum=forum,
             files=files,
             echoes=echoes,
         )
-        tasks.create_task(forum.run())
-        tasks.create_task(mirror.run())
-        return DeskGroup(forum=forum, hands=hands)
+
+    def _mirror(self, forum: Forum, echoes: Echoes, private: Private) -> Mirror:
+        shop = self._services
+        topics = Topics(
+            store=shop.store,
+            desk=shop.desk,
+            forum=forum,
+            echoes=echoes,
+            zone=self._zone(),
+            reminders=Reminders(store=shop.store, private=private),
+        )
+        return Mirror(topics=topics, bell=shop.bell, stopping=forum.stopping, gather_s=lambda: forum.gather_s)
+
+    def _board(self, forum: Forum) -> TaskBoard:
+        shop = self._services
+        return TaskBoard(
+            store=shop.store, desk=shop.desk, book=shop.book, bell=shop.bell, forum=forum, zone=self._zone()
+        )
+
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(str(self._services.book().shop["timezone"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,19 +11,28 @@ import structlog
 
 from bot.channels.telegram.card import CardView, view_of
 from bot.channels.telegram.echoes import Echoes
-from bot.channels.telegram.forum import CardGone, Forum, TopicGone
+from bot.channels.telegram.fold import folded
+from bot.channels.telegram.forum import Forum
+from bot.channels.telegram.group_calls import GroupCalls, PostGone, TopicGone
 from bot.channels.telegram.lines import post_of
-from bot.channels.telegram.parts import parts
-from bot.core.cases import Card, CaseStatus
-from bot.core.messages import Delivery, TranscriptEntry
+from bot.channels.telegram.pacing import Lane
+from bot.channels.telegram.parts import Part, parts
+from bot.channels.telegram.private import topic_link
+from bot.channels.telegram.reminders import Reminders
+from bot.core.cases import Card
+from bot.core.messages import Delivery
 from bot.core.ports import Store, UnitOfWork
+from bot.core.queue import QueueFilter
 from bot.service.desk import Desk
 
 log = structlog.get_logger(__name__)
 
 REPLAYED: Final = 12
 """How many of the last messages an agent gets to see when a topic is made, or was not followed for a while."""
-_OPEN: Final = frozenset({CaseStatus.WAITING, CaseStatus.TAKEN})
+_FOLLOWED: Final = 1000
+"""Open cases whose topics are kept live; a group could not take more calls anyway."""
+_OPENING: Final = 3
+"""Calls that a new topic takes: to make it, to post its card, to pin that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +45,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """What is to be shown and where it is shown now; `shown` is the last message (seq) that was."""
+    """What is to be shown and where it is shown now.
+
+    `shown` is the last message (seq) that was; `reminded` tells what became of the last private reminder.
+    """
 
     card: Card
     place: Place | None
     shown: int
+    reminded: str = ""
 
     @property
     def conversation_id(self) -> int:
@@ -49,7 +63,7 @@ class Sight:
     @property
     def live(self) -> bool:
         """Whether the case still needs its topic."""
-        return self.card.case.status in _OPEN
+        return self.card.case.is_open
 
 
 @dataclass(kw_only=True, slots=True)
@@ -61,13 +75,14 @@ class Topics:
     forum: Forum
     echoes: Echoes
     zone: ZoneInfo
+    reminders: Reminders
     _cards: dict[int, tuple[int, CardView]] = field(default_factory=dict)
 
     async def wanted(self) -> list[int]:
         """The conversations whose topics are to be followed: with an open case, or a card that must see its end."""
 
         def query(uow: UnitOfWork) -> list[int]:
-            cases = uow.cases.listing(sorted(_OPEN), limit=1000)
+            cases = uow.cases.listing(QueueFilter(limit=_FOLLOWED))
             return sorted({case.conversation_id for case in cases} | set(uow.topics.carded()))
 
         return await self.store.read(query)
@@ -75,23 +90,56 @@ class Topics:
     async def update(self, conversation_id: int) -> bool:
         """Show what is new; doing it again changes nothing. False when the conversation needs no following any more.
 
+        What to show is read again when the group's turn has come: what gathered meanwhile goes in the same call.
+
         Raises:
             AiogramError: the group does not take it now.
+            TopicGone: somebody deleted the topic; the next update makes a new one and shows the last messages again.
+            Stopped: the shop stops.
         """
         sight = await self._look(conversation_id)
         if sight is None:
             return False
+        if sight.place is None and not sight.live:
+            await self._let_go(conversation_id)
+            return False
+        sight = replace(sight, reminded=await self._remind(sight))
+        if (work := self._work(sight)) is not None:
+            lane, calls = work
+            async with self.forum.turn(lane, weight=calls) as group:
+                sight = replace(await self._look(conversation_id) or sight, reminded=sight.reminded)
+                await self._show(sight, group)
+        return sight.live
+
+    async def _remind(self, sight: Sight) -> str:
+        link = topic_link(self.forum.group, sight.place.thread_id) if sight.place else ""
+        return await self.reminders.pass_on(sight.card, link)
+
+    def _work(self, sight: Sight) -> tuple[Lane, int] | None:
+        """What the next calls are for and how many they will be; None when all is shown."""
+        posts = sum(part.weight for part in self._posts(sight))
+        if sight.place is None:
+            return Lane.CASE, _OPENING + posts
+        if sight.place.card is None and sight.live:
+            return Lane.CASE, _OPENING - 1 + posts
+        known = self._cards.get(sight.conversation_id)
+        changed = sight.place.card is not None and known != self._seen(sight)
+        if posts:
+            return Lane.MIRROR, posts + changed
+        if not changed:
+            return None
+        return (Lane.CARD if known else Lane.SPARE), 1  # after a start nobody knows what cards show: no haste
+
+    async def _show(self, sight: Sight, group: GroupCalls) -> None:
         try:
             if sight.place is not None:
-                await self._bring(sight, sight.place)
+                await self._bring(sight, sight.place, group)
             elif sight.live:
-                await self._bring(sight, await self._create(sight))
-            else:
-                await self._let_go(conversation_id)
+                await self._bring(sight, await self._create(sight, group), group)
         except TopicGone:
-            log.warning("topic_gone", conversation=conversation_id)
-            await self._begin_again(sight)
-        return sight.live
+            self._cards.pop(sight.conversation_id, None)
+            await self.store.transact(lambda uow: uow.topics.forget(sight.conversation_id))
+            raise
 
     async def _look(self, conversation_id: int) -> Sight | None:
         def query(uow: UnitOfWork) -> tuple[int | None, tuple[int, int, int | None] | None, int]:
@@ -104,77 +152,76 @@ class Topics:
             if case_id is None:
                 return None
             card = await self.desk.card(case_id)
-        here = link is not None and link[0] == self.forum.group
-        return Sight(card=card, place=Place(thread_id=link[1], card=link[2]) if link and here else None, shown=shown)
+        if link is None or link[0] != self.forum.group:
+            return Sight(card=card, place=None, shown=0)
+        return Sight(card=card, place=Place(thread_id=link[1], card=link[2]), shown=shown)
 
-    async def _begin_again(self, sight: Sight) -> None:
-        """A new topic in place of the lost one, with the last messages once more."""
-        self._cards.pop(sight.conversation_id, None)
-        if sight.live:
-            await self._bring(replace(sight, shown=0), await self._create(sight))
-        else:
-            await self._let_go(sight.conversation_id)
-
-    async def _create(self, sight: Sight) -> Place:
+    async def _create(self, sight: Sight, group: GroupCalls) -> Place:
         peer = sight.card.conversation.peer
-        thread_id = await self.forum.create(f"{peer.name or f'访客 {peer.id}'} · {sight.conversation_id}")
-        place = Place(thread_id=thread_id)
+        place = Place(thread_id=await group.create(f"{peer.name or f'访客 {peer.id}'} · {sight.conversation_id}"))
         await self._link(sight, place)
         return place
 
-    async def _bring(self, sight: Sight, place: Place) -> None:
-        place = await self._retire_older_card(sight, place)
+    async def _bring(self, sight: Sight, place: Place, group: GroupCalls) -> None:
+        place = await self._retire_older_card(sight, place, group)
         if place.card is None and sight.live:
-            place = await self._post_card(sight, place)
-        await self._show_messages(sight, place)
+            place = await self._post_card(sight, place, group)
+        await self._show_messages(sight, place, group)
         if place.card is not None:
-            place = await self._edit_card(sight, place)
+            place = await self._edit_card(sight, place, group)
         if not sight.live and place.card is not None:
             await self._link(sight, replace(place, card=None))
             self._cards.pop(sight.conversation_id, None)
 
-    async def _retire_older_card(self, sight: Sight, place: Place) -> Place:
+    async def _retire_older_card(self, sight: Sight, place: Place, group: GroupCalls) -> Place:
         """The card of a case that ended while a new one was opened shows its end and stays as it is."""
         known = self._cards.get(sight.conversation_id)
         if place.card is None or known is None or known[0] == sight.card.case.id:
             return place
         older = replace(sight, card=await self.desk.card(known[0]))
-        await self._edit_card(older, place)
+        await self._edit_card(older, place, group)
         return replace(place, card=None)
 
-    async def _post_card(self, sight: Sight, place: Place) -> Place:
-        view = view_of(sight.card, self.zone)
-        place = replace(place, card=await self.forum.post_card(place.thread_id, view))
+    async def _post_card(self, sight: Sight, place: Place, group: GroupCalls) -> Place:
+        seen = self._seen(sight)
+        place = replace(place, card=await group.post_card(place.thread_id, seen[1]))
         await self._link(sight, place)
-        self._cards[sight.conversation_id] = (sight.card.case.id, view)
-        return place
-
-    async def _edit_card(self, sight: Sight, place: Place) -> Place:
-        view = view_of(sight.card, self.zone)
-        seen = (sight.card.case.id, view)
-        if place.card is None or self._cards.get(sight.conversation_id) == seen:
-            return place
-        try:
-            await self.forum.edit_card(place.card, view)
-        except CardGone:
-            return await self._post_card(sight, place)
         self._cards[sight.conversation_id] = seen
         return place
 
-    async def _show_messages(self, sight: Sight, place: Place) -> None:
-        """What one burst brought goes in one post."""
+    async def _edit_card(self, sight: Sight, place: Place, group: GroupCalls) -> Place:
+        seen = self._seen(sight)
+        if place.card is None or self._cards.get(sight.conversation_id) == seen:
+            return place
+        try:
+            await group.edit_view(place.card, seen[1])
+        except PostGone:
+            return await self._post_card(sight, place, group)
+        self._cards[sight.conversation_id] = seen
+        return place
+
+    def _seen(self, sight: Sight) -> tuple[int, CardView]:
+        return sight.card.case.id, view_of(sight.card, self.zone, reminded=sight.reminded)
+
+    async def _show_messages(self, sight: Sight, place: Place, group: GroupCalls) -> None:
         last = max((entry.seq for entry in sight.card.entries), default=0)
-        pending = [entry for entry in sight.card.entries if entry.seq > sight.shown and self._is_news(entry)]
-        if pending:
-            content = post_of(pending[-REPLAYED:], earlier=len(pending) > REPLAYED)
-            for part in parts(content):
-                await self.forum.post(place.thread_id, part)
+        for part in self._posts(sight):
+            await group.post(place.thread_id, part)
         if last > sight.shown:
             await self.store.transact(lambda uow: uow.topics.mark_shown(sight.conversation_id, last))
             self.echoes.own.difference_update([entry.seq for entry in sight.card.entries])
 
-    def _is_news(self, entry: TranscriptEntry) -> bool:
-        return entry.seq not in self.echoes.own and entry.delivery is not Delivery.DROPPED
+    def _posts(self, sight: Sight) -> Sequence[Part]:
+        """What is still to be shown, as one post where Telegram allows; what the card holds folded is not news."""
+        begin = max((entry.seq for entry in folded(sight.card)), default=0)
+        news = [
+            entry
+            for entry in sight.card.entries
+            if entry.seq > max(sight.shown, begin)
+            and entry.seq not in self.echoes.own
+            and entry.delivery is not Delivery.DROPPED
+        ]
+        return parts(post_of(news[-REPLAYED:], earlier=len(news) > REPLAYED)) if news else ()
 
     async def _let_go(self, conversation_id: int) -> None:
         """The case is over and its card cannot be reached any more: stop trying to."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
@@ -21,10 +22,12 @@ _START: Final = re.compile(r"/start(@\w+)?(\s|$)")
 class Letter:
     """A customer's message for the one door in; its attachments are still to be fetched.
 
-    `callback_id` is set for a pressed button: Telegram shows a clock on it until it is answered.
+    `callback_id` is set for a pressed button: Telegram shows a clock on it until it is answered. `command` is what was
+    typed when it begins with a slash.
     """
 
     incoming: Incoming
+    command: str = ""
     attachments: tuple[Attachment, ...] = ()
     callback_id: str | None = None
 
@@ -33,17 +36,20 @@ class Letter:
 class DeskPost:
     """What somebody wrote in the desk group. `thread_id` is None in the General topic.
 
-    An anonymous administrator writes in the group's name: who it is cannot be known.
+    An anonymous administrator writes in the group's name: who it is cannot be known. An album is one post of several
+    messages, its `members`. `answered` is the text of the bot's own message that it replies to.
     """
 
-    update_id: int
+    update_ids: tuple[int, ...]
     thread_id: int | None
-    message_id: int
+    message_ids: tuple[int, ...]
     user_id: int
     user_name: str
     anonymous: bool
     edited: bool
     written: Written
+    answered: str = ""
+    members: tuple[DeskPost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +61,8 @@ class DeskPress:
     user_id: int
     user_name: str
     data: str
+    message_id: int
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +71,13 @@ class TopicClosed:
 
     thread_id: int
     closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupMoved:
+    """The desk group became a supergroup: it has another id from now on."""
+
+    group: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +97,7 @@ class Ignored:
     group: int | None = None
 
 
-Meaning: TypeAlias = Letter | DeskPost | DeskPress | TopicClosed | Standing | Ignored
+Meaning: TypeAlias = Letter | DeskPost | DeskPress | TopicClosed | GroupMoved | Standing | Ignored
 
 
 def translate(update: Update, *, account: str, desk_group: int | None, now: datetime) -> Meaning:
@@ -124,20 +139,22 @@ def _edited(message: Message, update_id: int, account: str, desk_group: int | No
         return _elsewhere(message.chat.id)
     if not text:
         return Ignored(why="an edit without words")
-    return _letter(message, account, f"{message.chat.id}:{message.message_id}:{message.edit_date}", Written(text=text))
+    external_id = f"{message.chat.id}:{message.message_id}:{message.edit_date}"
+    return _letter(message, account, external_id, Written(text=text), edited=True)
 
 
-def _letter(message: Message, account: str, external_id: str, written: Written) -> Letter:
+def _letter(message: Message, account: str, external_id: str, written: Written, *, edited: bool = False) -> Letter:
     language = (message.from_user.language_code if message.from_user else None) or ""
     incoming = Incoming(
         channel=CHANNEL,
         account=account,
         external_id=external_id,
         peer=Peer(id=str(message.chat.id), name=message.chat.full_name, language=language),
-        content=Content(text=_greeting(written.text, language), media=written.media),
+        content=Content(text=_greeting(written.text, language), media=written.media, edited=edited),
         sent_at=_utc(message.edit_date) if message.edit_date else message.date,
     )
-    return Letter(incoming=incoming, attachments=written.attachments)
+    command = written.text if written.text.startswith("/") and not edited else ""
+    return Letter(incoming=incoming, attachments=written.attachments, command=command)
 
 
 def _greeting(text: str, language: str) -> str:
@@ -158,6 +175,8 @@ def _press(query: CallbackQuery, update_id: int, account: str, desk_group: int |
             user_id=query.from_user.id,
             user_name=query.from_user.full_name,
             data=query.data,
+            message_id=message.message_id,
+            thread_id=message.message_thread_id if isinstance(message, Message) else None,
         )
     if message.chat.type != ChatType.PRIVATE:
         return _elsewhere(message.chat.id)
@@ -186,6 +205,8 @@ def _title(message: Message | InaccessibleMessage, data: str) -> str:
 
 
 def _notice(message: Message) -> Meaning:
+    if message.migrate_to_chat_id is not None:
+        return GroupMoved(group=message.migrate_to_chat_id)
     match message.content_type:
         case ContentType.FORUM_TOPIC_CLOSED | ContentType.FORUM_TOPIC_REOPENED if message.message_thread_id:
             closed = message.content_type == ContentType.FORUM_TOPIC_CLOSED
@@ -200,13 +221,37 @@ def _desk_post(message: Message, update_id: int, written: Written, *, edited: bo
     if user is None or (user.is_bot and not anonymous):
         return Ignored(why="a bot in the desk group")
     return DeskPost(
-        update_id=update_id,
+        update_ids=(update_id,),
         thread_id=message.message_thread_id if message.is_topic_message else None,
-        message_id=message.message_id,
+        message_ids=(message.message_id,),
         user_id=user.id,
         user_name=user.full_name,
         anonymous=anonymous,
         edited=edited,
+        written=written,
+        answered=_answered(message),
+    )
+
+
+def _answered(message: Message) -> str:
+    replied = message.reply_to_message
+    ours = replied is not None and replied.from_user is not None and replied.from_user.is_bot
+    return (replied.text or "") if ours and replied is not None else ""
+
+
+def one_post(posts: Sequence[DeskPost]) -> DeskPost:
+    """The parts of an album as one post, in their order."""
+    first = posts[0]
+    written = Written(
+        text="\n".join(post.written.text for post in posts if post.written.text),
+        attachments=tuple(one for post in posts for one in post.written.attachments),
+        media=tuple(one for post in posts for one in post.written.media),
+    )
+    return replace(
+        first,
+        members=tuple(posts),
+        update_ids=tuple(one for post in posts for one in post.update_ids),
+        message_ids=tuple(one for post in posts for one in post.message_ids),
         written=written,
     )
 

@@ -7,21 +7,28 @@ The store's repositories are synchronous: a use case is a plain function of a un
 from __future__ import annotations
 
 from bot.core.ports.customers import Customers, Timers
-from bot.core.ports.desk import Agents, Audit, Cases, Notes, Remarks, Tasks, Topics
-from bot.core.ports.outside import Bell, Clock, Deliverer, MediaStore, OrderSource
+from bot.core.ports.desk import Agents, Audit, Cases, Finder, Notes, Remarks, Tasks, Topics
+from bot.core.ports.desk_posts import DeskPosts
+from bot.core.ports.outside import Bell, Caller, Clock, Deliverer, MediaStore, OrderSource
 from bot.core.ports.store import Store, UnitOfWork
 from bot.core.ports.talk import Conversations, Inbox, Outbox, Transcript
 from bot.core.ports.trade import Guesses, Orders
+from bot.core.ports.webhooks import ApiToken, ApiTokens, WebhookDeliveries, Webhooks
 
 __all__ = [
     "Agents",
+    "ApiToken",
+    "ApiTokens",
     "Audit",
     "Bell",
+    "Caller",
     "Cases",
     "Clock",
     "Conversations",
     "Customers",
     "Deliverer",
+    "DeskPosts",
+    "Finder",
     "Guesses",
     "Inbox",
     "MediaStore",
@@ -36,4 +43,6 @@ __all__ = [
     "Topics",
     "Transcript",
     "UnitOfWork",
+    "WebhookDeliveries",
+    "Webhooks",
 ]

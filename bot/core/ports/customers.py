@@ -18,13 +18,17 @@ class Customers(Protocol):
         """The record; an empty one when nothing was remembered yet. Locked until the transaction ends."""
         ...
 
+    def read(self, conversation_id: int) -> Customer:
+        """As `get`, to be looked at only: nothing is locked."""
+        ...
+
     def save(self, customer: Customer) -> None:
         """Remember it in the place of what was known."""
         ...
 
 
 class Timers(Protocol):
-    """What is to be looked at later. A timer that went off is remembered by its key."""
+    """What is to be looked at later. A timer that went off is remembered by its key until it is forgotten."""
 
     def start(
         self,
@@ -57,6 +61,10 @@ class Timers(Protocol):
 
     def postpone(self, timer_id: int, *, until: datetime) -> None:
         """It is to go off then."""
+        ...
+
+    def forget(self, *, due_before: datetime, limit: int) -> int:
+        """Forget timers, and so their keys, that were due before then and do not run any more; returns how many."""
         ...
 
     def next_due(self) -> datetime | None:

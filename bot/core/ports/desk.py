@@ -12,7 +12,6 @@ from bot.core.cases import (
     AuditEntry,
     Case,
     CaseEvent,
-    CaseStatus,
     Note,
     ReasonCount,
     Remark,
@@ -23,17 +22,23 @@ from bot.core.cases import (
     TaskStatus,
 )
 from bot.core.conversation import Attempt, Conversation
+from bot.core.orders import Order
+from bot.core.queue import QueueCounts, QueueFilter
 
 
 class Cases(Protocol):
     """Handoffs and their history."""
 
     def open(self, conversation: Conversation, handoff: HandOff, attempts: Sequence[Attempt], *, now: datetime) -> Case:
-        """Create a WAITING case with its OPENED event."""
+        """Create a WAITING case. Its OPENED event is recorded by whoever opens it."""
         ...
 
     def get(self, case_id: int) -> Case:
         """Raises NotFound."""
+        ...
+
+    def lock(self, case_id: int) -> Case:
+        """As `get`, for changing it: whoever else wants to waits until the transaction ends."""
         ...
 
     def save(self, case: Case) -> Case:
@@ -48,20 +53,44 @@ class Cases(Protocol):
         """Oldest first."""
         ...
 
-    def listing(self, statuses: Sequence[CaseStatus], *, limit: int = 200) -> list[Case]:
-        """Cases in these states, oldest first; WAITING and TAKEN are the queue."""
+    def listing(self, wanted: QueueFilter) -> list[Case]:
+        """One page of the open cases that are wanted, in the order in which they were opened."""
+        ...
+
+    def counts(self) -> QueueCounts:
+        """All open cases, counted."""
         ...
 
     def ended(self, *, limit: int) -> list[Case]:
         """The cases that ended last, newest first."""
         ...
 
-    def queue_place(self, case_id: int | None) -> tuple[int, int]:
-        """How many cases wait, and this one's place among them from 1; 0 when it does not wait."""
+    def queues(self) -> dict[Role, int]:
+        """How many cases wait for each role; roles nobody waits for are left out."""
+        ...
+
+    def place(self, case: Case) -> int:
+        """The case's place in the queue of its role, from 1; 0 when it does not wait."""
         ...
 
     def of_conversation(self, conversation_id: int) -> list[Case]:
         """Newest first."""
+        ...
+
+
+class Finder(Protocol):
+    """Looking for something by what a person remembers of it. All of it is text of people: searched for as it is."""
+
+    def cases(self, words: str, *, limit: int) -> list[Case]:
+        """Those whose ask or title has these words, newest first."""
+        ...
+
+    def customers(self, words: str, *, limit: int) -> list[int]:
+        """The conversations of customers whose name has these words, or who have a tag that begins so; newest first."""
+        ...
+
+    def orders(self, words: str, *, limit: int) -> list[Order]:
+        """Orders whose number, receiver or tracking number begins so, or whose phone ends in these four digits."""
         ...
 
 
@@ -148,8 +177,20 @@ class Agents(Protocol):
         """Create the agent of this login, or change it. Raises Conflict when the Telegram id is somebody else's."""
         ...
 
+    def get(self, agent_id: int) -> Agent:
+        """Raises NotFound."""
+        ...
+
     def listing(self) -> list[Agent]:
         """Everybody, by login."""
+        ...
+
+    def set_shift(self, agent_id: int, *, on: bool) -> Agent:
+        """Whether they take cases now. Raises NotFound."""
+        ...
+
+    def set_active(self, agent_id: int, *, active: bool) -> Agent:
+        """Whether they may sign in. Raises NotFound."""
         ...
 
     def by_login(self, login: str) -> tuple[Agent, str] | None:
@@ -184,6 +225,10 @@ class Topics(Protocol):
         ...
 
     def conversation_of(self, chat_id: int, thread_id: int) -> int | None: ...
+
+    def forget(self, conversation_id: int) -> None:
+        """The topic is lost, and what was shown there with it."""
+        ...
 
     def carded(self) -> list[int]:
         """The conversations whose link has a card: it is to follow its case until the link drops it."""

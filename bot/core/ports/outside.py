@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -44,6 +44,19 @@ class Deliverer(Protocol):
 
     async def deliver(self, parcel: Parcel) -> str:
         """Send and return the platform's message id. Raises a DeliveryError."""
+        ...
+
+
+class Caller(Protocol):
+    """The way out to webhooks."""
+
+    async def call(self, url: str, body: str, headers: Mapping[str, str]) -> int:
+        """POST the JSON text and return the HTTP status.
+
+        Raises:
+            DeliveryRefused: nothing may be sent to that address.
+            DeliveryError: it did not answer.
+        """
         ...
 
 

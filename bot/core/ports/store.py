@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.core.ports.customers import Customers, Timers
-from bot.core.ports.desk import Agents, Audit, Cases, Notes, Remarks, Tasks, Topics
+from bot.core.ports.desk import Agents, Audit, Cases, Finder, Notes, Remarks, Tasks, Topics
+from bot.core.ports.desk_posts import DeskPosts
 from bot.core.ports.talk import Conversations, Inbox, Outbox, Transcript
 from bot.core.ports.trade import Orders
+from bot.core.ports.webhooks import ApiTokens, WebhookDeliveries, Webhooks
 
 T = TypeVar("T")
 
@@ -27,6 +29,8 @@ class UnitOfWork(Protocol):
     @property
     def cases(self) -> Cases: ...
     @property
+    def finder(self) -> Finder: ...
+    @property
     def notes(self) -> Notes: ...
     @property
     def tasks(self) -> Tasks: ...
@@ -41,9 +45,17 @@ class UnitOfWork(Protocol):
     @property
     def topics(self) -> Topics: ...
     @property
+    def desk_posts(self) -> DeskPosts: ...
+    @property
     def customers(self) -> Customers: ...
     @property
     def timers(self) -> Timers: ...
+    @property
+    def api_tokens(self) -> ApiTokens: ...
+    @property
+    def webhooks(self) -> Webhooks: ...
+    @property
+    def webhook_deliveries(self) -> WebhookDeliveries: ...
 
 
 class Store(Protocol):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.core.conversation import Conversation
-from bot.core.messages import Delivery, Draft, Incoming, Parcel, Peer, TranscriptEntry
+from bot.core.messages import Content, Delivery, Draft, Incoming, Parcel, Peer, TranscriptEntry
 
 
 class Conversations(Protocol):
@@ -23,6 +23,10 @@ class Conversations(Protocol):
 
     def get(self, conversation_id: int) -> Conversation:
         """Raises NotFound."""
+        ...
+
+    def peers(self, conversation_ids: Sequence[int]) -> dict[int, tuple[str, Peer]]:
+        """(channel, peer) of each of these conversations, by id; for lists."""
         ...
 
     def claim(
@@ -91,12 +95,31 @@ class Transcript(Protocol):
         """The newest `limit` entries, oldest first."""
         ...
 
+    def newest(self, conversation_ids: Sequence[int]) -> dict[int, TranscriptEntry]:
+        """The last entry of each of these conversations, by conversation; those without one are left out."""
+        ...
+
+    def of_key(self, key: str) -> TranscriptEntry | None:
+        """The message that was put under this key."""
+        ...
+
+    def get(self, seq: int) -> tuple[TranscriptEntry, str]:
+        """An entry and the platform's ids of what it was sent as; empty when it was not. Raises NotFound."""
+        ...
+
+    def revise(self, seq: int, content: Content) -> None:
+        """Its author changed what it says. Raises NotFound."""
+        ...
+
 
 class Outbox(Protocol):
     """Messages on their way to customers. In order per conversation; never sent twice silently."""
 
     def put(self, conversation: Conversation, draft: Draft, *, now: datetime) -> TranscriptEntry:
-        """Append to the transcript and queue for sending, as WAITING."""
+        """Append to the transcript and queue for sending, as WAITING.
+
+        A draft whose key was put before changes nothing; the entry of then is returned.
+        """
         ...
 
     def claim(
@@ -115,6 +138,10 @@ class Outbox(Protocol):
 
     def postpone(self, seq: int, *, until: datetime, error: str = "") -> None:
         """Back to WAITING, to be tried again not before `until`."""
+        ...
+
+    def retry(self, seq: int, *, now: datetime) -> TranscriptEntry:
+        """Send a FAILED or UNKNOWN message once more: back to WAITING. Raises Conflict for any other."""
         ...
 
     def recover(self, worker: str, *, resend: Sequence[str], now: datetime) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.core.catalogue import ACTIONS, ActionSpec, Setting
 from bot.core.conversation import JsonValue
-from bot.core.errors import Conflict, NotFound
+from bot.desk.wording import conflict, not_found
 from bot.scripts.book import Pack, ScriptBook, SlotType
 
 _LONGEST: Final = 500
@@ -16,26 +16,28 @@ _BEYOND_THE_TABLE: Final[Mapping[str, frozenset[str]]] = {"offer_coupon": frozen
 """What an agent may give and a flow may not: the role that must agree is asked then."""
 
 
-def check_arguments(book: ScriptBook, pack: Pack, action: str, args: Mapping[str, JsonValue]) -> None:
-    """Every argument is known, of its kind and not too long, and none that is needed is missing.
+def check_action(action: str) -> None:
+    """Raises NotFound when there is no such action."""
+    if action not in ACTIONS:
+        raise not_found("action_unknown", action=action)
 
-    Raises:
-        NotFound: there is no such action.
-        Conflict: an argument will not do; the text says which.
+
+def check_arguments(book: ScriptBook, pack: Pack, action: str, args: Mapping[str, JsonValue]) -> None:
+    """Every argument of a known action is known, of its kind and not too long, and none that is needed is missing.
+
+    Raises Conflict when an argument will not do; the text says which.
     """
-    spec = ACTIONS.get(action)
-    if spec is None:
-        raise NotFound(f"没有“{action}”这个操作。")
+    spec = ACTIONS[action]
     for name in (*spec.slots, *(name for name, setting in spec.settings.items() if setting.required)):
         if args.get(name) in (None, "", []):
-            raise Conflict(f"还缺“{_title(pack, name)}”。")
+            raise conflict("argument_missing", name=_title(pack, name))
     for name, value in args.items():
         if name in spec.settings:
             _check_setting(book, name, spec.settings[name], value)
         elif _is_known(spec, action, name, pack):
             _check_value(pack, name, value)
         else:
-            raise Conflict(f"“{name}”不属于这个操作。")
+            raise conflict("argument_foreign", name=name)
 
 
 def _is_known(spec: ActionSpec, action: str, name: str, pack: Pack) -> bool:
@@ -47,8 +49,9 @@ def _check_setting(book: ScriptBook, name: str, setting: Setting, value: JsonVal
     table = book.shop.get(setting.table)
     values = tuple(table) if isinstance(table, Mapping) else setting.values
     if not isinstance(value, str) or len(value) > _LONGEST or (values and value not in values):
-        among = f"，可以是：{'、'.join(values)}" if values else ""
-        raise Conflict(f"“{name}”不能是这个值{among}。")
+        if not values:
+            raise conflict("argument_wrong", name=name)
+        raise conflict("argument_value", name=name, values="、".join(values))
 
 
 def _check_value(pack: Pack, name: str, value: JsonValue) -> None:
@@ -66,7 +69,7 @@ def _check_value(pack: Pack, name: str, value: JsonValue) -> None:
         case _:
             fits = False
     if not fits:
-        raise Conflict(f"“{_title(pack, name)}”填得不对。")
+        raise conflict("argument_wrong", name=_title(pack, name))
 
 
 def _title(pack: Pack, name: str) -> str:

@@ -1,18 +1,23 @@
 """Handlers of changes to an order that has not arrived: notes, and orders sent together.
 
-Address, item and hurrying are plain rows of the table (`registers.by_state`).
+Item and hurrying are plain rows of the table (`registers.by_state`).
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
+from bot.core.cases import TaskKind
 from bot.core.catalogue import Refused
 from bot.core.orders import Fulfilment, Order
+from bot.core.tasks import UNDER_WAY
 from bot.service.actions.duties import note_duty
-from bot.service.actions.duty import Refusal
-from bot.service.actions.job import NOT_YOURS, Answer, Job
+from bot.service.actions.duty import Duty, Refusal
+from bot.service.actions.job import Answer, Job
 from bot.service.actions.ladders import duties_for
+from bot.service.actions.opening import NOT_YOURS, enter, with_order
+from bot.service.actions.registers import by_state
 from bot.service.actions.remarks import write_remark
 from bot.service.actions.words import Words
 
@@ -21,44 +26,51 @@ _OTHER_ADDRESS: Final = Refusal(
     reason=Refused.OTHER_ADDRESS,
     text=Words("两单的收件人、电话或地址不一样", "receiver, phone or address differ"),
 )
-_PROGRESS: Final = tuple(Fulfilment)
+_FAR: Final = tuple(Fulfilment).index
 
 
-def merge_orders(job: Job) -> Answer:
+@with_order
+def change_address(job: Job, order: Order) -> Answer:
+    """Where the parcel goes, to whom, at which phone: what an open change said and this one does not say stays."""
+    standing = job.uow.tasks.of_order(order.number, [TaskKind.CHANGE_ADDRESS], UNDER_WAY)
+    said = {name: standing[0].args.get(name) for name in ("receiver", "phone")} if standing else {}
+    kept = {name: value for name, value in said.items() if value}
+    return by_state(replace(job, action=replace(job.action, args={**kept, **job.action.args})))
+
+
+@with_order
+def merge_orders(job: Job, order: Order) -> Answer:
     """Both leave in one parcel, if neither has left and both go to the same person at the same place."""
-    order, other = job.order(), job.order("other_order")
-    if order is None or other is None:
+    other = job.order("other_order")
+    if other is None:
         return job.refuse(NOT_YOURS)
     if order.number == other.number:
         return job.refuse(_SAME_ORDER)
-    for one in (order, other):
-        duties = duties_for(job.action.name, one.fulfilment)
-        if isinstance(duties, Refusal):
-            return job.refuse(duties)
+    duty = _duty_for_both(job.action.name, order, other)
+    if isinstance(duty, Refusal):
+        return job.refuse(duty)
     if _goes_to(order) != _goes_to(other):
         return job.refuse(_OTHER_ADDRESS)
-    further = max(order, other, key=lambda one: _PROGRESS.index(one.fulfilment))
-    duties = duties_for(job.action.name, further.fulfilment)
-    if isinstance(duties, Refusal):
-        return job.refuse(duties)
-    task = job.register(duties[0], order)
+    task = job.register(duty, order)
     write_remark(job, order, task.number, other.number)
     write_remark(job, other, task.number, order.number)
     return job.done(task)
+
+
+def _duty_for_both(action: str, order: Order, other: Order) -> Duty | Refusal:
+    """What the order that is further along asks for; or why one of them cannot be joined."""
+    behind, ahead = (duties_for(action, state) for state in sorted((order.fulfilment, other.fulfilment), key=_FAR))
+    if isinstance(behind, Refusal):
+        return behind
+    return ahead if isinstance(ahead, Refusal) else ahead[0]
 
 
 def _goes_to(order: Order) -> tuple[str, ...]:
     return tuple("".join(part.split()) for part in (order.receiver, order.phone, order.address))
 
 
-def add_order_note(job: Job) -> Answer:
+@with_order
+def add_order_note(job: Job, order: Order) -> Answer:
     """A wish about the order, for the role that can fulfil it."""
-    order = job.order()
-    if order is None:
-        return job.refuse(NOT_YOURS)
     duty = note_duty(job.text("kind"), order.fulfilment)
-    if isinstance(duty, Refusal):
-        return job.refuse(duty)
-    task = job.register(duty, order)
-    write_remark(job, order, task.number)
-    return job.done(task)
+    return job.refuse(duty) if isinstance(duty, Refusal) else enter(job, order, duty)

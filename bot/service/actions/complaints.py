@@ -6,13 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.core.cases import AuditEntry, Role, Task, TaskStatus
+from bot.core.cases import AuditEntry, Role, Task
 from bot.core.ports import UnitOfWork
+from bot.core.tasks import UNDER_WAY
 from bot.core.timers import Timer, TimerKind
 from bot.scripts.book import ScriptBook
 from bot.service.actions.words import Words
 
-_UNSETTLED: Final = frozenset({TaskStatus.OPEN, TaskStatus.APPROVED})
 _LATE: Final = Words(zh="【超时未结】", en="[late] ")
 
 
@@ -32,7 +32,7 @@ def watch_complaint(uow: UnitOfWork, task: Task) -> None:
 def escalate(uow: UnitOfWork, book: ScriptBook, timer: Timer, now: datetime) -> bool:
     """Give the complaint to the supervisor, if it is still unsettled; the audit says so. Returns whether it was."""
     task = uow.tasks.get(int(str(timer.args["task"])))
-    if task.status not in _UNSETTLED:
+    if task.status not in UNDER_WAY:
         return False
     duty = f"{_LATE.in_language(book.default_language)}{task.duty}"
     uow.tasks.save(replace(task, role=Role.SUPERVISOR, duty=duty))

@@ -10,27 +10,20 @@ from typing import Final
 
 from bot.core.actions import Perform
 from bot.core.cases import Agent, Role, Task, TaskDraft, TaskKind, TaskStatus
-from bot.core.catalogue import Refused
 from bot.core.conversation import Conversation, JsonValue
 from bot.core.events import NotPerformed, Performed
 from bot.core.orders import Order
 from bot.core.ports import UnitOfWork
+from bot.core.tasks import UNDER_WAY
 from bot.scripts.book import Option, Pack, ScriptBook
 from bot.service.actions.duty import Duty, Refusal
 from bot.service.actions.entries import joined, told_more, wants_more
-from bot.service.actions.ledger import MONEY_BACK, UNDER_WAY
+from bot.service.actions.ledger import MONEY_BACK
 from bot.service.actions.words import Words
 
 Answer = Performed | NotPerformed
 
-NOT_YOURS: Final = Refusal(
-    reason=Refused.NOT_YOURS,
-    text=Words(
-        "订单不属于这位顾客，或已不存在（先请顾客报订单号和收件手机后四位核对）",
-        "the order is not this customer's, or is gone (ask for its number and the last four digits of the phone)",
-    ),
-)
-_CENT: Final = Decimal("0.01")
+CENT: Final = Decimal("0.01")
 _ONE_AT_A_TIME: Final = frozenset(
     {
         TaskKind.RETURN,
@@ -85,7 +78,7 @@ class Job:
     def money(self, name: str) -> Decimal | None:
         """An argument as an amount above 0, to the cent; None when it is none."""
         try:
-            amount = Decimal(self.text(name)).quantize(_CENT)
+            amount = Decimal(self.text(name)).quantize(CENT)
         except InvalidOperation:
             return None
         return amount if amount.is_finite() and amount > 0 else None

@@ -9,12 +9,11 @@ from typing import Final
 from bot.core.cases import Task, TaskKind, TaskStatus
 from bot.core.orders import Order
 from bot.core.ports import UnitOfWork
+from bot.core.tasks import UNDER_WAY
 from bot.service.policy import refundable
 
 MONEY_BACK: Final = (TaskKind.REFUND, TaskKind.PRICE_PROTECTION)
 """Registers by which money of an order goes back to the customer."""
-
-UNDER_WAY: Final = (TaskStatus.OPEN, TaskStatus.APPROVED)
 
 
 def money_left(uow: UnitOfWork, order: Order, kind: TaskKind) -> Decimal:

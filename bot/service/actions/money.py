@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
 from bot.core.cases import Role, Task, TaskKind, TaskStatus
 from bot.core.catalogue import Refused
 from bot.core.conversation import JsonValue
-from bot.core.orders import Fulfilment, Order, OrderItem, RefundState
+from bot.core.orders import LEFT, Order, OrderItem, RefundState
+from bot.core.tasks import UNDER_WAY
 from bot.scripts.book import ScriptBook
 from bot.service.actions.duties import COUPON, REFUND_STAGES
 from bot.service.actions.duty import Duty, Refusal
-from bot.service.actions.job import NOT_YOURS, Answer, Job
+from bot.service.actions.job import CENT, Answer, Job
 from bot.service.actions.ladders import duties_for
-from bot.service.actions.ledger import UNDER_WAY, money_left, sum_of
+from bot.service.actions.ledger import money_left, sum_of
+from bot.service.actions.opening import with_any_order, with_duties, with_order
 from bot.service.actions.registers import NOTHING_LEFT
 from bot.service.actions.remarks import write_remark
 from bot.service.actions.words import Words
-from bot.service.policy import days_since, number_of
+from bot.service.policy import compensation_for, days_since, number_of
 
 _BAD_AMOUNT: Final = Refusal(
     reason=Refused.BAD_AMOUNT,
@@ -44,16 +46,12 @@ _NOT_LOWER: Final = Refusal(reason=Refused.NOT_LOWER, text=Words("现价没有�
 _UNKNOWN_PRICE: Final = Refusal(
     reason=Refused.UNKNOWN_PRICE, text=Words("商品表里查不到现价", "products.yaml has no price for it")
 )
-_CENT: Final = Decimal("0.01")
 _OUR_FAULT: Final = frozenset({"shop", "carrier"})
-_DECIDED_BY_AFTER_SALE: Final = frozenset({Fulfilment.SHIPPED, Fulfilment.SIGNED})
 
 
-def request_refund(job: Job) -> Answer:
+@with_order
+def request_refund(job: Job, order: Order) -> Answer:
     """Money back without a return: how much, who does it and who must agree, by how far order and refund are."""
-    order = job.order()
-    if order is None:
-        return job.refuse(NOT_YOURS)
     left = money_left(job.uow, order, TaskKind.REFUND)
     duties = _refund_duties(order)
     if isinstance(duties, Refusal):
@@ -85,7 +83,7 @@ def _approver(job: Job, order: Order, duty: Duty, *, whole: bool) -> Role | None
         return None
     if _is_special(job, order):
         return Role.SUPERVISOR
-    asked = order.fulfilment in _DECIDED_BY_AFTER_SALE or order.refund is RefundState.REQUESTED or not whole
+    asked = order.fulfilment in LEFT or order.refund is RefundState.REQUESTED or not whole
     return Role.AFTER_SALE if asked else None
 
 
@@ -93,24 +91,23 @@ def _is_special(job: Job, order: Order) -> bool:
     """After-sale special: goods signed for so long ago that the policy promises nothing any more."""
     option = job.reason()
     ours = option is not None and option.data.get("fault") in _OUR_FAULT
-    days = number_of(job.book.shop, "returns", "quality_days" if ours else "days", default=0)
+    shop = job.book.shop
+    days = number_of(shop, "returns", "quality_days") if ours else number_of(shop, "returns", "days")
     since = days_since(order.signed_at, job.now, job.book.shop)
     return since is not None and since > days
 
 
-def offer_coupon(job: Job) -> Answer:
+@with_any_order
+def offer_coupon(job: Job, order: Order | None) -> Answer:
     """What the approved table gives for this reason, once, and no more per order than it allows in all.
 
     An agent may ask a supervisor for another amount.
     """
-    order, reason = job.order(), job.text("reason")
-    if job.text("order") and order is None:
-        return job.refuse(NOT_YOURS)
-    given = _given(job, order)
-    table = number_of(job.book.shop, "compensation", reason, default=0)
-    allowed = min(table, _most_per_order(job.book) - sum_of(given))
+    shop, reason, given = job.book.shop, job.text("reason"), _given(job, order)
+    table = compensation_for(shop, reason)
+    allowed = min(table, number_of(shop, "goodwill", "per_order") - sum_of(given))
     named = job.text("amount") if job.agent else ""
-    amount = job.money("amount") if named else allowed.quantize(_CENT)
+    amount = job.money("amount") if named else allowed.quantize(CENT)
     if amount is None:
         return job.refuse(_BAD_AMOUNT)
     if table <= 0 and not named:
@@ -134,23 +131,9 @@ def _given(job: Job, order: Order | None) -> list[Task]:
     return [task for task in known if task.kind is TaskKind.COUPON and task.status is not TaskStatus.REFUSED]
 
 
-def _most_per_order(book: ScriptBook) -> Decimal:
-    """What all coupons of one order may come to; where shop.yaml does not say, its largest single one."""
-    table = book.shop.get("compensation")
-    singles = (
-        [value for value in table.values() if isinstance(value, int | float)] if isinstance(table, Mapping) else []
-    )
-    return number_of(book.shop, "goodwill", "per_order", default=max(singles, default=0))
-
-
-def request_price_change(job: Job) -> Answer:
+@with_duties
+def request_price_change(job: Job, order: Order, duties: tuple[Duty, ...]) -> Answer:
     """A lower price for an unpaid order, as it was promised; a person decides."""
-    order = job.order()
-    if order is None:
-        return job.refuse(NOT_YOURS)
-    duties = duties_for(job.action.name, order.fulfilment)
-    if isinstance(duties, Refusal):
-        return job.refuse(duties)
     price = job.money("price")
     if price is None or price >= order.total:
         return job.refuse(_BAD_AMOUNT)
@@ -161,19 +144,14 @@ def request_price_change(job: Job) -> Answer:
 
 def _price_approver(job: Job, order: Order, price: Decimal) -> Role:
     """Pre-sale up to the share of the total that shop.yaml lets it give, a supervisor beyond."""
-    most = number_of(job.book.shop, "price_change", "max_off_percent", default=0)
+    most = number_of(job.book.shop, "price_change", "max_off_percent")
     return Role.PRE_SALE if (order.total - price) * 100 <= most * order.total else Role.SUPERVISOR
 
 
-def request_price_protection(job: Job) -> Answer:
+@with_duties
+def request_price_protection(job: Job, order: Order, duties: tuple[Duty, ...]) -> Answer:
     """The difference between what was paid and what it costs now, within the days of shop.yaml."""
-    order = job.order()
-    if order is None:
-        return job.refuse(NOT_YOURS)
-    duties = duties_for(job.action.name, order.fulfilment)
-    if isinstance(duties, Refusal):
-        return job.refuse(duties)
-    days = number_of(job.book.shop, "price_protection", "days", default=0)
+    days = number_of(job.book.shop, "price_protection", "days")
     since = days_since(order.paid_at or order.created_at, job.now, job.book.shop)
     if since is None or since > days:
         return job.refuse(_TOO_LATE)
@@ -187,7 +165,7 @@ def request_price_protection(job: Job) -> Answer:
     left = money_left(job.uow, order, TaskKind.PRICE_PROTECTION)
     if left <= 0:
         return job.refuse(NOTHING_LEFT)
-    amount = min(whole - paid, left).quantize(_CENT)
+    amount = min(whole - paid, left).quantize(CENT)
     if amount <= 0:
         return job.refuse(_PROTECTED_BEFORE)
     task = job.register(duties[0], order, computed={"amount": str(amount)})
@@ -209,16 +187,3 @@ def _price_now(book: ScriptBook, item: OrderItem) -> Decimal | None:
     )
     price = product.facts.get("price") if product else None
     return Decimal(str(price)) if isinstance(price, int | float) else None
-
-
-def register_transfer(job: Job) -> Answer:
-    """Money sent by bank: finance looks for it."""
-    order = job.order()
-    if order is None:
-        return job.refuse(NOT_YOURS)
-    duties = duties_for(job.action.name, order.fulfilment)
-    if isinstance(duties, Refusal):
-        return job.refuse(duties)
-    task = job.register(duties[0], order)
-    write_remark(job, order, task.number)
-    return job.done(task)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.customers import described, tagged
+from bot.core.customers import Tier, described, tagged
 from bot.service.actions.job import Answer, Job
 
 
 def note_customer(job: Job) -> Answer:
-    """A tag, a note on temperament, or both."""
+    """A tag, a note on temperament, the tier: whatever of these is given."""
     customer = job.uow.customers.get(job.conversation.id)
     if job.text("tag"):
         customer = tagged(customer, job.text("tag"))
     if job.text("temperament"):
         customer = described(customer, job.text("temperament"))
+    if job.text("tier"):
+        customer = replace(customer, tier=Tier(job.text("tier")))
     job.uow.customers.save(customer)
     return job.done()
 

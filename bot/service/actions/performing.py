@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Final
@@ -15,8 +15,9 @@ from bot.core.ports import UnitOfWork
 from bot.scripts.book import ScriptBook
 from bot.service.actions import changes, money, people, registers
 from bot.service.actions.job import Answer, Job
+from bot.service.actions.opening import Handler
 
-HANDLERS: Final[Mapping[str, Callable[[Job], Answer]]] = MappingProxyType(
+HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
         "create_return": registers.create_return,
         "create_exchange": registers.by_state,
@@ -24,7 +25,7 @@ HANDLERS: Final[Mapping[str, Callable[[Job], Answer]]] = MappingProxyType(
         "request_resend": registers.request_resend,
         "request_refund": money.request_refund,
         "register_return_tracking": registers.register_return_tracking,
-        "change_address": registers.by_state,
+        "change_address": changes.change_address,
         "change_item": registers.by_state,
         "cancel_order": registers.cancel_order,
         "merge_orders": changes.merge_orders,
@@ -34,7 +35,7 @@ HANDLERS: Final[Mapping[str, Callable[[Job], Answer]]] = MappingProxyType(
         "hurry_shipping": registers.by_state,
         "request_price_change": money.request_price_change,
         "request_price_protection": money.request_price_protection,
-        "register_transfer": money.register_transfer,
+        "register_transfer": registers.by_state,
         "register_complaint": registers.register_complaint,
         "note_customer": people.note_customer,
         "set_notices": people.set_notices,

@@ -10,12 +10,13 @@ from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.catalogue import Refused
 from bot.core.conversation import JsonValue
 from bot.core.orders import Order, RefundState
+from bot.core.tasks import UNDER_WAY
 from bot.service.actions.complaints import watch_complaint
 from bot.service.actions.duties import COMPLAINT, LEFT_OVER, RESEND_BY_REASON, RETURN_TRACKING, courier_duty
 from bot.service.actions.duty import Duty, Refusal
-from bot.service.actions.job import NOT_YOURS, Answer, Job
-from bot.service.actions.ladders import duties_for
-from bot.service.actions.ledger import UNDER_WAY, money_left
+from bot.service.actions.job import Answer, Job
+from bot.service.actions.ledger import money_left
+from bot.service.actions.opening import enter, with_any_order, with_duties, with_order
 from bot.service.actions.remarks import write_remark
 from bot.service.actions.words import Words
 from bot.service.policy import number_of
@@ -28,33 +29,22 @@ _NONE_OPEN: Final = Refusal(
     text=Words("这一单没有登记中的退货、换货或维修", "no return, exchange or repair of this order is open"),
 )
 _COMING_BACK: Final = (TaskKind.RETURN, TaskKind.EXCHANGE, TaskKind.REPAIR)
-_COMPLAINT_DAYS: Final = 2
 
 
-def by_state(job: Job) -> Answer:
+@with_duties
+def by_state(job: Job, order: Order, duties: tuple[Duty, ...]) -> Answer:
     """What the table says for this action and how far the order is."""
-    order = job.order()
-    if order is None:
-        return job.refuse(NOT_YOURS)
-    duties = duties_for(job.action.name, order.fulfilment)
-    if isinstance(duties, Refusal):
-        return job.refuse(duties)
     first, *_ = [job.register(duty, order) for duty in duties]
     write_remark(job, order, first.number)
     return job.done(first)
 
 
-def cancel_order(job: Job) -> Answer:
+@with_duties
+def cancel_order(job: Job, order: Order, duties: tuple[Duty, ...]) -> Answer:
     """The order is cancelled and what is left of its money paid back; one that is cancelled has its number told.
 
     The shop's system may show for hours what was true before: a cancellation that is done is not begun again.
     """
-    order = job.order()
-    if order is None:
-        return job.refuse(NOT_YOURS)
-    duties = duties_for(job.action.name, order.fulfilment)
-    if isinstance(duties, Refusal):
-        return job.refuse(duties)
     for done in job.uow.tasks.of_order(order.number, [TaskKind.CANCEL_ORDER], [TaskStatus.DONE])[:1]:
         return job.done(done, before=True)
     left = money_left(job.uow, order, TaskKind.REFUND)
@@ -67,22 +57,20 @@ def cancel_order(job: Job) -> Answer:
     return job.done(first, **(paid_back if more else {}))
 
 
-def create_return(job: Job) -> Answer:
+@with_order
+def create_return(job: Job, order: Order) -> Answer:
     """A return, unless everything was paid back already."""
-    order = job.order()
-    if order is not None and money_left(job.uow, order, TaskKind.REFUND) <= 0 < order.total:
+    if money_left(job.uow, order, TaskKind.REFUND) <= 0 < order.total:
         return job.refuse(NOTHING_LEFT)
     return by_state(job)
 
 
-def register_return_tracking(job: Job) -> Answer:
+@with_order
+def register_return_tracking(job: Job, order: Order) -> Answer:
     """The number goes to the newest return, exchange or repair of the order that is open.
 
     The same number again is no news; another one is the right one, and what the warehouse waits for instead.
     """
-    order = job.order()
-    if order is None:
-        return job.refuse(NOT_YOURS)
     under_way = job.uow.tasks.of_order(order.number, _COMING_BACK, UNDER_WAY)
     if not under_way and order.refund is RefundState.WAITING_RETURN:
         return _await_return(job, order)
@@ -102,43 +90,25 @@ def _await_return(job: Job, order: Order) -> Answer:
     awaited = job.uow.tasks.of_order(order.number, [TaskKind.AWAIT_PARCEL], UNDER_WAY)
     if awaited and awaited[0].args.get("return_number") == job.text("return_number"):
         return job.done(awaited[0])
-    task = job.register(RETURN_TRACKING, order)
-    write_remark(job, order, task.number)
-    return job.done(task)
+    return enter(job, order, RETURN_TRACKING)
 
 
-def request_resend(job: Job) -> Answer:
+@with_duties
+def request_resend(job: Job, order: Order, duties: tuple[Duty, ...]) -> Answer:
     """Something sent once more; what is checked before depends on why."""
-    order = job.order()
-    if order is None:
-        return job.refuse(NOT_YOURS)
-    duties = duties_for(job.action.name, order.fulfilment)
-    if isinstance(duties, Refusal):
-        return job.refuse(duties)
-    task = job.register(RESEND_BY_REASON.get(job.text("reason"), duties[0]), order)
-    write_remark(job, order, task.number)
-    return job.done(task)
+    return enter(job, order, RESEND_BY_REASON.get(job.text("reason"), duties[0]))
 
 
-def contact_courier(job: Job) -> Answer:
+@with_duties
+def contact_courier(job: Job, order: Order, _duties: tuple[Duty, ...]) -> Answer:
     """Something to take up with the courier of a parcel that has left."""
-    order = job.order()
-    if order is None:
-        return job.refuse(NOT_YOURS)
-    duties = duties_for(job.action.name, order.fulfilment)
-    if isinstance(duties, Refusal):
-        return job.refuse(duties)
-    task = job.register(courier_duty(job.text("kind")), order)
-    write_remark(job, order, task.number)
-    return job.done(task)
+    return enter(job, order, courier_duty(job.text("kind")))
 
 
-def register_complaint(job: Job) -> Answer:
+@with_any_order
+def register_complaint(job: Job, order: Order | None) -> Answer:
     """A complaint, with or without an order; due after the days that shop.yaml gives (`complaints.days`)."""
-    order = job.order()
-    if order is None and job.text("order"):
-        return job.refuse(NOT_YOURS)
-    days = number_of(job.book.shop, "complaints", "days", default=_COMPLAINT_DAYS)
+    days = number_of(job.book.shop, "complaints", "days")
     due_at = job.now + timedelta(days=float(days))
     task = job.register(COMPLAINT, order, approver=Role.SUPERVISOR, due_at=due_at)
     watch_complaint(job.uow, task)
@@ -147,10 +117,8 @@ def register_complaint(job: Job) -> Answer:
     return job.done(task)
 
 
-def create_task(job: Job) -> Answer:
+@with_any_order
+def create_task(job: Job, order: Order | None) -> Answer:
     """Work that no other action is about, for the role that the script names."""
-    order = job.order()
-    if order is None and job.text("order"):
-        return job.refuse(NOT_YOURS)
     kind, role = TaskKind(job.text("kind")), Role(job.text("role"))
     return job.done(job.register(Duty(kind=kind, role=role, text=LEFT_OVER), order))

@@ -31,13 +31,13 @@ class _Form:
     names: tuple[str, ...] | None = None
 
 
-_FORMS: Final[Mapping[str, _Form]] = MappingProxyType(
+FORMS: Final[Mapping[str, _Form]] = MappingProxyType(
     {
-        "create_return": _Form(what=Words("退货", "Return"), names=("reason", "wish", "detail")),
-        "create_exchange": _Form(what=Words("换货", "Exchange"), names=("reason", "wish", "detail")),
+        "create_return": _Form(what=Words("退货", "Return"), names=("which_item", "reason", "wish", "detail")),
+        "create_exchange": _Form(what=Words("换货", "Exchange"), names=("which_item", "reason", "wish", "detail")),
         "create_repair": _Form(what=Words("维修", "Repair")),
         "request_resend": _Form(what=Words("补发", "Resend")),
-        "request_refund": _Form(what=Words("退款", "Refund"), names=("reason", "detail")),
+        "request_refund": _Form(what=Words("退款", "Refund"), names=("which_item", "reason", "detail")),
         "register_return_tracking": _Form(what=Words("退货单号", "Return parcel"), names=("return_number",)),
         "change_address": _Form(what=Words("改地址", "New address"), names=("address", "receiver", "phone")),
         "change_item": _Form(what=Words("改商品", "New item"), names=("change",)),
@@ -51,6 +51,8 @@ _FORMS: Final[Mapping[str, _Form]] = MappingProxyType(
         "register_complaint": _Form(what=Words("投诉", "Complaint"), names=("reason",)),
     }
 )
+"""What the remark of each action looks like; every action about an order has a row here or in `FORMS_BY_KIND`."""
+
 _NOTE_FORMS: Final[Mapping[str, Words]] = MappingProxyType(
     {
         "courier": Words("指定快递", "Courier wished"),
@@ -73,7 +75,7 @@ _COURIER_FORMS: Final[Mapping[str, Words]] = MappingProxyType(
         "redirect": Words("改派送", "Redirect"),
     }
 )
-_BY_KIND: Final = MappingProxyType({"add_order_note": _NOTE_FORMS, "contact_courier": _COURIER_FORMS})
+FORMS_BY_KIND: Final = MappingProxyType({"add_order_note": _NOTE_FORMS, "contact_courier": _COURIER_FORMS})
 """Actions whose line is called by their kind; it tells everything that was collected."""
 
 _NOT_TOLD: Final = frozenset({"order", "other_order", "kind", "scope"})
@@ -87,8 +89,8 @@ def write_remark(job: Job, order: Order, *more: str) -> None:
         order: whose line it is.
         more: what stands first: a register number, an amount, another order.
     """
-    by_kind = _BY_KIND.get(job.action.name)
-    form = _Form(what=by_kind[job.text("kind")]) if by_kind else _FORMS[job.action.name]
+    by_kind = FORMS_BY_KIND.get(job.action.name)
+    form = _Form(what=by_kind[job.text("kind")]) if by_kind else FORMS[job.action.name]
     detail = " ".join(" ".join((*more, *_told(job, form.names))).translate(_MARKS).split())[:_LONGEST]
     local = job.now.astimezone(zone_of(job.book.shop))
     values = {

@@ -26,6 +26,10 @@ class MemoryCustomers:
         MemoryConversations(self.tables).get(conversation_id)
         return self.tables.customers.get(conversation_id) or Customer(conversation_id=conversation_id)
 
+    def read(self, conversation_id: int) -> Customer:
+        """As `get`."""
+        return self.get(conversation_id)
+
     def save(self, customer: Customer) -> None:
         """Remember it. Raises NotFound when there is no such conversation."""
         MemoryConversations(self.tables).get(customer.conversation_id)
@@ -88,6 +92,15 @@ class MemoryTimers:
         """It is to go off then."""
         row = self._row(timer_id)
         self.tables.timers[timer_id] = replace(row, value=replace(row.value, due_at=utc(until)))
+
+    def forget(self, *, due_before: datetime, limit: int) -> int:
+        """Delete old timers that do not run any more."""
+        rows = self.tables.timers.values()
+        old = [row.value for row in rows if row.outcome and row.value.due_at < utc(due_before)][:limit]
+        for timer in old:
+            del self.tables.timers[timer.id]
+            del self.tables.timer_keys[timer.key]
+        return len(old)
 
     def next_due(self) -> datetime | None:
         """When the next timer goes off."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,13 +12,14 @@ from bot.core.cases import (
     Agent,
     Case,
     CaseEvent,
-    CaseEventKind,
     CaseStatus,
     Note,
     Role,
 )
 from bot.core.conversation import Attempt, Conversation
+from bot.core.customers import Tier
 from bot.core.errors import Conflict, NotFound
+from bot.core.queue import QueueCount, QueueCounts, QueueFilter
 from bot.storage.memory.tables import AgentRow, SessionRow, Tables, TopicRow, known_agent
 from bot.storage.rules import DESK_UPDATES_KEPT
 from bot.storage.values import document, utc
@@ -30,7 +32,7 @@ class MemoryCases:
     tables: Tables
 
     def open(self, conversation: Conversation, handoff: HandOff, attempts: Sequence[Attempt], *, now: datetime) -> Case:
-        """Create a WAITING case with its OPENED event."""
+        """Create a WAITING case."""
         case = Case(
             id=self.tables.cases.next_id(),
             conversation_id=conversation.id,
@@ -41,16 +43,23 @@ class MemoryCases:
             ask=handoff.ask,
             slots=handoff.slots,
             attempts=tuple(attempts),
+            values=handoff.values,
             order_number=handoff.order_number,
+            role=handoff.role,
+            language=conversation.state.language,
             opened_at=utc(now),
+            waiting_since=utc(now),
         )
         self.tables.cases[case.id] = document(Case).detach(case)
-        self.record(CaseEvent(case_id=case.id, kind=CaseEventKind.OPENED, at=now))
         return self.get(case.id)
 
     def get(self, case_id: int) -> Case:
         """Raises NotFound."""
         return self._view(self._stored(case_id))
+
+    def lock(self, case_id: int) -> Case:
+        """As `get`: whoever changes it is alone."""
+        return self.get(case_id)
 
     def save(self, case: Case) -> Case:
         """Store all but id and conversation under the next version."""
@@ -76,35 +85,68 @@ class MemoryCases:
             if event.case_id == case_id
         ]
 
-    def listing(self, statuses: Sequence[CaseStatus], *, limit: int = 200) -> list[Case]:
-        """Cases in these states, oldest first."""
-        cases = sorted(self.tables.cases.values(), key=lambda case: (case.opened_at, case.id))
-        return [self._view(case) for case in cases if case.status in statuses][:limit]
+    def listing(self, wanted: QueueFilter) -> list[Case]:
+        """One page of the open cases that are wanted."""
+        found = [
+            case for _, case in sorted(self.tables.cases.items()) if case.id > wanted.after and _fits(case, wanted)
+        ]
+        return [self._view(case) for case in found[: wanted.limit]]
+
+    def counts(self) -> QueueCounts:
+        """All open cases, counted."""
+        counted = Counter(_sort(case) for case in self.tables.cases.values() if case.is_open)
+        return QueueCounts(
+            counts=tuple(
+                QueueCount(status=status, role=role, assignee_id=assignee_id, language=language, count=count)
+                for (status, role, assignee_id, language), count in counted.items()
+            )
+        )
 
     def ended(self, *, limit: int) -> list[Case]:
         """The cases that ended last, newest first."""
         ended = [(case.ended_at, case.id, case) for case in self.tables.cases.values() if case.ended_at is not None]
         return [self._view(case) for _, _, case in sorted(ended, key=lambda item: item[:2], reverse=True)[:limit]]
 
-    def queue_place(self, case_id: int | None) -> tuple[int, int]:
-        """How many cases wait, and this one's place among them from 1; 0 when it does not wait."""
-        waiting = self.listing([CaseStatus.WAITING], limit=len(self.tables.cases))
-        return len(waiting), next((place for place, case in enumerate(waiting, 1) if case.id == case_id), 0)
+    def queues(self) -> dict[Role, int]:
+        """How many cases wait for each role."""
+        return dict(Counter(case.role for case in self._waiting()))
+
+    def place(self, case: Case) -> int:
+        """The case's place in the queue of its role."""
+        queue = sorted(other.id for other in self._waiting() if other.role is case.role)
+        return queue.index(case.id) + 1 if case.id in queue else 0
 
     def of_conversation(self, conversation_id: int) -> list[Case]:
         """Newest first."""
         cases = sorted(self.tables.cases.values(), key=lambda case: -case.id)
         return [self._view(case) for case in cases if case.conversation_id == conversation_id]
 
+    def _waiting(self) -> list[Case]:
+        return [case for case in self.tables.cases.values() if case.status is CaseStatus.WAITING]
+
     def _stored(self, case_id: int) -> Case:
         case = self.tables.cases.get(case_id)
         if case is None:
-            message = f"there is no case #{case_id}"
-            raise NotFound(message)
+            raise NotFound(f"there is no case #{case_id}", code="case_unknown", values={"case": str(case_id)})
         return case
 
     def _view(self, case: Case) -> Case:
-        return replace(document(Case).detach(case), assignee=known_agent(self.tables, case.assignee))
+        customer = self.tables.customers.get(case.conversation_id)
+        return replace(
+            document(Case).detach(case),
+            assignee=known_agent(self.tables, case.assignee),
+            tier=customer.tier if customer else Tier.NORMAL,
+        )
+
+
+def _sort(case: Case) -> tuple[CaseStatus, Role, int | None, str]:
+    return case.status, case.role, case.assignee.id if case.assignee else None, case.language
+
+
+def _fits(case: Case, wanted: QueueFilter) -> bool:
+    status, role, assignee_id, language = _sort(case)
+    alike = QueueCount(status=status, role=role, assignee_id=assignee_id, language=language, count=1)
+    return case.is_open and QueueCounts(counts=(alike,)).of(wanted) == 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +181,28 @@ class MemoryAgents:
             raise Conflict(message)
         known = self.by_login(login)
         agent_id = known[0].id if known else self.tables.agents.next_id()
-        agent = Agent(id=agent_id, login=login, name=name, role=role, telegram_id=telegram_id)
+        on_shift = known is not None and known[0].on_shift
+        agent = Agent(id=agent_id, login=login, name=name, role=role, telegram_id=telegram_id, on_shift=on_shift)
         self.tables.agents[agent.id] = AgentRow(value=agent, password_hash=password_hash)
+        return agent
+
+    def get(self, agent_id: int) -> Agent:
+        """Raises NotFound."""
+        row = self.tables.agents.get(agent_id)
+        if row is None:
+            raise NotFound(f"there is no agent {agent_id}", code="agent_unknown")
+        return row.value
+
+    def set_shift(self, agent_id: int, *, on: bool) -> Agent:
+        """Whether they take cases now."""
+        agent = replace(self.get(agent_id), on_shift=on)
+        self.tables.agents[agent_id] = replace(self.tables.agents[agent_id], value=agent)
+        return agent
+
+    def set_active(self, agent_id: int, *, active: bool) -> Agent:
+        """Whether they may sign in."""
+        agent = replace(self.get(agent_id), active=active)
+        self.tables.agents[agent_id] = replace(self.tables.agents[agent_id], value=agent)
         return agent
 
     def listing(self) -> list[Agent]:
@@ -206,6 +268,11 @@ class MemoryTopics:
         """The conversation shown in this topic."""
         found = (key for key, row in self.tables.topics.items() if (row.chat_id, row.thread_id) == (chat_id, thread_id))
         return next(found, None)
+
+    def forget(self, conversation_id: int) -> None:
+        """The topic is lost, and what was shown there with it."""
+        if conversation_id in self.tables.topics:
+            del self.tables.topics[conversation_id]
 
     def carded(self) -> list[int]:
         """The conversations whose link has a card."""

@@ -10,7 +10,7 @@ from bot.core.conversation import Conversation, Owner
 from bot.core.errors import Conflict, NotFound, StorageError
 from bot.core.messages import Author, Delivery, Draft, Parcel, TranscriptEntry
 from bot.storage.memory.tables import OutboxRow, Tables
-from bot.storage.rules import CUT_OFF, check_settlement
+from bot.storage.rules import CUT_OFF, check_retry, check_settlement
 from bot.storage.values import utc
 
 
@@ -23,6 +23,9 @@ class MemoryOutbox:
     def put(self, conversation: Conversation, draft: Draft, *, now: datetime) -> TranscriptEntry:
         """Append to the transcript and queue for sending."""
         now = utc(now)
+        before = self.tables.keys.get(draft.key)
+        if before is not None:
+            return self.tables.transcript[before]
         if conversation.id not in self.tables.conversations:
             message = f"there is no conversation {conversation.id} to write to"
             raise StorageError(message)
@@ -41,6 +44,8 @@ class MemoryOutbox:
         )
         self.tables.transcript[entry.seq] = entry
         self.tables.outbox[entry.seq] = OutboxRow(conversation_id=conversation.id, not_before=now)
+        if draft.key:
+            self.tables.keys[draft.key] = entry.seq
         return entry
 
     def claim(
@@ -97,6 +102,13 @@ class MemoryOutbox:
             else:
                 self._close(seq, Delivery.UNKNOWN, error=CUT_OFF)
         return len(cut_off)
+
+    def retry(self, seq: int, *, now: datetime) -> TranscriptEntry:
+        """Back to WAITING, as if it had never been tried."""
+        check_retry(seq, self._delivery(seq))
+        entry = self._mark(seq, Delivery.WAITING)
+        self.tables.outbox[seq] = OutboxRow(conversation_id=entry.conversation_id, not_before=utc(now))
+        return entry
 
     def next_due(self, *, channels: Sequence[str], now: datetime) -> datetime | None:
         """When the next message of these channels can be sent, not before `now`."""

@@ -36,7 +36,7 @@ class MemoryTasks:
         task = self.tables.tasks.get(task_id)
         if task is None:
             message = f"there is no task {task_id}"
-            raise NotFound(message)
+            raise NotFound(message, code="task_unknown", values={"task": str(task_id)})
         return replace(document(Task).detach(task), decided_by=known_agent(self.tables, task.decided_by))
 
     def save(self, task: Task) -> None:

@@ -10,11 +10,14 @@ from bot.core.errors import NotFound, StorageError
 from bot.storage.media_kinds import check_media, new_key
 from bot.storage.memory.customers import MemoryCustomers, MemoryTimers
 from bot.storage.memory.desk import MemoryAgents, MemoryCases, MemoryNotes, MemoryTopics
+from bot.storage.memory.desk_posts import MemoryDeskPosts
+from bot.storage.memory.finder import MemoryFinder
 from bot.storage.memory.orders import MemoryOrders
 from bot.storage.memory.outbox import MemoryOutbox
 from bot.storage.memory.registers import MemoryAudit, MemoryRemarks, MemoryTasks
 from bot.storage.memory.tables import Tables
 from bot.storage.memory.talk import MemoryConversations, MemoryInbox, MemoryTranscript
+from bot.storage.memory.webhooks import MemoryApiTokens, MemoryWebhookDeliveries, MemoryWebhooks
 
 if TYPE_CHECKING:
     from bot.core.messages import Media
@@ -32,6 +35,7 @@ class MemoryUnitOfWork:
         self.transcript = MemoryTranscript(tables)
         self.outbox = MemoryOutbox(tables)
         self.cases = MemoryCases(tables)
+        self.finder = MemoryFinder(tables)
         self.notes = MemoryNotes(tables)
         self.tasks = MemoryTasks(tables)
         self.remarks = MemoryRemarks(tables)
@@ -39,8 +43,12 @@ class MemoryUnitOfWork:
         self.orders = MemoryOrders(tables)
         self.agents = MemoryAgents(tables)
         self.topics = MemoryTopics(tables)
+        self.desk_posts = MemoryDeskPosts(tables)
         self.customers = MemoryCustomers(tables)
         self.timers = MemoryTimers(tables)
+        self.api_tokens = MemoryApiTokens(tables)
+        self.webhooks = MemoryWebhooks(tables)
+        self.webhook_deliveries = MemoryWebhookDeliveries(tables)
 
 
 class MemoryStore:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from bot.core.customers import Customer
     from bot.core.messages import Incoming, TranscriptEntry
     from bot.core.orders import Order
+    from bot.core.ports import ApiToken
     from bot.core.timers import Timer
+    from bot.core.webhooks import Webhook, WebhookDelivery
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -158,6 +160,7 @@ class Tables:
     conversation_ids: Table[PeerKey, int] = field(default_factory=Table)
     transcript: Table[int, TranscriptEntry] = field(default_factory=Table)
     external_refs: Table[int, str] = field(default_factory=Table)
+    keys: Table[str, int] = field(default_factory=Table)
     inbox: Table[int, InboxRow] = field(default_factory=Table)
     inbox_keys: Table[tuple[str, str, str], int] = field(default_factory=Table)
     outbox: Table[int, OutboxRow] = field(default_factory=Table)
@@ -175,9 +178,16 @@ class Tables:
     sessions: Table[str, SessionRow] = field(default_factory=Table)
     topics: Table[int, TopicRow] = field(default_factory=Table)
     desk_updates: Table[tuple[str, int], datetime] = field(default_factory=Table)
+    desk_places: Table[str, tuple[int, int | None]] = field(default_factory=Table)
+    desk_posts: Table[tuple[int, int], int] = field(default_factory=Table)
+    task_posts: Table[int, tuple[int, int]] = field(default_factory=Table)
+    reminders: Table[int, tuple[datetime, str]] = field(default_factory=Table)
     customers: Table[int, Customer] = field(default_factory=Table)
     timers: Table[int, TimerRow] = field(default_factory=Table)
     timer_keys: Table[str, int] = field(default_factory=Table)
+    api_tokens: Table[str, ApiToken] = field(default_factory=Table)
+    webhooks: Table[int, Webhook] = field(default_factory=Table)
+    webhook_deliveries: Table[int, WebhookDelivery] = field(default_factory=Table)
 
     def each(self) -> Iterator[Table[object, object]]:
         """Every table."""

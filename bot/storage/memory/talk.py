@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.core.conversation import Conversation, State
 from bot.core.errors import NotFound, StaleConversation
-from bot.core.messages import Author, Delivery, Incoming, Peer, TranscriptEntry
+from bot.core.messages import Author, Content, Delivery, Incoming, Peer, TranscriptEntry
 from bot.storage.memory.tables import ConversationRow, InboxRow, Tables
 from bot.storage.rules import renamed
 from bot.storage.values import document, utc
@@ -50,6 +50,12 @@ class MemoryConversations:
     def get(self, conversation_id: int) -> Conversation:
         """Raises NotFound."""
         return _detached(self._row(conversation_id).value)
+
+    def peers(self, conversation_ids: Sequence[int]) -> dict[int, tuple[str, Peer]]:
+        """(channel, peer) by conversation."""
+        rows = self.tables.conversations
+        known = ((key, rows[key].value) for key in conversation_ids if key in rows)
+        return {key: (value.channel, value.peer) for key, value in known}
 
     def claim(
         self, worker: str, *, now: datetime, quiet: timedelta, patience: timedelta, lease: timedelta, limit: int
@@ -182,6 +188,32 @@ class MemoryTranscript:
     def last(self, conversation_id: int, limit: int) -> list[TranscriptEntry]:
         """The newest `limit` entries, oldest first."""
         return self._of(conversation_id)[-limit:] if limit > 0 else []
+
+    def get(self, seq: int) -> tuple[TranscriptEntry, str]:
+        """An entry and what it was sent as. Raises NotFound."""
+        return self._stored(seq), self.tables.external_refs.get(seq, "")
+
+    def revise(self, seq: int, content: Content) -> None:
+        """Its author changed what it says. Raises NotFound."""
+        self.tables.transcript[seq] = replace(self._stored(seq), content=content)
+
+    def _stored(self, seq: int) -> TranscriptEntry:
+        entry = self.tables.transcript.get(seq)
+        if entry is None:
+            message = f"there is no message {seq}"
+            raise NotFound(message, code="message_unknown")
+        return entry
+
+    def newest(self, conversation_ids: Sequence[int]) -> dict[int, TranscriptEntry]:
+        """The last entry of each of these conversations."""
+        wanted = set(conversation_ids)
+        entries = sorted(self.tables.transcript.items())
+        return {entry.conversation_id: entry for _, entry in entries if entry.conversation_id in wanted}
+
+    def of_key(self, key: str) -> TranscriptEntry | None:
+        """The message that was put under this key."""
+        seq = self.tables.keys.get(key)
+        return None if seq is None else self.tables.transcript[seq]
 
     def _of(self, conversation_id: int) -> list[TranscriptEntry]:
         return [

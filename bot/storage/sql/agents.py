@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from bot.core.cases import Agent, Role
-from bot.core.errors import Conflict
+from bot.core.errors import Conflict, NotFound
 from bot.storage.sql.schema import agents, sessions
 from bot.storage.sql.statements import AnyRow, insert_into
 
@@ -28,6 +28,7 @@ def agent_from(row: AnyRow) -> Agent | None:
         role=row.agent_role,
         telegram_id=row.agent_telegram_id,
         active=row.agent_active,
+        on_shift=row.agent_on_shift,
     )
 
 
@@ -50,7 +51,25 @@ class SqlAgents:
             .on_conflict_do_update(index_elements=[_A.login], set_=data)
             .returning(_A.id)
         )
-        return Agent(id=stored.scalar_one(), login=login, name=name, role=role, telegram_id=telegram_id)
+        return self.get(stored.scalar_one())
+
+    def get(self, agent_id: int) -> Agent:
+        """Raises NotFound."""
+        row = self.connection.execute(select(*AGENT_COLUMNS).where(_A.id == agent_id)).one_or_none()
+        agent = agent_from(row) if row else None
+        if agent is None:
+            raise NotFound(f"there is no agent {agent_id}", code="agent_unknown")
+        return agent
+
+    def set_shift(self, agent_id: int, *, on: bool) -> Agent:
+        """Whether they take cases now."""
+        self.connection.execute(update(agents).where(_A.id == agent_id).values(on_shift=on))
+        return self.get(agent_id)
+
+    def set_active(self, agent_id: int, *, active: bool) -> Agent:
+        """Whether they may sign in."""
+        self.connection.execute(update(agents).where(_A.id == agent_id).values(active=active))
+        return self.get(agent_id)
 
     def listing(self) -> list[Agent]:
         """Everybody, by login."""

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from bot.core.actions import HandOff
-from bot.core.cases import Agent, Case, CaseEvent, CaseEventKind, CaseStatus, Note
+from bot.core.cases import OPEN_CASE, Agent, Case, CaseEvent, CaseStatus, Note, Role
 from bot.core.conversation import Attempt, Conversation
+from bot.core.customers import Tier
 from bot.core.errors import Conflict, NotFound
+from bot.core.queue import QueueCount, QueueCounts, QueueFilter
 from bot.storage.sql.agents import AGENT_COLUMNS, agent_from
-from bot.storage.sql.schema import agents, case_events, cases, notes
+from bot.storage.sql.schema import agents, case_events, cases, customers, notes
 from bot.storage.sql.statements import AnyRow
 
 _C = cases.c
-_SELECT = select(
+_COLUMNS = select(
     _C.id,
     _C.conversation_id,
     _C.status,
@@ -34,11 +36,23 @@ _SELECT = select(
     _C.ended_at,
     _C.outcome,
     _C.version,
+    _C.role,
+    _C.language,
+    _C.collected,
+    _C.waiting_since,
+    _C.taken_at,
+    _C.reminded_at,
+    customers.c.tier,
     *AGENT_COLUMNS,
-).outerjoin(agents, agents.c.id == _C.assignee_id)
+)
+CASES = _COLUMNS.outerjoin(agents, agents.c.id == _C.assignee_id).outerjoin(
+    customers, customers.c.conversation_id == _C.conversation_id
+)
+"""Cases as `case_from` reads them."""
 
 
-def _case_from(row: AnyRow) -> Case:
+def case_from(row: AnyRow) -> Case:
+    """The case in a row of `CASES`."""
     return Case(
         id=row.id,
         conversation_id=row.conversation_id,
@@ -56,6 +70,13 @@ def _case_from(row: AnyRow) -> Case:
         ended_at=row.ended_at,
         outcome=row.outcome,
         version=row.version,
+        role=row.role,
+        language=row.language,
+        tier=row.tier or Tier.NORMAL,
+        values=row.collected,
+        waiting_since=row.waiting_since,
+        taken_at=row.taken_at,
+        reminded_at=row.reminded_at,
     )
 
 
@@ -75,12 +96,27 @@ def _changeable(case: Case) -> dict[str, Any]:
         "first_reply_at": case.first_reply_at,
         "ended_at": case.ended_at,
         "outcome": case.outcome,
+        "role": case.role,
+        "language": case.language,
+        "collected": case.values,
+        "waiting_since": case.waiting_since,
+        "taken_at": case.taken_at,
+        "reminded_at": case.reminded_at,
     }
 
 
-def _up_to(opened_at: datetime, case_id: int) -> ColumnElement[bool]:
-    """Cases that came before this one, and itself."""
-    return or_(_C.opened_at < opened_at, and_(_C.opened_at == opened_at, _C.id <= case_id))
+def _wanted(wanted: QueueFilter) -> list[ColumnElement[bool]]:
+    """The filter as conditions."""
+    conditions = [_C.status.in_(sorted(wanted.statuses & OPEN_CASE)), _C.id > wanted.after]
+    if wanted.role is not None:
+        conditions.append(_C.role == wanted.role)
+    if wanted.assignee_id is not None:
+        conditions.append(_C.assignee_id == wanted.assignee_id)
+    if wanted.unassigned:
+        conditions.append(_C.assignee_id.is_(None))
+    if wanted.language:
+        conditions.append(_C.language == wanted.language)
+    return conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +126,7 @@ class SqlCases:
     connection: Connection
 
     def open(self, conversation: Conversation, handoff: HandOff, attempts: Sequence[Attempt], *, now: datetime) -> Case:
-        """Create a WAITING case with its OPENED event."""
+        """Create a WAITING case."""
         case = Case(
             id=0,
             conversation_id=conversation.id,
@@ -101,22 +137,29 @@ class SqlCases:
             ask=handoff.ask,
             slots=handoff.slots,
             attempts=tuple(attempts),
+            values=handoff.values,
             order_number=handoff.order_number,
+            role=handoff.role,
+            language=conversation.state.language,
             opened_at=now,
+            waiting_since=now,
         )
         row = {**_changeable(case), "conversation_id": conversation.id, "version": 0}
         case_id = self.connection.execute(insert(cases).values(row).returning(_C.id)).scalar_one()
-        case = self.get(case_id)
-        self.record(CaseEvent(case_id=case.id, kind=CaseEventKind.OPENED, at=now))
-        return case
+        return self.get(case_id)
 
     def get(self, case_id: int) -> Case:
         """Raises NotFound."""
-        row = self.connection.execute(_SELECT.where(_C.id == case_id)).one_or_none()
+        row = self.connection.execute(CASES.where(_C.id == case_id)).one_or_none()
         if row is None:
-            message = f"there is no case #{case_id}"
-            raise NotFound(message)
-        return _case_from(row)
+            raise _unknown(case_id)
+        return case_from(row)
+
+    def lock(self, case_id: int) -> Case:
+        """As `get`; where several may write, others wait."""
+        if self.connection.dialect.name == "postgresql":
+            self.connection.execute(select(_C.id).where(_C.id == case_id).with_for_update())
+        return self.get(case_id)
 
     def save(self, case: Case) -> Case:
         """Store all but id and conversation under the next version."""
@@ -156,33 +199,47 @@ class SqlCases:
             CaseEvent(case_id=case_id, kind=row.kind, at=row.at, agent=agent_from(row), data=row.data) for row in rows
         ]
 
-    def listing(self, statuses: Sequence[CaseStatus], *, limit: int = 200) -> list[Case]:
-        """Cases in these states, oldest first."""
-        query = _SELECT.where(_C.status.in_(statuses)).order_by(_C.opened_at, _C.id).limit(limit)
-        return [_case_from(row) for row in self.connection.execute(query)]
+    def listing(self, wanted: QueueFilter) -> list[Case]:
+        """One page of the open cases that are wanted; documents are read of these only."""
+        page = select(_C.id).where(*_wanted(wanted)).order_by(_C.id).limit(wanted.limit)
+        query = CASES.where(_C.id.in_(page.scalar_subquery())).order_by(_C.id)
+        return [case_from(row) for row in self.connection.execute(query)]
+
+    def counts(self) -> QueueCounts:
+        """All open cases, counted by one statement."""
+        alike = (_C.status, _C.role, _C.assignee_id, _C.language)
+        query = select(*alike, func.count().label("count")).where(_C.status.in_(sorted(OPEN_CASE))).group_by(*alike)
+        return QueueCounts(counts=tuple(QueueCount(**row._mapping) for row in self.connection.execute(query)))  # noqa: SLF001 - the public name of a row's columns in SQLAlchemy
 
     def ended(self, *, limit: int) -> list[Case]:
         """The cases that ended last, newest first."""
-        query = _SELECT.where(_C.ended_at.is_not(None)).order_by(_C.ended_at.desc(), _C.id.desc()).limit(limit)
-        return [_case_from(row) for row in self.connection.execute(query)]
+        query = CASES.where(_C.ended_at.is_not(None)).order_by(_C.ended_at.desc(), _C.id.desc()).limit(limit)
+        return [case_from(row) for row in self.connection.execute(query)]
 
-    def queue_place(self, case_id: int | None) -> tuple[int, int]:
-        """How many cases wait, and this one's place among them from 1; 0 when it does not wait."""
-        waiting = _C.status == CaseStatus.WAITING
-        mine = self.connection.execute(select(_C.opened_at, _C.id).where(_C.id == case_id, waiting)).one_or_none()
-        count = select(func.count()).select_from(cases).where(waiting)
-        ahead = 0 if mine is None else self.connection.scalar(count.where(_up_to(mine.opened_at, mine.id))) or 0
-        return self.connection.scalar(count) or 0, ahead
+    def queues(self) -> dict[Role, int]:
+        """How many cases wait for each role."""
+        query = select(_C.role, func.count().label("waiting")).where(_C.status == CaseStatus.WAITING).group_by(_C.role)
+        return {row.role: row.waiting for row in self.connection.execute(query)}
+
+    def place(self, case: Case) -> int:
+        """The case's place in the queue of its role."""
+        if case.status is not CaseStatus.WAITING:
+            return 0
+        ahead = (_C.status == CaseStatus.WAITING, _C.role == case.role, _C.id <= case.id)
+        return self.connection.scalar(select(func.count()).select_from(cases).where(*ahead)) or 0
 
     def of_conversation(self, conversation_id: int) -> list[Case]:
         """Newest first."""
-        query = _SELECT.where(_C.conversation_id == conversation_id).order_by(_C.id.desc())
-        return [_case_from(row) for row in self.connection.execute(query)]
+        query = CASES.where(_C.conversation_id == conversation_id).order_by(_C.id.desc())
+        return [case_from(row) for row in self.connection.execute(query)]
 
     def _check(self, case_id: int) -> None:
         if self.connection.scalar(select(_C.id).where(_C.id == case_id)) is None:
-            message = f"there is no case #{case_id}"
-            raise NotFound(message)
+            raise _unknown(case_id)
+
+
+def _unknown(case_id: int) -> NotFound:
+    return NotFound(f"there is no case #{case_id}", code="case_unknown", values={"case": str(case_id)})
 
 
 @dataclass(frozen=True, slots=True)

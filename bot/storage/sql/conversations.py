@@ -85,6 +85,14 @@ class SqlConversations:
             raise NotFound(message)
         return conversation_from(row)
 
+    def peers(self, conversation_ids: Sequence[int]) -> dict[int, tuple[str, Peer]]:
+        """(channel, peer) by conversation, without reading what the dialogue remembers."""
+        query = select(_C.id, _C.channel, _C.peer_id, _C.peer_name, _C.peer_language)
+        rows = self.connection.execute(query.where(_C.id.in_(conversation_ids)))
+        return {
+            row.id: (row.channel, Peer(id=row.peer_id, name=row.peer_name, language=row.peer_language)) for row in rows
+        }
+
     def claim(
         self, worker: str, *, now: datetime, quiet: timedelta, patience: timedelta, lease: timedelta, limit: int
     ) -> list[int]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from bot.core.customers import Customer
 from bot.core.errors import NotFound
@@ -12,6 +13,7 @@ from bot.storage.sql.schema import conversations, customers
 from bot.storage.sql.statements import insert_into
 
 _C = customers.c
+_ROWS = select(customers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +24,14 @@ class SqlCustomers:
 
     def get(self, conversation_id: int) -> Customer:
         """The record; an empty one when nothing was remembered yet. Raises NotFound for no conversation."""
-        row = self.connection.execute(select(customers).where(_C.conversation_id == conversation_id).with_for_update())
-        found = row.one_or_none()
+        return self._found(conversation_id, _ROWS.where(_C.conversation_id == conversation_id).with_for_update())
+
+    def read(self, conversation_id: int) -> Customer:
+        """As `get`, without locking it."""
+        return self._found(conversation_id, _ROWS.where(_C.conversation_id == conversation_id))
+
+    def _found(self, conversation_id: int, query: Select[*tuple[Any, ...]]) -> Customer:
+        found = self.connection.execute(query).one_or_none()
         if found is None:
             self._check(conversation_id)
             return Customer(conversation_id=conversation_id)
@@ -38,6 +46,9 @@ class SqlCustomers:
             "opted_out": customer.opted_out,
             "first_deal_at": customer.first_deal_at,
             "reached": customer.reached,
+            "tier": customer.tier,
+            "blocked": customer.blocked,
+            "unreachable_since": customer.unreachable_since,
         }
         statement = insert_into(self.connection, customers).values(conversation_id=customer.conversation_id, **row)
         self.connection.execute(statement.on_conflict_do_update(index_elements=[_C.conversation_id], set_=row))

@@ -181,12 +181,15 @@ class SqlOrders:
                     "created_at": order.created_at,
                     "fingerprint": prints[number],
                     "document": order,
+                    "receiver": order.receiver,
+                    "phone_tail": order.phone_tail,
+                    "tracking_number": order.tracking_number,
                 }
                 for number, order in changed.items()
             ]
             statement = insert_into(self.connection, orders)
             new = statement.excluded
-            columns = {name: new[name] for name in ("buyer", "created_at", "fingerprint", "document")}
+            columns = {name: new[name] for name in rows[0] if name != "number"}
             self.connection.execute(statement.on_conflict_do_update(index_elements=[_O.number], set_=columns), rows)
         return changed
 

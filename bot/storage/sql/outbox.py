@@ -17,9 +17,10 @@ from sqlalchemy import Connection, Select, delete, exists, func, insert, select,
 from bot.core.conversation import Conversation, Owner
 from bot.core.errors import Conflict, NotFound
 from bot.core.messages import Author, Delivery, Draft, Parcel, TranscriptEntry
-from bot.storage.rules import CUT_OFF, check_settlement
+from bot.storage.rules import CUT_OFF, check_retry, check_settlement
 from bot.storage.sql.schema import agents, conversations, outbox, transcript
 from bot.storage.sql.statements import AnyRow
+from bot.storage.sql.transcript import SqlTranscript
 from bot.storage.values import utc
 
 _O, _T, _C = outbox.c, transcript.c, conversations.c
@@ -72,8 +73,11 @@ class SqlOutbox:
     connection: Connection
 
     def put(self, conversation: Conversation, draft: Draft, *, now: datetime) -> TranscriptEntry:
-        """Append to the transcript and queue for sending."""
+        """Append to the transcript and queue for sending, once for a key."""
         self._lock(conversation.id)
+        before = SqlTranscript(self.connection).of_key(draft.key) if draft.key else None
+        if before is not None:
+            return before
         stored = self.connection.execute(
             insert(transcript)
             .values(
@@ -87,6 +91,7 @@ class SqlOutbox:
                 delivery=Delivery.WAITING,
                 error="",
                 external_ref="",
+                key=draft.key or None,
             )
             .returning(_T.seq)
         )
@@ -146,6 +151,21 @@ class SqlOutbox:
     def drop_bot(self, conversation_id: int) -> int:
         """Mark WAITING bot messages DROPPED."""
         return self._drop_bot([conversation_id])
+
+    def retry(self, seq: int, *, now: datetime) -> TranscriptEntry:
+        """Back to WAITING, as if it had never been tried."""
+        check_retry(seq, self._delivery(seq))
+        row = self.connection.execute(
+            select(_T.conversation_id, _C.channel).join(conversations, _C.id == _T.conversation_id).where(_T.seq == seq)
+        ).one()
+        waiting = {"delivery": Delivery.WAITING, "error": "", "settled_at": None}
+        self.connection.execute(update(transcript).where(_T.seq == seq).values(waiting))
+        self.connection.execute(
+            insert(outbox).values(
+                seq=seq, conversation_id=row.conversation_id, channel=row.channel, not_before=now, attempt=0
+            )
+        )
+        return SqlTranscript(self.connection).get(seq)[0]
 
     def next_due(self, *, channels: Sequence[str], now: datetime) -> datetime | None:
         """When the next message of these channels can be sent, not before `now`."""

@@ -15,8 +15,10 @@ from bot.storage.sql.agents import SqlAgents
 from bot.storage.sql.cases import SqlCases, SqlNotes
 from bot.storage.sql.conversations import SqlConversations
 from bot.storage.sql.customers import SqlCustomers
+from bot.storage.sql.desk_posts import SqlDeskPosts
 from bot.storage.sql.engine import parse_url, postgresql_engines, sqlite_engines
 from bot.storage.sql.failures import reaching, storage_errors
+from bot.storage.sql.finder import SqlFinder
 from bot.storage.sql.inbox import SqlInbox
 from bot.storage.sql.migrate import HEAD, migrate, stored_revision
 from bot.storage.sql.orders import SqlOrders
@@ -26,6 +28,7 @@ from bot.storage.sql.tasks import SqlTasks
 from bot.storage.sql.timers import SqlTimers
 from bot.storage.sql.topics import SqlTopics
 from bot.storage.sql.transcript import SqlTranscript
+from bot.storage.sql.webhooks import SqlApiTokens, SqlWebhookDeliveries, SqlWebhooks
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection
@@ -49,6 +52,7 @@ class SqlUnitOfWork:
         self.transcript = SqlTranscript(connection)
         self.outbox = SqlOutbox(connection)
         self.cases = SqlCases(connection)
+        self.finder = SqlFinder(connection)
         self.notes = SqlNotes(connection)
         self.tasks = SqlTasks(connection)
         self.remarks = SqlRemarks(connection)
@@ -56,8 +60,12 @@ class SqlUnitOfWork:
         self.orders = SqlOrders(connection)
         self.agents = SqlAgents(connection)
         self.topics = SqlTopics(connection)
+        self.desk_posts = SqlDeskPosts(connection)
         self.customers = SqlCustomers(connection)
         self.timers = SqlTimers(connection)
+        self.api_tokens = SqlApiTokens(connection)
+        self.webhooks = SqlWebhooks(connection)
+        self.webhook_deliveries = SqlWebhookDeliveries(connection)
 
 
 class SqlStore:

@@ -42,7 +42,7 @@ class SqlTasks:
         row = self.connection.execute(_SELECT.where(_T.id == task_id)).one_or_none()
         if row is None:
             message = f"there is no task {task_id}"
-            raise NotFound(message)
+            raise NotFound(message, code="task_unknown", values={"task": str(task_id)})
         return _task_from(row)
 
     def save(self, task: Task) -> None:

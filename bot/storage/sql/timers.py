@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, type_coerce, update
+from sqlalchemy import Connection, delete, func, select, type_coerce, update
 
 from bot.core.conversation import JsonValue
 from bot.core.errors import NotFound
@@ -90,6 +90,11 @@ class SqlTimers:
     def postpone(self, timer_id: int, *, until: datetime) -> None:
         """It is to go off then. Raises NotFound."""
         self._change(timer_id, {"due_at": until})
+
+    def forget(self, *, due_before: datetime, limit: int) -> int:
+        """Delete old timers that do not run any more."""
+        old = select(_T.id).where(_T.settled_at.is_not(None), _T.due_at < due_before).order_by(_T.id).limit(limit)
+        return self.connection.execute(delete(timers).where(_T.id.in_(old))).rowcount
 
     def next_due(self) -> datetime | None:
         """When the next timer goes off."""

@@ -43,6 +43,10 @@ class SqlTopics:
             select(_T.conversation_id).where(_T.chat_id == chat_id, _T.thread_id == thread_id)
         )
 
+    def forget(self, conversation_id: int) -> None:
+        """The topic is lost, and what was shown there with it."""
+        self.connection.execute(delete(topics).where(_T.conversation_id == conversation_id))
+
     def carded(self) -> list[int]:
         """The conversations whose link has a card."""
         query = select(_T.conversation_id).where(_T.card_message_id.is_not(None)).order_by(_T.conversation_id)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, func, or_, select, update
 
-from bot.core.messages import Delivery, TranscriptEntry
+from bot.core.errors import NotFound
+from bot.core.messages import Content, Delivery, TranscriptEntry
 from bot.storage.sql.schema import agents, transcript
 from bot.storage.sql.statements import AnyRow
 
@@ -61,3 +63,29 @@ class SqlTranscript:
         """The newest `limit` entries, oldest first."""
         query = _SELECT.where(_T.conversation_id == conversation_id).order_by(_T.seq.desc()).limit(limit)
         return [_entry_from(row) for row in self.connection.execute(query)][::-1]
+
+    def newest(self, conversation_ids: Sequence[int]) -> dict[int, TranscriptEntry]:
+        """The last entry of each of these conversations."""
+        last = select(func.max(_T.seq)).where(_T.conversation_id.in_(conversation_ids)).group_by(_T.conversation_id)
+        rows = self.connection.execute(_SELECT.where(_T.seq.in_(last.scalar_subquery())))
+        return {row.conversation_id: _entry_from(row) for row in rows}
+
+    def of_key(self, key: str) -> TranscriptEntry | None:
+        """The message that was put under this key."""
+        row = self.connection.execute(_SELECT.where(_T.key == key)).one_or_none()
+        return _entry_from(row) if row else None
+
+    def get(self, seq: int) -> tuple[TranscriptEntry, str]:
+        """An entry and what it was sent as. Raises NotFound."""
+        row = self.connection.execute(_SELECT.add_columns(_T.external_ref).where(_T.seq == seq)).one_or_none()
+        if row is None:
+            message = f"there is no message {seq}"
+            raise NotFound(message, code="message_unknown")
+        return _entry_from(row), row.external_ref
+
+    def revise(self, seq: int, content: Content) -> None:
+        """Its author changed what it says. Raises NotFound."""
+        changed = self.connection.execute(update(transcript).where(_T.seq == seq).values(content=content))
+        if changed.rowcount == 0:
+            message = f"there is no message {seq}"
+            raise NotFound(message, code="message_unknown")

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, TypeVar
 
+from bot.core.cases import CaseStatus
+from bot.core.queue import QueueCount, QueueFilter
 from bot.web.api import models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from bot.core.cases import Card, Remark
+    from bot.core.cases import Agent, Card, Remark
     from bot.core.messages import Media, TranscriptEntry
     from bot.core.orders import Order
+    from bot.core.queue import QueueCounts
     from bot.service.desk import QueueRow
     from bot.service.registers import Reasons
+    from bot.service.search import Found
     from bot.service.tasks import TaskRow
     from bot.web.tokens import Tokens
+
+K = TypeVar("K")
 
 
 def attachment(media: Media, tokens: Tokens, *, now: datetime) -> models.Media:
@@ -40,6 +47,7 @@ def message(entry: TranscriptEntry, tokens: Tokens, *, now: datetime) -> models.
         media=tuple(attachment(media, tokens, now=now) for media in entry.content.media),
         buttons=tuple(models.Button.model_validate(button) for button in entry.content.buttons),
         press=entry.content.press,
+        edited=entry.content.edited,
         at=entry.at,
         delivery=entry.delivery,
         error=entry.error,
@@ -54,6 +62,36 @@ def row(queue_row: QueueRow, tokens: Tokens, *, now: datetime) -> models.CaseRow
         channel=queue_row.channel,
         order=models.Order.model_validate(queue_row.order) if queue_row.order else None,
         last=message(queue_row.last, tokens, now=now) if queue_row.last else None,
+    )
+
+
+def counts(found: QueueCounts, agent: Agent) -> models.Counts:
+    """The queue in numbers, as this agent sees it."""
+
+    def by(key: Callable[[QueueCount], K], of: Iterable[QueueCount]) -> dict[K, int]:
+        numbers: Counter[K] = Counter()
+        for one in of:
+            numbers[key(one)] += one.count
+        return dict(numbers)
+
+    alike = found.counts
+    return models.Counts(
+        open=sum(one.count for one in alike),
+        statuses=by(lambda one: one.status, alike),
+        mine=found.of(QueueFilter(assignee_id=agent.id)),
+        unassigned=found.of(QueueFilter(unassigned=True)),
+        waiting=by(lambda one: one.role, (one for one in alike if one.status is CaseStatus.WAITING)),
+        languages=by(lambda one: one.language, alike),
+    )
+
+
+def found(result: Found, tokens: Tokens, *, now: datetime) -> models.Found:
+    """What a search found."""
+    return models.Found(
+        words=result.words,
+        cases=tuple(row(one, tokens, now=now) for one in result.cases),
+        customers=tuple(models.CustomerHit.model_validate(one) for one in result.customers),
+        orders=tuple(models.OrderHit.model_validate(one) for one in result.orders),
     )
 
 
@@ -106,6 +144,7 @@ def card(card: Card, tokens: Tokens, *, now: datetime) -> models.Card:
     return models.Card(
         case=models.Case.model_validate(card.case),
         customer=models.Customer(
+            **models.CustomerRecord.model_validate(card.customer).model_dump(),
             channel=conversation.channel,
             name=conversation.peer.name,
             language=conversation.peer.language,
@@ -114,9 +153,12 @@ def card(card: Card, tokens: Tokens, *, now: datetime) -> models.Card:
         ),
         order=_order(card.order, card.remarks.get(card.order.number, ())) if card.order else None,
         orders=tuple(_order(order, card.remarks.get(order.number, ())) for order in card.orders),
+        return_until=card.return_until,
+        pictures=dict(card.pictures),
         tasks=tuple(models.Task.model_validate(task) for task in card.tasks),
         performed=tuple(models.Performance.model_validate(entry) for entry in card.audit),
         messages=tuple(message(entry, tokens, now=now) for entry in card.entries),
         notes=tuple(models.Note.model_validate(note) for note in card.notes),
         history=tuple(models.CaseEvent.model_validate(event) for event in card.history),
+        past=tuple(models.Case.model_validate(case) for case in card.past),
     )

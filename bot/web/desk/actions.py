@@ -6,27 +6,32 @@ changed panels; without, the browser is sent back to the case, or to the list of
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
-from bot.core.cases import Agent, Outcome
+from bot.core.cases import Outcome, Role
+from bot.core.conversation import JsonValue
+from bot.core.customers import LONGEST_TAG, LONGEST_TEMPERAMENT, Tier
 from bot.core.messages import Content
-from bot.web.desk.panels import Tab, as_partials, draw_panels
+from bot.web.desk.answers import listed_again, shown_again
 from bot.web.desk.session import CurrentAgent, own_page
 from bot.web.media import keep
-from bot.web.pages import view_of
-from bot.web.wiring import CurrentSite, RowId, Site
+from bot.web.wiring import CurrentSite, RowId
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(own_page)])
+
+_SLOT: Final = "slot."
+_DIGITS: Final = 19
+"""Of an id: longer ones no database holds."""
 
 
 @router.post("/desk/cases/{case_id}/claim")
 async def claim(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId) -> Response:
     """Take the case."""
     await site.services.desk.claim(case_id, agent)
-    return await _shown_again(site, request, agent, case_id)
+    return await shown_again(site, request, agent, case_id)
 
 
 @router.post("/desk/cases/{case_id}/replies")
@@ -36,12 +41,13 @@ async def reply(
     agent: CurrentAgent,
     case_id: RowId,
     text: Annotated[str, Form(max_length=20_000)] = "",
+    key: Annotated[str, Form(max_length=64)] = "",
     pictures: Annotated[list[UploadFile], File()] = [],  # noqa: B006  # FastAPI copies the default
 ) -> Response:
-    """Answer the customer, with pictures if any; takes a waiting case."""
+    """Answer the customer, with pictures if any; takes a waiting case. With the same key again, it is sent once."""
     media = [await keep(site, request, picture) for picture in pictures if picture.filename]
-    await site.services.desk.reply(case_id, agent, Content(text=text, media=tuple(media)))
-    return await _shown_again(site, request, agent, case_id)
+    await site.services.desk.reply(case_id, agent, Content(text=text, media=tuple(media)), key=key or None)
+    return await shown_again(site, request, agent, case_id)
 
 
 @router.post("/desk/cases/{case_id}/notes")
@@ -54,7 +60,44 @@ async def note(
 ) -> Response:
     """Write to colleagues."""
     await site.services.desk.note(case_id, agent, note)
-    return await _shown_again(site, request, agent, case_id)
+    return await shown_again(site, request, agent, case_id)
+
+
+@router.post("/desk/cases/{case_id}/messages/{seq}/retry")
+async def retry(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId, seq: RowId) -> Response:
+    """Send a message once more that did not arrive, or may not have."""
+    await site.services.desk.retry(case_id, agent, seq)
+    return await shown_again(site, request, agent, case_id)
+
+
+@router.post("/desk/cases/{case_id}/transfer")
+async def transfer(
+    site: CurrentSite,
+    request: Request,
+    agent: CurrentAgent,
+    case_id: RowId,
+    to: Annotated[str, Form(max_length=40)] = "",
+    note: Annotated[str, Form(max_length=20_000)] = "",
+) -> Response:
+    """Pass the case on: `to` is `role:<role>` or `agent:<id>`."""
+    kind, _, name = to.partition(":")
+    role = Role(name) if kind == "role" and name in set(Role) else None
+    colleague = int(name) if kind == "agent" and name.isdecimal() and len(name) < _DIGITS else None
+    await site.services.desk.transfer(case_id, agent, to_agent=colleague, to_role=role, note=note)
+    return await shown_again(site, request, agent, case_id)
+
+
+@router.post("/desk/cases/{case_id}/escalate")
+async def escalate(
+    site: CurrentSite,
+    request: Request,
+    agent: CurrentAgent,
+    case_id: RowId,
+    why: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Pass the case to the supervisors."""
+    await site.services.desk.escalate(case_id, agent, why)
+    return await shown_again(site, request, agent, case_id)
 
 
 @router.post("/desk/cases/{case_id}/return")
@@ -65,9 +108,11 @@ async def give_back(
     case_id: RowId,
     outcome: Annotated[str, Form(max_length=2000)] = "",
 ) -> Response:
-    """Return the conversation to the bot."""
-    await site.services.desk.give_back(case_id, agent, outcome)
-    return await _shown_again(site, request, agent, case_id)
+    """Return the conversation to the bot, with what was agreed (fields `slot.<name>`)."""
+    form = await request.form()
+    slots = {name.removeprefix(_SLOT): str(value) for name, value in form.items() if name.startswith(_SLOT)}
+    await site.services.desk.give_back(case_id, agent, outcome, {name: value for name, value in slots.items() if value})
+    return await shown_again(site, request, agent, case_id)
 
 
 @router.post("/desk/cases/{case_id}/close")
@@ -76,7 +121,56 @@ async def close(
 ) -> Response:
     """End the case."""
     await site.services.desk.close(case_id, agent, outcome)
-    return await _shown_again(site, request, agent, case_id)
+    return await shown_again(site, request, agent, case_id)
+
+
+@router.post("/desk/cases/{case_id}/reopen")
+async def reopen(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId) -> Response:
+    """Take up an ended case again."""
+    await site.services.desk.reopen(case_id, agent)
+    return await shown_again(site, request, agent, case_id)
+
+
+@router.post("/desk/cases/{case_id}/customer")
+async def note_customer(  # one parameter for each field of the form
+    site: CurrentSite,
+    request: Request,
+    agent: CurrentAgent,
+    case_id: RowId,
+    key: Annotated[str, Form(min_length=16, max_length=64)],
+    tier: Annotated[str, Form(max_length=20)] = "",
+    tag: Annotated[str, Form(max_length=LONGEST_TAG)] = "",
+    temperament: Annotated[str, Form(max_length=LONGEST_TEMPERAMENT)] = "",
+) -> Response:
+    """Remember a tag of the customer, their temperament, how much they matter; blank fields change nothing."""
+    given = {"tag": tag.strip(), "temperament": temperament.strip()}
+    told: dict[str, JsonValue] = {name: value for name, value in given.items() if value}
+    if told:
+        await site.services.registers.perform(case_id, agent, "note_customer", told, key=key)
+    if tier in set(Tier):
+        await site.services.desk.set_tier(case_id, agent, Tier(tier))
+    return await shown_again(site, request, agent, case_id)
+
+
+@router.post("/desk/cases/{case_id}/block")
+async def block(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId) -> Response:
+    """Answer this customer no more."""
+    await site.services.desk.block(case_id, agent)
+    return await shown_again(site, request, agent, case_id)
+
+
+@router.post("/desk/cases/{case_id}/unblock")
+async def unblock(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId) -> Response:
+    """Answer this customer again."""
+    await site.services.desk.unblock(case_id, agent)
+    return await shown_again(site, request, agent, case_id)
+
+
+@router.post("/desk/shift")
+async def shift(site: CurrentSite, request: Request, agent: CurrentAgent, on: Annotated[bool, Form()]) -> Response:
+    """Go on or off shift; the event stream brings the button's new state."""
+    await site.services.desk.shift(agent, on=on)
+    return Response(status_code=204) if "hx-request" in request.headers else RedirectResponse("/desk", status_code=303)
 
 
 @router.post("/desk/cases/{case_id}/tasks/{task_id}")
@@ -90,14 +184,14 @@ async def decide(
 ) -> Response:
     """Approve or refuse a price change, from the card of its case."""
     await site.services.desk.decide(task_id, agent, approve=approve)
-    return await _shown_again(site, request, agent, case_id)
+    return await shown_again(site, request, agent, case_id)
 
 
 @router.post("/desk/cases/{case_id}/tasks/{task_id}/finish")
 async def finish(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId, task_id: RowId) -> Response:
     """Mark a task done, from the card of its case."""
     await site.services.desk.finish(task_id, agent)
-    return await _shown_again(site, request, agent, case_id)
+    return await shown_again(site, request, agent, case_id)
 
 
 @router.post("/desk/tasks/{task_id}")
@@ -106,24 +200,11 @@ async def decide_listed(
 ) -> Response:
     """Approve or refuse a price change, from the list of tasks."""
     await site.services.desk.decide(task_id, agent, approve=approve)
-    return await _listed_again(site, request, agent)
+    return await listed_again(site, request, agent)
 
 
 @router.post("/desk/tasks/{task_id}/finish")
 async def finish_listed(site: CurrentSite, request: Request, agent: CurrentAgent, task_id: RowId) -> Response:
     """Mark a task done, from the list of tasks."""
     await site.services.desk.finish(task_id, agent)
-    return await _listed_again(site, request, agent)
-
-
-async def _shown_again(site: Site, request: Request, agent: Agent, case_id: int) -> Response:
-    if "hx-request" not in request.headers:
-        return RedirectResponse(f"/desk/cases/{case_id}", status_code=303)
-    panels = await draw_panels(site, view_of(request, site), agent, Tab.OPEN, case_id)
-    return HTMLResponse(as_partials(panels))
-
-
-async def _listed_again(site: Site, request: Request, agent: Agent) -> Response:
-    if "hx-request" not in request.headers:
-        return RedirectResponse("/desk/tasks", status_code=303)
-    return HTMLResponse(as_partials(await draw_panels(site, view_of(request, site), agent, Tab.TASKS)))
+    return await listed_again(site, request, agent)

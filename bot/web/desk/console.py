@@ -1,48 +1,84 @@
-"""The desk's pages: the list of open cases, of tasks and of ended cases, and one case beside the list."""
+"""The desk's pages: the list of open cases, of tasks and of ended cases, what was searched for, and one case."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+import secrets
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
-from bot.core.cases import Agent, Outcome
-from bot.web.desk.panels import Tab, draw_panels
+from bot.core.cases import Agent, Outcome, Role
+from bot.core.customers import Tier
+from bot.desk.permissions import RECEIVING
+from bot.web.desk.lists import Looking, Tab, filters
+from bot.web.desk.panels import draw_panels
 from bot.web.desk.session import CurrentAgent
-from bot.web.pages import page, view_of
+from bot.web.pages import draw, page, view_of
 from bot.web.wiring import CurrentSite, RowId, Site
 
 router = APIRouter(include_in_schema=False)
 
+Filtered = Annotated[Looking, Depends(filters)]
+
 
 @router.get("/desk")
-async def queue(site: CurrentSite, request: Request, agent: CurrentAgent) -> HTMLResponse:
+async def queue(site: CurrentSite, request: Request, agent: CurrentAgent, looking: Filtered) -> HTMLResponse:
     """The open cases, with nothing opened."""
-    return await _list(site, request, agent, Tab.OPEN)
+    return await _list(site, request, agent, looking)
 
 
 @router.get("/desk/tasks")
 async def tasks(site: CurrentSite, request: Request, agent: CurrentAgent) -> HTMLResponse:
     """What was registered and waits for somebody to do it."""
-    return await _list(site, request, agent, Tab.TASKS)
+    return await _list(site, request, agent, Looking(tab=Tab.TASKS))
 
 
 @router.get("/desk/ended")
 async def ended(site: CurrentSite, request: Request, agent: CurrentAgent) -> HTMLResponse:
     """The newest ended cases."""
-    return await _list(site, request, agent, Tab.ENDED)
+    return await _list(site, request, agent, Looking(tab=Tab.ENDED))
+
+
+@router.get("/desk/search")
+async def search(
+    site: CurrentSite, request: Request, agent: CurrentAgent, q: Annotated[str, Query(max_length=100)] = ""
+) -> HTMLResponse:
+    """Cases, customers and orders that have these words."""
+    view, looking = view_of(request, site), Looking(tab=Tab.SEARCH)
+    found = await site.services.search.find(q, agent)
+    panels = await draw_panels(site, view, agent, looking)
+    panels["queue"] = draw("desk/_found.html", view, found=found)
+    return page("desk/list.html", view, agent=agent, looking=looking, panels=panels, query=found.words)
 
 
 @router.get("/desk/cases/{case_id}")
-async def case(site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId) -> HTMLResponse:
+async def case(
+    site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId, filtered: Filtered
+) -> HTMLResponse:
     """One case beside the list."""
-    view = view_of(request, site)
-    panels = await draw_panels(site, view, agent, Tab.OPEN, case_id)
+    view, looking = view_of(request, site), replace(filtered, case_id=case_id)
+    panels = await draw_panels(site, view, agent, looking)
+    colleagues = [one for one in await site.services.accounts.everybody() if one.active and one.role in RECEIVING]
     return page(
-        "desk/case.html", view, agent=agent, panels=panels, open_case=case_id, outcomes=tuple(Outcome), tab=Tab.OPEN
+        "desk/case.html",
+        view,
+        agent=agent,
+        looking=looking,
+        panels=panels,
+        query="",
+        outcomes=tuple(Outcome),
+        colleagues=[one for one in colleagues if one.id != agent.id],
+        queues=tuple(role for role in Role if role in RECEIVING),
+        agreed=await site.services.desk.fields(case_id),
+        here=site.services.presence.ids(),
+        tiers=tuple(Tier),
+        key=secrets.token_urlsafe(24),
     )
 
 
-async def _list(site: Site, request: Request, agent: Agent, tab: Tab) -> HTMLResponse:
+async def _list(site: Site, request: Request, agent: Agent, looking: Looking) -> HTMLResponse:
     view = view_of(request, site)
-    panels = await draw_panels(site, view, agent, tab)
-    return page("desk/list.html", view, agent=agent, panels=panels, open_case=None, tab=tab)
+    panels = await draw_panels(site, view, agent, looking)
+    return page("desk/list.html", view, agent=agent, looking=looking, panels=panels, query="")

@@ -1,23 +1,27 @@
 """Keeps an open desk window up to date: one event stream that sends the panels that changed.
 
-While the stream is open, its agent counts as present.
+While the stream is open, its agent counts as present, and as looking at the case that is open in it.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
 from bot.core.cases import Agent
 from bot.core.errors import StorageError
-from bot.web.desk.panels import Tab, as_partials, draw_panels
+from bot.service.presence import WRITES
+from bot.web.desk.lists import Looking, Tab, filters
+from bot.web.desk.panels import as_partials, draw_panels
 from bot.web.desk.session import COOKIE, CurrentAgent
 from bot.web.pages import view_of
-from bot.web.wiring import CurrentSite, Site
+from bot.web.wiring import MAX_ROW_ID, CurrentSite, Site
 
 _REDRAW_SECONDS: Final = 20.0
 """Waiting times and the session's end are looked at so often even when nothing rings."""
@@ -27,12 +31,20 @@ _CALM_SECONDS: Final = 0.2
 router = APIRouter(include_in_schema=False)
 
 
-async def _topics(site: CurrentSite, case: int | None = None) -> tuple[str, ...]:
+async def _looking(
+    filtered: Annotated[Looking, Depends(filters)],
+    tab: Tab = Tab.OPEN,
+    case: Annotated[int | None, Query(ge=1, le=MAX_ROW_ID)] = None,
+) -> Looking:
+    return replace(filtered, tab=tab, case_id=case)
+
+
+async def _topics(site: CurrentSite, looking: Annotated[Looking, Depends(_looking)]) -> tuple[str, ...]:
     """What to listen to. Before the stream begins, so that a case that does not exist is a plain 404."""
-    if case is None:
+    if looking.case_id is None:
         return ("desk",)
-    card = await site.services.desk.card(case)
-    return ("desk", f"conversation:{card.conversation.id}")
+    card = await site.services.desk.card(looking.case_id)
+    return ("desk", f"conversation:{card.conversation.id}", f"at:{looking.case_id}")
 
 
 @router.get("/desk/events", response_class=EventSourceResponse)
@@ -41,16 +53,15 @@ async def events(
     request: Request,
     agent: CurrentAgent,
     topics: Annotated[tuple[str, ...], Depends(_topics)],
-    tab: Tab = Tab.OPEN,
-    case: int | None = None,
+    looking: Annotated[Looking, Depends(_looking)],
 ) -> AsyncIterator[ServerSentEvent]:
     """Panels as htmx partials, whenever they change; `signed-out` when the session has ended."""
     sent: dict[str, str] = {}
-    with site.services.presence.here(agent.id):
+    with _present(site, agent, looking):
         async with site.services.bell.listen(*topics) as rings:
-            async for _ in _beats(rings, site.closing):
+            async for _ in _beats(rings, site.closing, lambda: _pause(site, looking)):
                 try:
-                    panels = await _panels(site, request, agent, tab, case)
+                    panels = await _panels(site, request, looking)
                 except StorageError:
                     continue  # the database is busy: what is missed now comes with the next beat
                 if panels is None:
@@ -63,21 +74,42 @@ async def events(
                 await asyncio.sleep(_CALM_SECONDS)
 
 
-async def _panels(site: Site, request: Request, agent: Agent, tab: Tab, case: int | None) -> dict[str, str] | None:
+@contextmanager
+def _present(site: Site, agent: Agent, looking: Looking) -> Iterator[None]:
+    """The agent is here, and colleagues at the same case hear of their coming and going."""
+    presence, desk, case = site.services.presence, site.services.desk, looking.case_id
+    with presence.here(agent.id):
+        if case is None:
+            yield
+            return
+        try:
+            with presence.looking(case, agent):
+                desk.look(case, agent)
+                yield
+        finally:
+            desk.look(case, agent)
+
+
+async def _panels(site: Site, request: Request, looking: Looking) -> dict[str, str] | None:
     """The panels as they are now; None when the session has ended."""
-    if await site.services.accounts.who(request.cookies.get(COOKIE, "")) is None:
-        return None
-    return await draw_panels(site, view_of(request, site), agent, tab, case)
+    agent = await site.services.accounts.who(request.cookies.get(COOKIE, ""))
+    return None if agent is None else await draw_panels(site, view_of(request, site), agent, looking)
 
 
-async def _beats(rings: AsyncIterator[None], closing: asyncio.Event) -> AsyncIterator[None]:
+def _pause(site: Site, looking: Looking) -> float:
+    """Seconds until the panels are looked at again: who stops writing says nothing, and is not to stand there long."""
+    writing = looking.case_id is not None and site.services.desk.watch(looking.case_id).writing
+    return WRITES.total_seconds() if writing else _REDRAW_SECONDS
+
+
+async def _beats(rings: AsyncIterator[None], closing: asyncio.Event, pause: Callable[[], float]) -> AsyncIterator[None]:
     """Now, after each ring, and after each pause; ends when the server stops."""
     stop = asyncio.ensure_future(closing.wait())
     ring = asyncio.ensure_future(anext(rings))
     try:
         while not stop.done():
             yield
-            await asyncio.wait({stop, ring}, timeout=_REDRAW_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({stop, ring}, timeout=pause(), return_when=asyncio.FIRST_COMPLETED)
             if ring.done():
                 ring = asyncio.ensure_future(anext(rings))
     finally:

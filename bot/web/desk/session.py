@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from bot.core.cases import Agent
 from bot.core.errors import NotAllowed
+from bot.desk.wording import of_error
 from bot.web.pages import page, view_of
 from bot.web.security import from_own_page
 from bot.web.wiring import CurrentSite, Site
@@ -67,7 +68,7 @@ async def login(
     try:
         session = await site.services.accounts.sign_in(login, password)
     except NotAllowed as error:
-        return _form(site, request, status=403, back=back, login=login, error=str(error))
+        return _form(site, request, status=403, back=back, login=login, error=of_error(error, view.language))
     response = RedirectResponse(back if _is_desk(back) else _HOME, status_code=303)
     response.set_cookie(
         COOKIE,

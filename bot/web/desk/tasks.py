@@ -11,6 +11,7 @@ from bot.core.cases import Agent, Card, Task, TaskKind, TaskStatus
 from bot.core.errors import Conflict, NotAllowed
 from bot.core.orders import Order
 from bot.desk import task_rules
+from bot.desk.wording import of_error
 from bot.service.tasks import TaskRow
 
 
@@ -39,11 +40,12 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskBoard:
-    """For whom the lines are drawn, when, and how much pre-sale may take off a price alone."""
+    """For whom the lines are drawn, in which language and when, and how much pre-sale may take off a price alone."""
 
     agent: Agent
     max_off_percent: Decimal
     now: datetime
+    language: str = "zh"
 
     def listed(self, row: TaskRow) -> TaskLine:
         """A line of the list of tasks."""
@@ -56,23 +58,22 @@ class TaskBoard:
 
     def _line(self, task: Task, order: Order | None, row: TaskRow | None) -> TaskLine:
         refusals = Refusals(
-            approve=_refusal(lambda: self._decide(task, order, approve=True)),
-            refuse=_refusal(lambda: self._decide(task, order, approve=False)),
-            finish=_refusal(lambda: task_rules.finish(task, self.agent, now=self.now)),
+            approve=self._refusal(lambda: self._decide(task, order, approve=True)),
+            refuse=self._refusal(lambda: self._decide(task, order, approve=False)),
+            finish=self._refusal(lambda: task_rules.finish(task, self.agent, now=self.now)),
         )
         return TaskLine(task=task, order=order, percent_off=_percent_off(task, order), refusals=refusals, row=row)
+
+    def _refusal(self, attempt: Callable[[], Task]) -> str:
+        try:
+            attempt()
+        except (Conflict, NotAllowed) as refusal:
+            return of_error(refusal, self.language)
+        return ""
 
     def _decide(self, task: Task, order: Order | None, *, approve: bool) -> Task:
         cap = self.max_off_percent
         return task_rules.decide(task, self.agent, order, approve=approve, max_off_percent=cap, now=self.now)
-
-
-def _refusal(attempt: Callable[[], Task]) -> str:
-    try:
-        attempt()
-    except (Conflict, NotAllowed) as refusal:
-        return str(refusal)
-    return ""
 
 
 def _percent_off(task: Task, order: Order | None) -> Decimal | None:

@@ -16,19 +16,12 @@ from bot.core.ports import UnitOfWork
 from bot.service.orders import import_batch
 from bot.service.turns import Room
 from tests.e2e.browser.conftest import PHONE, CustomerPage, DeskPage
+from tests.e2e.browser.meeting import asks_for_a_person
 from tests.telegram_api.samples import png
 from tests.web_shop.running import ORDER_NUMBER, UNPAID_ORDER, RunningShop
 
 Visit = Callable[..., Awaitable[CustomerPage]]
 SignIn = Callable[..., Awaitable[DeskPage]]
-
-
-async def asks_for_a_person(visit: Visit, **options: object) -> CustomerPage:
-    visitor = await visit(**options)
-    await visitor.open()
-    await visitor.say("我要人工")
-    await visitor.sees("转接同事")
-    return visitor
 
 
 async def test_a_customer_wants_a_person_and_gets_one_without_any_reload(customer: Visit, desk: SignIn) -> None:
@@ -195,7 +188,7 @@ async def test_a_case_goes_back_to_the_bot_and_another_is_closed(customer: Visit
     agent = await desk("aqiang")
     await agent.open_first_case()
     await agent.page.keyboard.press("c")
-    await agent.page.locator("[data-dialog=give-back]").click()
+    await agent.page.locator("#head .wide[data-dialog=give-back]").click()
     await agent.page.locator("#give-back textarea").fill("补发一只")
     await agent.page.locator("#give-back .primary").click()
     await expect(agent.page.locator("#head")).to_contain_text("已交回机器人 · 补发一只")
@@ -204,7 +197,7 @@ async def test_a_case_goes_back_to_the_bot_and_another_is_closed(customer: Visit
     await visitor.say("我要人工")
     await expect(agent.page.locator("#queue .row")).to_have_count(1)
     await agent.open_first_case()
-    await agent.page.locator("[data-dialog=close]").click()
+    await agent.page.locator("#head [data-dialog=close]").click()
     await agent.page.locator("#close").get_by_text("已退款").click()
     await agent.page.locator("#close .primary").click()
 
@@ -322,7 +315,7 @@ async def order_shows_price(shop: RunningShop, price: str) -> None:
     def use_case(uow: UnitOfWork) -> None:
         order = uow.orders.get(UNPAID_ORDER)
         assert order is not None
-        room = Room(book=shop.shop.book(), agents_on=1, now=shop.shop.clock())
+        room = Room(book=shop.shop.book(), now=shop.shop.clock())
         import_batch(uow, room, [replace(order, total=Decimal(price))])
 
     await shop.shop.store.transact(use_case)

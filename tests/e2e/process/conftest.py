@@ -31,6 +31,7 @@ class Kefu:
     port: int
     quiet_seconds: float = 0.1
     scripts: Path = SCRIPTS
+    extra: str = ""
     process: asyncio.subprocess.Process | None = None
 
     @property
@@ -45,7 +46,8 @@ class Kefu:
             "database: sqlite:///kefu.db\n"
             f"files: {self.shared}/files\n"  # compiled matchers are beside them: one fit for all tests
             f"quiet_seconds: {self.quiet_seconds}\n"
-            f"web: {{port: {self.port}}}\n",
+            f"web: {{port: {self.port}}}\n"
+            f"{self.extra}",
             encoding="utf-8",
         )
         return path

@@ -13,7 +13,7 @@ import pytest
 
 from bot.bootstrap import Shop, build_shop, utc_now
 from bot.channels.telegram import Telegram, TelegramServices, connect
-from bot.config import Config, LogSection, TelegramSection, WebSection
+from bot.config import Config, LogSection, TelegramSection, WebhooksSection, WebSection
 from bot.core.cases import Agent, Card, Role
 from bot.core.messages import TranscriptEntry
 from bot.core.orders import Fulfilment, Order
@@ -21,6 +21,7 @@ from bot.core.ports import Store, UnitOfWork
 from bot.jobs.loop import run_job
 from bot.scripts import load_book
 from bot.scripts.book import ScriptBook
+from bot.service.canned import CannedReplies
 from bot.storage import MemoryStore, open_store
 from tests.telegram_api import BotApiServer, Group, Topic, User
 from tests.telegram_api.fixtures import bot_api
@@ -107,6 +108,8 @@ class World:
             clock=shop.clock,
             door=shop.door,
             desk=shop.desk,
+            registers=shop.registers,
+            canned=CannedReplies(store=shop.store, clock=shop.clock, book=shop.book),
             chat=shop.chat,
             book=shop.book,
         )
@@ -162,6 +165,7 @@ def shop(store: Store, book: ScriptBook, tmp_path: Path) -> Shop:
         web=WebSection.model_construct(),
         telegram=TelegramSection.model_construct(),
         log=LogSection.model_construct(),
+        webhooks=WebhooksSection.model_construct(),
         secret="0" * 40,
     )
     return build_shop(config, store, book, clock=utc_now)

@@ -38,14 +38,17 @@ async def test_a_handoff_becomes_a_topic_with_a_pinned_card_and_what_was_said(
     async with world.open():
         topic = await world.handed_over()
         card = card_of(bot_api, topic)
-        await bot_api.wait_for(lambda: len(bot_api.sent(topic)) == 2)
+        await bot_api.wait_for(lambda: bot_api.world.chats[world.group.id].pinned)
     assert topic.name.startswith("小美")
     assert card["message_id"] in bot_api.world.chats[world.group.id].pinned
     assert "等待接待" in card["text"]
     assert "我要人工" in card["text"]
     assert "A20260001" in card["text"]
-    assert data(card) == ["claim:1", "dismiss:1"]
-    assert "👤 顾客\n我要人工\n🤖 机器人\n" in bot_api.texts(topic)[1]
+    assert data(card) == ["claim:1", "menu:1:transfer", "dismiss:1"]
+    # What was said before is folded on the card: three calls make a topic.
+    assert "之前的对话\n👤 顾客\n我要人工\n🤖 机器人\n" in card["text"]
+    assert "expandable_blockquote" in {entity["type"] for entity in card["entities"]}
+    assert len(bot_api.sent(topic)) == 1
     assert len(bot_api.sent(CUSTOMER)) == 1
 
 
@@ -68,7 +71,7 @@ async def test_an_agent_claims_by_button_replies_by_text_and_photo_and_closes(
     assert press.answers[0]["text"] == "由您接待了"
     assert bot_api.texts(CUSTOMER)[1] == "您好，我来帮您看 😊"
     assert photo["caption"] == "尺码表"
-    assert data(card_of(bot_api, topic)) == []
+    assert data(card_of(bot_api, topic)) == ["reopen:1"]
     # What the agent wrote here is not shown here a second time.
     assert not any("我来帮您看" in text for text in bot_api.texts(topic))
     assert (await world.card()).case.status is CaseStatus.CLOSED
@@ -86,6 +89,32 @@ async def test_a_note_is_for_colleagues_and_never_leaves_for_the_customer(world:
         await bot_api.wait_for_text(topic, "/note 备注")
     assert not any("机密暗号7788" in str(call.params) for call in bot_api.calls(where=CUSTOMER))
     assert not any("机密暗号7788" in entry.content.text for entry in await world.transcript())
+
+
+async def test_nothing_that_colleagues_tell_each_other_is_found_in_what_left_for_a_customer(
+    world: World, bot_api: BotApiServer
+) -> None:
+    marker = "机密暗号7788"
+    agent = await world.agent()
+    async with world.open():
+        topic = await world.handed_over()
+        said = bot_api.agent_says(topic, AGENT, "在的亲")
+        await bot_api.wait_for_text(CUSTOMER, "在的亲")
+        for leak in (f"/note {marker}", f"／note {marker}", f"、note {marker}", f"/NOTE@shop_kefu_bot {marker}"):
+            bot_api.agent_says(topic, AGENT, leak)
+        bot_api.agent_edits(topic, said, f"/note {marker}")
+        bot_api.agent_says(world.group, AGENT, marker)
+        bot_api.anonymous_says(topic, marker)
+        bot_api.agent_sends_photo(topic, AGENT, png(), f"/note {marker}")
+        await world.shop.desk.note(1, agent, marker)
+        await world.shop.desk.transfer(1, agent, to_role=Role.SUPERVISOR, note=marker)
+        await bot_api.wait_for(lambda: not bot_api.world.updates.pending)
+        bot_api.user_says(CUSTOMER, "还在吗")
+        await bot_api.wait_for_text(topic, "还在吗")
+    sent = [call for call in bot_api.call_log if call.chat_id != world.group.id and call.method != "getUpdates"]
+    assert sent
+    assert not any(marker in str(call.params) for call in sent)
+    assert marker not in str([entry.content for entry in await world.transcript()])
 
 
 async def test_after_the_case_is_returned_the_bot_says_so_and_answers_again(
@@ -269,10 +298,8 @@ async def test_what_an_agent_cannot_send_is_told_to_the_agent(world: World, bot_
         await bot_api.wait_for_text(topic, "没有发给顾客：文件太大，或不是能收的类型")
         bot_api.agent_sends_photo(topic, AGENT, png(), "/note 老客户的图")
         await bot_api.wait_for_text(topic, "命令不能带附件")
-        said = bot_api.agent_says(topic, AGENT, "在的亲")
+        bot_api.agent_says(topic, AGENT, "在的亲")
         await bot_api.wait_for_text(CUSTOMER, "在的亲")
-        bot_api.agent_edits(topic, said, "在的亲亲")
-        await bot_api.wait_for_text(topic, "改动不会同步给顾客")
         bot_api.agent_says(topic, AGENT, "/close 随便")
         await bot_api.wait_for_text(topic, "不认识的结果“随便”")
         bot_api.agent_says(topic, AGENT, "/close")

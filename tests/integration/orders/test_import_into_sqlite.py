@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import main
-from bot.cli.shops import DEMO_SCRIPTS
+from bot.cli.demo import DEMO_SCRIPTS
 from bot.core.orders import Fulfilment
 from bot.core.ports import UnitOfWork
 from bot.scripts import load_book

@@ -10,6 +10,7 @@ import pytest
 from aiogram import Bot
 
 from bot.channels.telegram.delivery import TelegramDeliverer
+from bot.channels.telegram.governor import Governor
 from bot.channels.telegram.posting import Poster
 from bot.channels.telegram.session import open_bot
 from bot.core.messages import Author, Content, Parcel
@@ -71,4 +72,4 @@ async def bot(bot_api: BotApiServer) -> AsyncIterator[Bot]:
 
 @pytest.fixture
 def deliverer(bot: Bot, chat: Chat, clock: Hour) -> TelegramDeliverer:
-    return TelegramDeliverer(poster=Poster(bot=bot, chat=chat), clock=clock)
+    return TelegramDeliverer(poster=Poster(bot=bot, chat=chat), governor=Governor(clock=clock))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.channels.telegram.delivery import TelegramDeliverer
+from bot.channels.telegram.governor import Governor
 from bot.channels.telegram.posting import Poster
 from bot.channels.telegram.session import open_bot
 from bot.core.errors import DeliveryDelayed, DeliveryError, DeliveryRefused, DeliveryUnknown
@@ -129,7 +130,7 @@ async def test_where_no_connection_comes_about_the_message_may_be_tried_again(
     chat: Chat, clock: Hour, address: str, unused_tcp_port: int
 ) -> None:
     async with open_bot("7100000001:AAE-test", address.format(free=unused_tcp_port)).context() as bot:
-        deliverer = TelegramDeliverer(poster=Poster(bot=bot, chat=chat), clock=clock)
+        deliverer = TelegramDeliverer(poster=Poster(bot=bot, chat=chat), governor=Governor(clock=clock))
         with pytest.raises(DeliveryError) as failure:
             await deliverer.deliver(clock.parcel(Content(text="在吗")))
     assert type(failure.value) is DeliveryError

@@ -35,7 +35,7 @@ def store() -> MemoryStore:
 @pytest.fixture
 def letters(bot: Bot, chat: Chat, clock: Hour, store: MemoryStore) -> Letters:
     door = Door(store=store, bell=InProcessBell(), clock=clock)
-    return Letters(bot=bot, door=door, store=store, clock=clock, files=Files(bot=bot, chat=chat))
+    return Letters(bot=bot, door=door, store=store, clock=clock, files=Files(bot=bot, chat=chat), account="7")
 
 
 def press(clock: Hour, data: str, callback_id: str = "1") -> Letter:

@@ -216,15 +216,28 @@ async def test_every_form_refuses_requests_from_elsewhere(
                 f"/desk/cases/{case}/replies",
                 f"/desk/cases/{case}/notes",
                 f"/desk/cases/{case}/return",
+                f"/desk/cases/{case}/transfer",
+                f"/desk/cases/{case}/escalate",
+                f"/desk/cases/{case}/reopen",
+                f"/desk/cases/{case}/block",
+                f"/desk/cases/{case}/unblock",
+                f"/desk/cases/{case}/customer",
+                f"/desk/cases/{case}/typing",
+                f"/desk/cases/{case}/messages/1/retry",
+                f"/desk/cases/{case}/actions/change_address?order=1",
+                f"/desk/cases/{case}/actions/change_address/check?order=1",
                 f"/desk/cases/{case}/close",
                 f"/desk/cases/{case}/tasks/1",
                 f"/desk/cases/{case}/tasks/1/finish",
                 "/desk/tasks/1",
                 "/desk/tasks/1/finish",
+                "/desk/shift",
+                "/desk/tone",
                 "/desk/logout",
                 "/desk/login",
             ):
                 data = {"text": "x", "note": "x", "outcome": "spam", "approve": "true", "login": "a", "password": "b"}
+                data |= {"key": "k" * 20, "on": "true", "to": "role:pre_sale"}
                 answer = await desk.post(path, data=data, headers={"Origin": origin})
 
                 assert answer.status_code == 403, path

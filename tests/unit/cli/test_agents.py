@@ -52,9 +52,9 @@ def test_a_shop_without_agents_says_how_to_add_one(config: Path) -> None:
 
 def test_a_new_password_is_printed_for_an_agent_who_exists_only(config: Path) -> None:
     add(config)
-    assert agents(config, "password", "ann").output.startswith("ann  password: ")
-    unknown = agents(config, "password", "nobody")
-    assert (unknown.exit_code, unknown.output) == (2, "Error: There is no agent 'nobody'; see: kefu agents list\n")
+    assert agents(config, "reset", "ann").output.startswith("ann  password: ")
+    unknown = agents(config, "reset", "nobody")
+    assert (unknown.exit_code, unknown.output) == (2, "Error: There is no agent nobody; see: kefu agents list\n")
 
 
 @pytest.mark.parametrize("login", ["", "a b", "a\n", "x" * 65, "a\u200bb"])
@@ -80,3 +80,40 @@ def test_linking_a_telegram_account_keeps_the_password(config: Path) -> None:
     add(config)
     assert agents(config, "link", "ann", "--telegram-id", "78").output == "ann  telegram 78\n"
     assert agents(config, "list").output == "ann  安  after_sale  telegram 78\n"
+
+
+def test_a_misspelt_role_is_answered_with_the_one_that_was_meant(config: Path) -> None:
+    refused = agents(config, "add", "ann", "--name", "安", "--role", "supervisr")
+    assert (refused.exit_code, "Did you mean supervisor?" in refused.output) == (2, True)
+    assert "pre_sale" in agents(config, "add", "ann", "--name", "安", "--role", "king").output
+    assert agents(config, "add", "ann", "--name", "安", "--role", "Pre-Sale").output.startswith("ann  安  pre_sale")
+
+
+def test_a_role_is_changed_and_one_supervisor_stays(config: Path) -> None:
+    add(config)
+    agents(config, "add", "boss", "--name", "老板", "--role", "supervisor")
+    assert agents(config, "role", "ann", "finance").output == "ann  安  finance\n"
+    last = agents(config, "role", "boss", "finance")
+    assert (last.exit_code, "One supervisor has to stay" in last.output) == (2, True)
+    assert agents(config, "off", "boss").exit_code == 2
+
+
+def test_an_agent_goes_on_shift_and_is_switched_off(config: Path) -> None:
+    add(config)
+    assert agents(config, "shift", "ann", "on").output == "ann  安  after_sale  on shift\n"
+    agents(config, "token", "ann")
+    assert agents(config, "list").output == "ann  安  after_sale  on shift  tokens: default\n"
+    assert agents(config, "off", "ann").output == "ann  安  after_sale  switched off\n"
+    assert agents(config, "list").output == "ann  安  after_sale  switched off\n"
+    assert agents(config, "on", "ann").output == "ann  安  after_sale\n"
+
+
+def test_a_token_is_shown_once_and_revoked_by_its_name(config: Path) -> None:
+    add(config)
+    issued = agents(config, "token", "ann", "--name", "crm")
+    assert issued.output.startswith("ann  token crm: kefu_")
+    twice = agents(config, "token", "ann", "--name", "crm")
+    assert (twice.exit_code, "revoke it first" in twice.output) == (2, True)
+    assert agents(config, "token", "ann", "--name", "crm", "--revoke").output == "ann  token crm revoked\n"
+    gone = agents(config, "token", "ann", "--name", "crm", "--revoke")
+    assert (gone.exit_code, gone.output) == (2, "Error: There is no token crm.\n")

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli.eval import eval_command
-from bot.cli.labelled import Row, draw
+from bot.cli.labelled import LONGEST_LINE, Row, draw
 from intents import Matcher
 from intents.outside import outside
 
@@ -50,6 +50,7 @@ def test_figures_as_json(train: Path, tmp_path: Path) -> None:
     assert found["accuracy"] == 1.0
     assert found["auroc"] == 1.0
     assert 0 <= found["ece"] <= 1
+    assert 0 <= found["ece_expected"] <= 1
     assert found["fit_seconds"] > 0
     assert found["p99_ms"] >= found["p50_ms"] > 0
     assert found["peak_mb"] > 10
@@ -200,3 +201,10 @@ def test_a_message_of_each_confusion_is_shown(train: Path, tmp_path: Path) -> No
     shown = run("--train", train, "--test", test).stdout
     assert "Worst confusions" in shown
     assert "我要 退货" in shown
+
+
+def test_a_message_that_would_fill_memory_is_refused(tmp_path: Path) -> None:
+    long = write(tmp_path / "long.jsonl", [{"text": "退" * LONGEST_LINE, "intent": "a"}])
+    result = run("--train", long, "--test", long)
+    assert result.exit_code == 1
+    assert "long.jsonl:1: longer than" in result.output

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.shops import DEMO_HOME, DEMO_SCRIPTS, find_config
+from bot.cli.demo import DEMO_HOME, DEMO_SCRIPTS
+from bot.cli.shops import find_config
 from bot.config import SHORTEST_SECRET
 from bot.core.errors import ConfigError
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.actions import HandOffReason
 from bot.core.cases import Agent, Case, CaseEventKind, CaseStatus, Outcome, Role
-from bot.core.errors import Conflict
+from bot.core.errors import Conflict, NotAllowed
 from bot.desk import rules
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
@@ -26,7 +26,9 @@ WAITING = Case(
     title="转人工",
     ask="人工",
     opened_at=NOW - timedelta(minutes=2),
+    waiting_since=NOW - timedelta(minutes=2),
 )
+PIA = Agent(id=4, login="pia", name="皮", role=Role.PRINTING)
 
 
 def test_a_waiting_case_becomes_the_claiming_agents() -> None:
@@ -51,7 +53,7 @@ def test_the_first_reply_stops_the_waiting_clock_and_later_ones_do_not_move_it()
     taken, _ = rules.claim(WAITING, ANN, now=NOW)
     answered, _ = rules.reply(taken, ANN, now=NOW)
     later, event = rules.reply(answered, ANN, now=NOW + timedelta(minutes=5))
-    assert later.first_reply_at == NOW
+    assert (later.first_reply_at, later.status, later.waiting_since) == (NOW, CaseStatus.ANSWERED, None)
     assert event.kind is CaseEventKind.REPLIED
 
 
@@ -74,7 +76,7 @@ def test_giving_back_keeps_what_was_agreed() -> None:
 
 def test_a_colleague_cannot_close_a_taken_case_but_a_supervisor_can() -> None:
     taken, _ = rules.claim(WAITING, ANN, now=NOW)
-    with pytest.raises(Conflict, match="只有本人或主管"):
+    with pytest.raises(Conflict, match="只有本人或主管可以关闭"):
         rules.close(taken, BEN, Outcome.SOLVED, now=NOW)
     closed, _ = rules.close(taken, SUE, Outcome.SOLVED, now=NOW)
     assert (closed.status, closed.assignee) == (CaseStatus.CLOSED, ANN)
@@ -97,3 +99,84 @@ def test_an_ended_case_takes_no_more_actions(status: CaseStatus) -> None:
     for act in actions:
         with pytest.raises(Conflict, match="已经结束"):
             act()
+
+
+@pytest.mark.parametrize("act", [rules.claim, rules.reply, rules.reopen])
+def test_who_packs_parcels_takes_no_case(act: Callable[..., object]) -> None:
+    with pytest.raises(NotAllowed) as refused:
+        act(WAITING, PIA, now=NOW)
+    assert refused.value.code == "role_needed"
+
+
+def test_a_case_is_passed_to_a_colleague_who_owes_the_answer_now() -> None:
+    taken, _ = rules.claim(WAITING, ANN, now=NOW)
+    answered, _ = rules.reply(taken, ANN, now=NOW)
+    passed, event = rules.transfer(answered, ANN, to_agent=BEN, to_role=None, now=NOW)
+    assert (passed.status, passed.assignee, passed.waiting_since) == (CaseStatus.TAKEN, BEN, NOW)
+    assert event.data == {"agent_id": BEN.id, "name": "本"}
+
+
+def test_a_case_is_passed_into_the_queue_of_a_role_and_waits_there() -> None:
+    taken, _ = rules.claim(WAITING, ANN, now=NOW)
+    passed, _ = rules.transfer(taken, ANN, to_agent=None, to_role=Role.WAREHOUSE, now=NOW)
+    assert (passed.status, passed.assignee, passed.role) == (CaseStatus.WAITING, None, Role.WAREHOUSE)
+    assert passed.waiting_since == WAITING.waiting_since
+
+
+def test_anybody_sends_a_waiting_case_to_the_right_queue_but_only_once() -> None:
+    passed, _ = rules.transfer(WAITING, BEN, to_agent=None, to_role=Role.PRE_SALE, now=NOW)
+    with pytest.raises(Conflict, match="本来就在售前的队列里"):
+        rules.transfer(passed, BEN, to_agent=None, to_role=Role.PRE_SALE, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("to_agent", "to_role", "code"),
+    [
+        (None, None, "transfer_nowhere"),
+        (ANN, None, "transfer_same_agent"),
+        (PIA, None, "transfer_unable"),
+        (replace(BEN, active=False), None, "agent_inactive"),
+        (None, Role.FINANCE, "transfer_role_unable"),
+    ],
+)
+def test_a_case_goes_nowhere_where_nobody_answers(to_agent: Agent | None, to_role: Role | None, code: str) -> None:
+    taken, _ = rules.claim(WAITING, ANN, now=NOW)
+    with pytest.raises(Conflict) as refused:
+        rules.transfer(taken, ANN, to_agent=to_agent, to_role=to_role, now=NOW)
+    assert refused.value.code == code
+
+
+def test_only_who_has_it_and_a_supervisor_pass_it_on() -> None:
+    taken, _ = rules.claim(WAITING, ANN, now=NOW)
+    acts: list[Callable[[], object]] = [
+        lambda: rules.transfer(taken, BEN, to_agent=BEN, to_role=None, now=NOW),
+        lambda: rules.escalate(taken, BEN, "", now=NOW),
+    ]
+    for act in acts:
+        with pytest.raises(Conflict, match="#7 由 安 接待，只有本人或主管可以转交"):
+            act()
+    passed, _ = rules.transfer(taken, SUE, to_agent=BEN, to_role=None, now=NOW)
+    assert passed.assignee == BEN
+
+
+def test_an_escalated_case_waits_for_the_supervisors_with_the_reason() -> None:
+    taken, _ = rules.claim(WAITING, ANN, now=NOW)
+    escalated, event = rules.escalate(taken, ANN, "要求赔偿三倍", now=NOW)
+    assert (escalated.status, escalated.role, escalated.assignee) == (CaseStatus.WAITING, Role.SUPERVISOR, None)
+    assert event.data == {"why": "要求赔偿三倍"}
+    with pytest.raises(Conflict, match="主管的队列"):
+        rules.escalate(escalated, BEN, "", now=NOW)
+
+
+def test_an_ended_case_is_taken_up_again_by_who_reopens_it() -> None:
+    taken, _ = rules.claim(WAITING, ANN, now=NOW)
+    closed, _ = rules.close(taken, ANN, Outcome.REFUSED, now=NOW)
+    reopened, event = rules.reopen(closed, BEN, now=NOW + timedelta(hours=1))
+    assert (reopened.status, reopened.assignee, reopened.outcome) == (CaseStatus.TAKEN, BEN, "")
+    assert (reopened.ended_at, reopened.waiting_since, event.kind) == (None, None, CaseEventKind.REOPENED)
+    with pytest.raises(Conflict, match="还没有结束"):
+        rules.reopen(reopened, BEN, now=NOW)
+
+
+def test_the_wait_of_a_customer_whom_nobody_has_taken_goes_on_when_they_write() -> None:
+    assert rules.customer_wrote(WAITING, now=NOW) == (WAITING, None)

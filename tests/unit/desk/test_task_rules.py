@@ -9,7 +9,6 @@ from decimal import Decimal
 import pytest
 
 from bot.core.cases import Agent, Role, Task, TaskKind, TaskStatus
-from bot.core.catalogue import ACTIONS
 from bot.core.errors import Conflict, NotAllowed
 from bot.core.orders import Fulfilment, Order
 from bot.desk import task_rules
@@ -188,11 +187,3 @@ def test_only_after_sale_writes_about_complaints_and_about_nothing_else() -> Non
     archived = replace(complaint(), status=TaskStatus.DONE)
     with pytest.raises(Conflict, match="已经归档"):
         task_rules.write_up(archived, ANN, {"facts": "x"})
-
-
-def test_every_action_says_which_roles_may_perform_it() -> None:
-    assert set(task_rules.MAY_PERFORM) == set(ACTIONS)
-    for action in ACTIONS:
-        task_rules.require_may_perform(SUE, action)
-    with pytest.raises(NotAllowed, match="只有售后和主管可以办这件事"):
-        task_rules.require_may_perform(BEN, "request_refund")

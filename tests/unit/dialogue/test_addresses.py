@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.addresses import address_within, is_address
+from bot.dialogue.addresses import address_within, is_address, without_question
 from bot.dialogue.understanding import Message
 from intents.entities import find_entities
 
@@ -55,3 +55,32 @@ def test_any_other_sentence_is_none(text: str) -> None:
 @pytest.mark.parametrize("before", ["改成", "不对，应该是", "是", "收货写错了，寄到"])
 def test_what_introduces_an_address_is_no_part_of_it(before: str) -> None:
     assert address_within(said(f"{before}演示市演示区演示路1号")) == "演示市演示区演示路1号"
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("change the address to 5 Nanjing Rd", "5 Nanjing Rd"),
+        ("please send it to 12 Baker Street, London, please", "12 Baker Street, London"),
+        ("new address: flat 3, 22 Elm Avenue. Thank you", "flat 3, 22 Elm Avenue"),
+        ("the address is 7 Ocean Drive, can you still change it?", ""),
+        ("can you deliver to 5 pm", ""),
+        ("change it to 2 pieces", ""),
+        ("deliver it at 9 tomorrow", ""),
+        ("i moved to another place", ""),
+    ],
+)
+def test_an_english_address_among_other_words_is_found(text: str, address: str) -> None:
+    assert address_within(said(text)) == address
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("改到 杭州市西湖区文三路8号 王五 13800138000 可以吗？今天能发吗", "杭州市西湖区文三路8号 王五 13800138000"),
+        ("杭州市西湖区文三路8号 王五 13800138000可以吗", "杭州市西湖区文三路8号 王五 13800138000"),
+        ("杭州市西湖区文三路8号 王五 13800138000", "杭州市西湖区文三路8号 王五 13800138000"),
+    ],
+)
+def test_what_leads_up_to_an_address_or_is_asked_behind_it_is_not_put_on_the_label(text: str, label: str) -> None:
+    assert without_question(text) == label

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -82,7 +83,15 @@ def test_a_number_is_read_within_its_bounds(talk: Talk, text: str, number: float
 
 @pytest.mark.parametrize(
     ("text", "price"),
-    [("改价 说好的50", 50), ("说好的49.9元", 49.9), ("3天了还没改价", None), ("帮我改价 XM20260301001", None)],
+    [
+        ("改价 说好的50", 50),
+        ("说好的49.9元", 49.9),
+        ("说好的一百二", 120),
+        ("说好的20多块", None),
+        ("满199减20，帮我改价", None),
+        ("3天了还没改价", None),
+        ("帮我改价 XM20260301001", None),
+    ],
 )
 def test_a_price_said_in_passing_is_a_bare_number_that_is_nothing_else(
     talk: Talk, text: str, price: float | None
@@ -228,7 +237,22 @@ def test_a_part_of_an_address_answers_as_it_stands(talk: Talk, text: str) -> Non
     assert answer.value == text
 
 
-@pytest.mark.parametrize("text", ["-5", "－5", "-200元", "{{ 1 }}", "3<5", "演示市演示路88号", "少一个枕套"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-5",
+        "－5",
+        "-200元",
+        "{{ 1 }}",
+        "3<5",
+        "演示市演示路88号",
+        "少一个枕套",
+        "满199减20",
+        "满99包邮",
+        "一百多块",
+        "20多块",
+    ],
+)
 def test_what_is_no_sum_of_money_is_no_price(talk: Talk, text: str) -> None:
     slot = Slot(name="price", topic="pricing", type=SlotType.NUMBER, title="价格", ask=(), min=0.01)
     assert read_answer(talk, slot, message_of(talk, text)) is None
@@ -241,3 +265,19 @@ def test_a_sum_of_money_is_a_price(talk: Talk, text: str, value: float) -> None:
     answer = read_answer(talk, slot, message_of(talk, text))
     assert answer is not None
     assert answer.value == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("换成雾蓝色", "雾蓝色"),
+        ("我要换成 L 码", "L 码"),
+        ("雾蓝色", "雾蓝色"),
+        ("雾蓝换成白色", "雾蓝换成白色"),
+        ("换成", None),
+    ],
+)
+def test_words_that_only_lead_up_to_an_answer_are_no_part_of_it(talk: Talk, text: str, value: str | None) -> None:
+    wish = replace(slot(talk, "detail"), min=1, lead_in=re.compile("(?:我要)?换成"))
+    answer = read_answer(talk, wish, message_of(talk, text))
+    assert (answer.value if answer else None) == value

@@ -47,3 +47,8 @@ def test_the_reason_of_a_return_is_still_picked_by_its_word(play: Play, one_orde
 
 def test_the_button_for_a_person_calls_one(play: Play) -> None:
     assert play(Content(text="找同事", press="human")) == [ASKED]
+
+
+@pytest.mark.parametrize("open_question", ["我要投诉", "我要退货"])
+def test_a_likely_grave_reading_wins_whatever_is_asked(play: Play, one_order: Given, open_question: str) -> None:
+    assert play(open_question, "孩子烫着了", given=one_order)[1][-1] == SENSITIVE[1]

@@ -9,6 +9,7 @@ import pytest
 from bot.core.conversation import Frame, FrameKind, State
 from bot.core.events import Facts
 from bot.core.orders import Order, TrackingEvent
+from bot.core.tasks import TaskKind
 from bot.dialogue import context
 from bot.dialogue.rehearsal import NOW
 from bot.dialogue.turn import Talk
@@ -94,3 +95,20 @@ def test_the_order_meant_is_the_collected_one_then_the_warm_one_then_the_only_on
 def test_an_order_the_customer_is_not_bound_to_is_never_in_the_context(talk: Talk) -> None:
     talk.facts = replace(talk.facts, orders=())
     assert context.build(talk)["order"] is None
+
+
+def test_what_another_topic_collected_below_is_not_read_but_its_product_is(talk: Talk) -> None:
+    above = Frame(kind=FrameKind.FLOW, name="pricing.change_flow", intent="price_change", slots={"price": 9})
+    talk.push(above)
+    built = context.build(talk)
+    assert built["reason"] is None
+    assert (built["price"], built["order"]["number"], built["product"]["id"]) == (9, "A1", "cup")  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("fulfilment", "seen"), [("unprinted", "T0001"), ("shipped", None), ("closed", None)])
+def test_a_cancellation_counts_until_the_parcel_has_left(
+    talk: Talk, order: Callable[..., Order], fulfilment: str, seen: str | None
+) -> None:
+    talk.facts = Facts(under_way={"A1": {TaskKind.CANCEL_ORDER: "T0001", TaskKind.RETURN: "R0002"}})
+    view = context.order_view(order("A1", fulfilment), talk)
+    assert (view["cancelling"], view["returning"], view["exchanging"]) == (seen, "R0002", None)

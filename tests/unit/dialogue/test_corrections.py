@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -8,10 +9,10 @@ import pytest
 from bot.core.actions import Perform, Say
 from bot.core.messages import Content
 from bot.core.orders import Order
-from bot.dialogue.corrections import is_correction
+from bot.dialogue.corrections import _leads_to, is_correction
 from bot.dialogue.rehearsal import Given, Rehearsal
 from bot.dialogue.understanding import Message
-from bot.scripts.book import Collect, Confirm, ScriptBook
+from bot.scripts.book import Collect, Confirm, ScriptBook, Slot, SlotType
 
 Play = Callable[..., list[list[str]]]
 
@@ -155,3 +156,29 @@ def test_a_number_that_is_not_theirs_is_to_be_proved_before_anything_is_done(con
     heard = confirming.hear(Content(text="XM20260301009"))
     assert [one.reply for one in heard.actions if isinstance(one, Say)] == ["common.bind_phone"]
     assert not any(isinstance(one, Perform) for one in confirming.hear(Content(text="是的")).actions)
+
+
+@pytest.mark.parametrize(
+    ("text", "led"),
+    [
+        ("还是换成白色吧", True),
+        ("不对，换成藏青", True),
+        ("换大一码", False),
+        ("地址换成人民路5号", False),
+        ("白色", False),
+    ],
+)
+def test_only_a_whole_lead_in_says_that_another_value_follows(text: str, led: bool) -> None:
+    begins = re.compile("(?:还是)?换成?")
+    wish = Slot(name="wish", topic="returns", type=SlotType.TEXT, title="", ask=(), lead_in=begins)
+    assert _leads_to(wish, Message(text=text)) is led
+
+
+@pytest.mark.parametrize("text", ["电话错了 是13900001111", "名字写错了 是王六", "地址门牌是9号", "不是这单"])
+def test_a_detail_said_to_be_wrong_is_a_correction(text: str) -> None:
+    assert is_correction(Message(text=text))
+
+
+@pytest.mark.parametrize("text", ["XM1002 别弄错了", "不要搞错了", "电话是13900001111"])
+def test_a_plea_to_make_no_mistake_is_none(text: str) -> None:
+    assert not is_correction(Message(text=text))

@@ -12,7 +12,7 @@ from bot.core.events import Received
 from bot.core.messages import Content, Media, MediaKind
 from bot.dialogue import Turn
 from bot.dialogue.rehearsal import NOW, Given, Rehearsal
-from bot.scripts.book import ScriptBook
+from bot.scripts.book import Part, ScriptBook
 from intents import Candidate, Decision, Match, Matcher
 
 Play = Callable[..., list[list[str]]]
@@ -225,7 +225,7 @@ def test_grave_and_rude_meanings_are_never_offered_to_choose_from(
     )
     monkeypatch.setattr(Matcher, "match_all", lambda *_args, **_more: (unsure,))
     pack = book.packs["zh"]
-    rude = replace(pack.intents["thanks_goodbye"], id="abuse")
+    rude = replace(pack.intents["thanks_goodbye"], id="abuse", part=Part.RUDE)
     scripts = replace(book, packs={"zh": replace(pack, intents={**pack.intents, "abuse": rude})})
     actions = Rehearsal(scripts).hear(Content(text="骗人")).actions
     assert [one.reply if isinstance(one, Say) else type(one).__name__ for one in actions] == expected

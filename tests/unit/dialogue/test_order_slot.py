@@ -221,3 +221,10 @@ def test_a_number_that_names_no_order_is_an_answer_and_no_threat(book: ScriptBoo
     rehearsal.hear(Content(text="我要退货"))
     heard = rehearsal.hear(Content(text="54321"))
     assert not any(isinstance(action, HandOff) for action in heard.actions)
+
+
+def test_number_and_digits_alone_are_no_answer_to_another_question(play: Play, unbound: Given) -> None:
+    turns = play("帮我投诉这一单", "XM20260301001 1234", "慢得离谱", given=unbound)
+    assert turns[0][-1] == "ask:what_about"
+    assert turns[1] == ["verifies XM20260301001 1234", "ask:what_about"]
+    assert turns[2] == ["common.handoff", "handoff script"]

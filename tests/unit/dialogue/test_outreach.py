@@ -126,6 +126,11 @@ def test_nobody_is_asked_how_it_is_while_something_about_it_is_open(order: MakeO
     assert isinstance(verdict(signed, TimerKind.FOLLOW_UP, troubled=frozenset({"A1"})), Never)
 
 
+def test_who_told_of_a_grave_matter_is_not_asked_how_it_is(order: MakeOrder, unpaid: Order) -> None:
+    assert isinstance(verdict(order("A1", "signed", signed_at=NOW), TimerKind.FOLLOW_UP, grave=True), Never)
+    assert isinstance(verdict(unpaid, grave=True), Send)
+
+
 @pytest.mark.parametrize(
     ("kind", "state", "work", "moot"),
     [

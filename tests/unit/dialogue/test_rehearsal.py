@@ -103,6 +103,19 @@ def test_time_that_goes_by_lets_what_is_due_go_off_at_its_moment_and_keeps_the_d
     assert [said.reply for said in later if isinstance(said, Say)] == ["outreach.payment_reminder"]
 
 
+def test_what_is_under_way_about_an_order_counts_as_it_does_in_production(
+    book: ScriptBook, order: Callable[..., Order]
+) -> None:
+    outreach: dict[str, JsonValue] = {"per_day": 3, "silence": "0s", "payment_reminder": {"after": "1m"}}
+    shop = replace(book, shop={**book.shop, "outreach": outreach})
+    cancelled = Perform(key="1", name="cancel_order", args={"order": "A1"})
+    orders = (order("A1", "unpaid", created_at=NOW), order("A2", "unpaid", created_at=NOW))
+    rehearsal = Rehearsal(shop, Given(orders=orders, bound=frozenset({"A1", "A2"})))
+    rehearsal._timers.register(cancelled, "X0001", NOW)
+    heard = rehearsal.wait(timedelta(hours=1))
+    assert [said.reply for said in heard.actions if isinstance(said, Say)] == ["outreach.payment_reminder"]
+
+
 def test_an_order_system_that_is_down_for_a_while_answers_again(
     read_test: Callable[[str], ConversationDoc], book: ScriptBook
 ) -> None:

@@ -99,3 +99,15 @@ def test_labels_of_codes_are_no_question(talk: Talk) -> None:
 def test_the_title_of_a_pressed_button_is_not_what_the_customer_typed(talk: Talk) -> None:
     message = gather(talk, received(Content(text="伞 +1 · 待付款", press="order:A1"), Content(text="快点")))
     assert (message.text, message.press) == ("快点", "order:A1")
+
+
+def test_english_on_a_chinese_page_is_answered_in_english(talk: Talk) -> None:
+    talk.state = replace(talk.state, language="zh")
+    read(talk, message_of(talk, "where is my parcel please"))
+    assert talk.state.language == "en"
+
+
+def test_english_stays_english_whatever_short_words_follow(talk: Talk) -> None:
+    talk.state = replace(talk.state, language="en")
+    read(talk, message_of(talk, "an apology"))
+    assert talk.state.language == "en"

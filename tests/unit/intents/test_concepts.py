@@ -22,6 +22,10 @@ def test_a_misspelt_word_is_recognised_by_its_sound() -> None:
     assert names("退火") == names("退货")
 
 
+def test_what_only_sounds_like_a_word_does_not_cross_a_written_one() -> None:
+    assert names("想投诉") == names("投诉")
+
+
 def test_typed_pinyin_has_concepts() -> None:
     heard = spelled("tuihuo")
     assert {name for concept in han_concepts(heard, heard) for name in concept.names} == names("退货")

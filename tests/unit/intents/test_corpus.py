@@ -27,7 +27,7 @@ def test_examples_without_an_origin_all_count() -> None:
 
 def test_expansions_of_a_template_share_their_group_and_names_have_none() -> None:
     found = gather([IntentSpec(id="return_request", examples=expanded(1, 2))], ["唱首歌"])
-    assert [one.group for one in found] == ["zh/a.yaml:1", "zh/a.yaml:1", "", "唱首歌"]
+    assert [one.group for one in found] == ["1-0", "1-0", "", "唱首歌"]
     assert found[2].text == "return request"
     assert [one.label for one in found] == [0, 0, 0, 1]
 
@@ -35,3 +35,12 @@ def test_expansions_of_a_template_share_their_group_and_names_have_none() -> Non
 def test_not_lines_deny_their_intent() -> None:
     spec = IntentSpec(id="a", examples=(Example(text="退货"),), negatives=(Example(text="不退货"),))
     assert [(one.text, one.denied) for one in gather([spec], [])][-1] == ("不退货", True)
+
+
+def test_a_line_written_above_changes_no_group() -> None:
+    here, below = (IntentSpec(id="a", examples=expanded(1, 3)), IntentSpec(id="a", examples=moved(expanded(1, 3))))
+    assert [one.group for one in gather([here], [])] == [one.group for one in gather([below], [])]
+
+
+def moved(examples: tuple[Example, ...]) -> tuple[Example, ...]:
+    return tuple(Example(text=one.text, origin="zh/a.yaml:2") for one in examples)

@@ -33,26 +33,44 @@ def test_held_out_predictions_can_be_chosen_from() -> None:
 
 
 def test_a_prediction_knows_nothing_of_the_sentence_itself() -> None:
-    ascent, held_out = cross_fit(problem(60), np.arange(60) % FOLDS, np.ones(60, dtype=np.float32))
-    assert not held_out.logits.any()
-    assert not held_out.coverage.any()
-    assert ascent.weights.argmax(axis=1).tolist() == [number % 3 for number in range(60)]
+    fit = cross_fit(problem(60), np.arange(60) % FOLDS, np.ones(60, dtype=np.float32))
+    assert not fit.held_out.logits.any()
+    assert not fit.held_out.coverage.any()
+    assert fit.weights.argmax(axis=1).tolist() == [number % 3 for number in range(60)]
 
 
 def test_every_sentence_of_a_few_hundred_or_thousand_is_predicted_once() -> None:
     for size in (60, 1_000):
         folds = np.arange(size) % FOLDS
         folds[:5] = -1
-        _, held_out = cross_fit(problem(size), folds, np.ones(size, dtype=np.float32))
-        assert len(held_out.labels) == size - 5
+        fit = cross_fit(problem(size), folds, np.ones(size, dtype=np.float32))
+        assert len(fit.held_out.labels) == size - 5
 
 
 def test_of_very_many_sentences_a_part_is_evidence_enough() -> None:
-    _, held_out = cross_fit(problem(4_500), np.arange(4_500) % FOLDS, np.ones(4_500, dtype=np.float32))
-    assert len(held_out.labels) == 1_800
+    for size, predicted in ((3_000, 1_800), (4_500, 1_800)):
+        fit = cross_fit(problem(size), np.arange(size) % FOLDS, np.ones(size, dtype=np.float32))
+        assert len(fit.held_out.labels) == predicted
 
 
 def test_without_sentences_there_is_nothing_to_predict() -> None:
-    ascent, held_out = cross_fit(problem(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
-    assert held_out.logits.shape == (0, 4)
-    assert ascent.weights.shape == (0, 4)
+    fit = cross_fit(problem(0), np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
+    assert fit.held_out.logits.shape == (0, 4)
+    assert fit.weights.shape == (0, 4)
+
+
+def test_a_fit_remembers_what_the_next_one_may_start_from() -> None:
+    folds, weights = np.arange(60) % FOLDS, np.ones(60, dtype=np.float32)
+    first = cross_fit(problem(60), folds, weights, remember=True)
+    assert first.duals is not None
+    assert first.duals.shape == (FOLDS + 1, 60, 4)
+    again = cross_fit(problem(60), folds, weights, before=first.duals)
+    np.testing.assert_allclose(again.weights, first.weights, atol=0.1)
+    np.testing.assert_allclose(again.held_out.logits, first.held_out.logits, atol=0.01)
+    assert again.duals is None
+
+
+def test_what_was_learned_in_other_turns_is_no_start() -> None:
+    folds, weights = np.arange(60) % FOLDS, np.ones(60, dtype=np.float32)
+    found = cross_fit(problem(60), folds, weights, before=np.ones((3, 60, 4), dtype=np.float32))
+    np.testing.assert_array_equal(found.weights, cross_fit(problem(60), folds, weights).weights)

@@ -79,6 +79,16 @@ def test_the_turning_word_is_named(said: str, example: str, word: str) -> None:
         ("我没说要退货", "退货"),
         ("我不是要退货", "退货"),
         ("不取消了", "取消"),
+        ("我又想要了不取消了", "取消"),
+        ("没有破损", "破损"),
+        ("没少发", "少发"),
+        ("没丢", "丢"),
+        ("我不投诉就是问问", "投诉"),
+        ("我不会给差评的", "差评"),
+        ("不加微信", "加微信"),
+        ("谁说我要退货了", "退货"),
+        ("发票不用了谢谢", "发票"),
+        ("地址不改了", "地址"),
         ("i don't want to return it", "return"),
     ],
 )
@@ -89,7 +99,11 @@ def test_a_withdrawn_wish_is_named(text: str, word: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["怎么还不发货", "不想要了能退吗", "别的颜色有吗", "没收到", "能不能退", "不是不想要", ""]
+    "text",
+    [
+        *("怎么还不发货", "不想要了能退吗", "别的颜色有吗", "没收到", "能不能退", "不是不想要", ""),
+        *("有没有破损", "丢没丢", "没丢吗", "付了款就不发货", "买了不发货了", "没发货", "衣服不要了"),
+    ],
 )
 def test_what_is_wanted_is_not_withdrawn(text: str) -> None:
     assert withdrawn(text) is None

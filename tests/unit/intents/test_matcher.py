@@ -106,14 +106,6 @@ def test_an_unrelated_intent_does_not_change_an_exact_hit(shop: list[IntentSpec]
     assert more.match("我要退货").confidence == Matcher.fit(shop).match("我要退货").confidence
 
 
-def test_a_fit_after_an_edit_reads_like_a_fresh_one(matcher: Matcher, shop: list[IntentSpec]) -> None:
-    edited = [*shop[1:], intent("warranty", "保修多久", "坏了去哪修", "过保了能修吗")]
-    fresh, quick = Matcher.fit(edited), Matcher.fit(edited, before=matcher)
-    for text in ("坏了哪里能修", "快递到哪里了呢", "能不能再便宜一点", "退货邮费谁付"):
-        assert quick.match(text).candidates[0].intent == fresh.match(text).candidates[0].intent
-        assert quick.match(text).confidence == pytest.approx(fresh.match(text).confidence, abs=0.1)
-
-
 def test_no_scripts_hand_everything_over() -> None:
     matcher = Matcher.fit([])
     assert matcher.match("我要退货").decision is Decision.HANDOFF
@@ -132,11 +124,10 @@ def test_an_intent_without_examples_is_known_by_its_title() -> None:
     assert matcher.match("清洗保养").intent == "care"
 
 
-def test_a_sentence_claimed_twice_is_reported_with_both_places_and_asked_about() -> None:
+def test_a_sentence_claimed_twice_is_asked_about() -> None:
     one = IntentSpec(id="a", examples=(Example(text="怎么退", origin="zh/a.yaml:3"), Example(text="我要退")))
     two = IntentSpec(id="b", examples=(Example(text="怎么退?", origin="zh/b.yaml:7"), Example(text="钱何时退")))
     matcher = Matcher.fit([one, two])
-    assert [clash.places for clash in matcher.clashes] == [(("a", "zh/a.yaml:3"), ("b", "zh/b.yaml:7"))]
     match = matcher.match("怎么退")
     assert match.decision is Decision.ASK
     assert {one.intent for one in match.candidates[: match.asking]} == {"a", "b"}

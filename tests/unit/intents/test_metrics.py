@@ -7,7 +7,7 @@ import math
 import pytest
 
 from intents import Candidate, Decision, Match
-from intents.metrics import Scored, auroc, calibration_error, macro_f1, report
+from intents.metrics import Scored, auroc, calibration_error, chance_error, macro_f1, report
 
 
 def scored(right: str, guess: str, decision: Decision = Decision.ANSWER, in_scope: float = 0.9) -> Scored:
@@ -29,6 +29,15 @@ def test_calibration_error_is_the_gap_between_said_and_true() -> None:
     assert calibration_error([0.75] * 4, [True, True, True, False]) == pytest.approx(0)
     assert calibration_error([1.0] * 2, [True, False]) == pytest.approx(0.5)
     assert math.isnan(calibration_error([], []))
+
+
+def test_right_probabilities_show_an_error_by_chance_that_shrinks_with_the_messages() -> None:
+    few, many = chance_error([0.7] * 100), chance_error([0.7] * 10_000)
+    assert 0.02 < few < 0.06  # √(0.7 · 0.3 / 100) · √(2 / π) = 0.037
+    assert many == pytest.approx(few / 10, rel=0.3)
+    assert chance_error([1.0] * 5) == 0
+    assert chance_error([0.7] * 100) == few
+    assert math.isnan(chance_error([]))
 
 
 def test_macro_f1_weighs_intents_alike() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from intents.sparse import Rows, product, transposed_product
+from intents.sparse import dense as some_dense
 
 
 @pytest.fixture
@@ -42,3 +43,12 @@ def test_no_rows_have_no_products() -> None:
     empty = sparse(np.zeros((0, 0), dtype=np.float32))
     assert product(empty, np.zeros(0, dtype=np.int64), np.zeros((0, 2), dtype=np.float32)).shape == (0, 2)
     assert transposed_product(empty, np.zeros((0, 2), dtype=np.float32)).shape == (0, 2)
+
+
+def test_some_rows_as_a_dense_matrix_over_their_own_columns(dense: np.ndarray) -> None:
+    chosen = np.array([3, 7, 40])
+    columns, values = some_dense(sparse(dense), chosen, np.full(40, 99))
+    found = np.zeros((3, 40), dtype=np.float32)
+    found[:, columns] = values
+    np.testing.assert_array_equal(found, dense[chosen])
+    assert len(set(columns.tolist())) == len(columns)

@@ -16,9 +16,11 @@ from intents import Matcher, normalize
         ("yhq?", "优惠券?"),
         ("我要退huo", "我要退货"),
         ("tui货怎么弄", "退货怎么弄"),
+        ("可以 cancel 这个 order 吗", "可以 取消 这个 订单 吗"),
         ("kd dao na le", "kuaididaonale"),
         ("wo de kuaidi daona le", "wodekuaididaonale"),
         ("zenme hai mei dao", "zenmehaimeidao"),
+        ("yunfei shei chu", "yunfeisheichu"),
     ],
 )
 def test_what_can_only_be_chinese_is_read_so(written: str, read: str) -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from intents.counting import count
 from intents.views import terms
 from intents.vocabulary import Vocabulary, learn
 
 
 @pytest.fixture
 def vocabulary() -> Vocabulary:
-    examples = [(terms(text), number) for number, text in enumerate(["我要退货", "我要发货", "我要发票"])]
-    return learn([*examples, (terms("我要听音乐"), -1)], 3)[0]
+    return learn(count(["我要退货", "我要发货", "我要发票", "我要听音乐"]), np.array([0, 1, 2, -1]), 3)[0]
 
 
 def test_a_term_of_one_intent_weighs_more_than_one_of_all(vocabulary: Vocabulary) -> None:
@@ -37,7 +37,7 @@ def test_unknown_terms_are_named(vocabulary: Vocabulary) -> None:
 
 
 def test_learned_rows_are_what_reading_gives() -> None:
-    learned, rows = learn([(terms("我要退货退货"), 0), (terms("发票"), 1), (terms(""), 1)], 2)
+    learned, rows = learn(count(["我要退货退货", "发票", ""]), np.array([0, 1, 1]), 2)
     reading = learned.read(terms("我要退货退货"))
     values = dict(zip(reading.columns.tolist(), reading.values.tolist(), strict=True))
     first = slice(rows.starts[0], rows.starts[1])
@@ -47,7 +47,7 @@ def test_learned_rows_are_what_reading_gives() -> None:
 
 
 def test_only_pairs_of_words_that_sentences_share_are_kept() -> None:
-    learned, rows = learn([(terms("lost my card"), 0), (terms("my card broke"), 1), (terms("hello"), 1)], 2)
+    learned, rows = learn(count(["lost my card", "my card broke", "hello"]), np.array([0, 1, 1]), 2)
     assert "p:card my" in learned.columns
     assert "p:card lost" not in learned.columns
     assert rows.width == len(learned.columns)

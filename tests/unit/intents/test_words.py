@@ -32,3 +32,7 @@ def test_a_short_name_misspelt_is_another_word() -> None:
 
 def test_another_first_letter_is_another_word() -> None:
     assert nearest("hanger", "change the price") == (0.0, 0, 0)
+
+
+def test_a_name_without_a_latin_word_is_like_no_latin_text() -> None:
+    assert nearest("护眼台灯", "5 nanjing rd, shanghai") == (0.0, 0, 0)

@@ -16,7 +16,7 @@ from bot.service.turns import Room
 from bot.storage import MemoryStore
 
 NOW: Final = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
-ROOM: Final = Room(book=ScriptBook(default_language="zh", packs={}, shop={}, products={}), agents_on=0, now=NOW)
+ROOM: Final = Room(book=ScriptBook(default_language="zh", packs={}, shop={}, products={}), now=NOW)
 ORDER: Final = Order(
     number="1", source="taobao", created_at=NOW, fulfilment=Fulfilment.UNPRINTED, phone="1", total=Decimal(10)
 )

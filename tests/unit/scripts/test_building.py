@@ -31,6 +31,21 @@ RETURNS = "zh/returns.yaml"
             "`otherwise` without `require` is never said",
         ),
         ("shape", "type: choice\n", "type: choice\n    require: 👉reason.fee\n", "`require` needs `otherwise`"),
+        ("shape", "type: choice\n", "type: choice\n    said: 👉坏了\n", "is not of type text"),
+        ("shape", "type: choice\n", "type: choice\n    lead_in: 👉换成\n", "is not of type text"),
+        ("shape", "type: choice\n", "type: choice\n    than: 👉order\n", "is not of type order"),
+        (
+            "pattern",
+            "slots:\n",
+            "slots:\n  size: {type: text, ask: '{{ wish }}多大？', said: '👉(大'}\n",
+            "this is no regular expression",
+        ),
+        (
+            "pattern",
+            "slots:\n",
+            "slots:\n  size: {type: text, ask: '{{ wish }}多大？', said: 👉大*}\n",
+            "this finds something in every sentence",
+        ),
         ("shape", "- say: done", "- say: 👉done\n        with: {a: 1}", "`with` and `failed` go with `do`"),
         ("shape", "start: return_flow", "start: return_flow\n    needs: [👉order]", "`needs` goes with `reply`"),
         (

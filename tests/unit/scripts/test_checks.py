@@ -192,3 +192,17 @@ def test_conditions_on_orders_are_kept_in_their_order(scripts: Scripts) -> None:
     assert book is not None
     intent = book.packs["zh"].intents["return_request"]
     assert [one.source for one in intent.orders] == ["order.fulfilment == 'shipped'", "order.is_paid"]
+
+
+def test_what_is_only_heard_needs_no_question(scripts: Scripts) -> None:
+    slot = "slots:\n  mood: {type: choice, title: 心情, options: {upset: {title: 着急, match: 急死了}}}\n"
+    scripts.change(RETURNS, "slots:\n", slot)
+    scripts.change(RETURNS, "- do: create_return", "- {collect: [mood], when: mood}\n      - do: create_return")
+    assert scripts.problems() == ()
+
+
+def test_what_may_be_asked_needs_a_question(scripts: Scripts) -> None:
+    slot = "slots:\n  👉mood: {type: choice, title: 心情, options: {upset: {title: 着急, match: 急死了}}}\n"
+    scripts.change(RETURNS, "slots:\n", slot)
+    scripts.change(RETURNS, "- do: create_return", "- {collect: [mood], when: reason}\n      - do: create_return")
+    scripts.expect("shape", "the slot `mood` is collected and has no question")

@@ -28,7 +28,7 @@ def test_the_shop_of_the_guide_has_no_mistake(tmp_path: Path) -> None:
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(content, encoding="utf-8")
-    assert len(files) == 5
+    assert len(files) == 6
     assert [str(problem) for problem in check_book(tmp_path).problems] == []
 
 

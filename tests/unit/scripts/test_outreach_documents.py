@@ -55,6 +55,11 @@ def test_a_nudge_needs_topics_that_there_are(scripts: Scripts) -> None:
     assert (problem.code, problem.hint) == ("undefined_topic", "did you mean returns?")
 
 
+def test_a_message_may_not_come_so_late_that_its_timer_could_be_forgotten(scripts: Scripts) -> None:
+    with_outreach(scripts, "{per_day: 1, silence: 5m, revisit: {after: 👉181d, enabled: false}}")
+    scripts.expect("shape", "at most 180d")
+
+
 def test_a_span_that_is_none_is_shown_in_its_place(scripts: Scripts) -> None:
     with_outreach(scripts, "{per_day: 1, silence: 5 minutes}")
     [problem] = scripts.problems()

@@ -38,7 +38,9 @@ def _model_of(path: Path) -> str:
     parts = path.relative_to(CONTENT).parts
     if parts[0] == "tests":
         return "conversations.schema.json"
-    return f"{path.stem}.schema.json" if len(parts) == 1 else "topic.schema.json"
+    if len(parts) == 1 or path.stem == "canned":
+        return f"{path.stem}.schema.json"
+    return "topic.schema.json"
 
 
 @pytest.mark.parametrize("path", sorted(CONTENT.rglob("*.yaml")), ids=lambda path: path.relative_to(CONTENT).as_posix())

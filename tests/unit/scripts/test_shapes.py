@@ -130,11 +130,39 @@ def test_free_sections_of_the_shop_may_be_called_anything(scripts: Scripts) -> N
         ("promotions: [👉{title: 满减, from: 2026-01-03, until: 2026-01-02}]", "`until` must not be before `from`"),
         ("compensation: {late: 👉-1}", "greater than or equal to 0"),
         ("complaints: {days: 👉soon}", "a number is wanted here"),
+        ("price_change: {max_off_percent: 👉110}", "less than or equal to 100"),
+        ("price_protection: {days: 👉-1}", "greater than or equal to 0"),
+        ("goodwill: {per_order: 👉much}", "a number is wanted here"),
     ],
 )
 def test_a_policy_section_that_will_not_do(scripts: Scripts, section: str, text: str) -> None:
     scripts.change("shop.yaml", "currency: CNY", f"currency: CNY\n{section}")
     scripts.expect("shape", text)
+
+
+@pytest.mark.parametrize(
+    ("section", "meant"),
+    [
+        ("goodwill: {👉per_oder: 13}", "per_order"),
+        ("price_protection: {👉day: 15}", "days"),
+        ("price_change: {👉max_of_percent: 10}", "max_off_percent"),
+        ("complaints: {👉day: 2}", "days"),
+        ("👉price_protektion: {days: 15}", "price_protection"),
+        ("👉good_will: {per_order: 13}", "goodwill"),
+    ],
+)
+def test_a_policy_number_under_a_misspelt_key_is_no_number_left_out(scripts: Scripts, section: str, meant: str) -> None:
+    scripts.change("shop.yaml", "currency: CNY", f"currency: CNY\n{section}")
+    scripts.expect("unknown_key", "there is no key", f"did you mean {meant}?")
+
+
+def test_compensation_needs_a_limit_for_one_order(scripts: Scripts) -> None:
+    scripts.change("shop.yaml", "currency: CNY", "currency: CNY\ncompensation: {late: 5}")
+    assert [problem.text for problem in scripts.problems()] == [
+        "`goodwill: {per_order: ...}` is missing: what all compensation of one order may come to"
+    ]
+    scripts.change("shop.yaml", "compensation: {late: 5}", "compensation: {late: 0}")
+    assert scripts.problems() == ()
 
 
 def test_all_mistakes_of_one_file_come_in_one_run(scripts: Scripts) -> None:

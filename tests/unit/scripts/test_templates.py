@@ -35,6 +35,11 @@ CONTEXT: dict[str, Any] = {
     "detail": "{{ 7 * 7 }}<b>{% if %}",
     "photos": None,
     "wish": EMPTY,
+    "products": [
+        {"title": "杯子", "price": 39.9, "stock": "现货", "good_for": ["elders", "friend"]},
+        {"title": "毛巾", "price": 25, "stock": "补货中", "good_for": ["elders"]},
+        {"title": "贺卡", "stock": "现货"},
+    ],
 }
 
 
@@ -241,3 +246,25 @@ def test_any_source_is_a_template_or_a_template_error(source: str) -> None:
     except TemplateError:
         return
     assert len(text) <= MAX_OUTPUT
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("{{ products | having('good_for', 'elders') | join('、', attribute='title') }}", "杯子、毛巾"),
+        (
+            "{{ products | having('stock', '现货') | having('good_for', 'elders') | priced | join('、') }}",
+            "杯子（¥39.90）",
+        ),
+        ("{{ products | having('stock', '现货') | priced | join('、') }}", "杯子（¥39.90）、贺卡"),
+        ("{{ products | having('good_for', 'nobody') | length }}", "0"),
+    ],
+)
+def test_products_are_chosen_by_their_facts_and_shown_with_prices(source: str, text: str) -> None:
+    assert render(source) == text
+
+
+@pytest.mark.parametrize("source", ["{{ detail | having('stock', '现货') }}", "{{ detail | priced }}"])
+def test_only_a_list_of_products_is_chosen_from(source: str) -> None:
+    with pytest.raises(TemplateError, match="needs a list"):
+        render(source)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.scripts.tone import BANNED, slips
+from bot.scripts.tone import BANNED, slips, warnings
 from bot.scripts.wording import DAY_WORDS
 
 
@@ -56,3 +56,9 @@ def test_a_slip_knows_where_it_begins() -> None:
 
 def test_every_language_has_its_table() -> None:
     assert BANNED.keys() == DAY_WORDS.keys()
+
+
+def test_a_draft_is_looked_at_in_every_language_and_told_in_the_order_of_its_text() -> None:
+    found = warnings("这个不清楚。I already told you, 滚开")
+
+    assert [slip.wording for slip in found] == ["不清楚", "already told you", "滚开"]

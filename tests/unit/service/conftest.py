@@ -17,6 +17,7 @@ from bot.core.messages import Content, Incoming, Peer
 from bot.core.orders import Fulfilment, Order, OrderItem
 from bot.scripts import load_book
 from bot.service.bell import InProcessBell
+from bot.service.case_log import open_case
 from bot.service.desk import Desk
 from bot.service.door import Door
 from bot.service.presence import Presence
@@ -55,7 +56,7 @@ class World:
 
     @property
     def room(self) -> Room:
-        return Room(book=self.book, agents_on=1, now=self.now)
+        return Room(book=self.book, now=self.now, present=self.presence.ids())
 
     @property
     def door(self) -> Door:
@@ -98,12 +99,13 @@ class World:
             lambda uow: uow.agents.put(login=login, name=login, role=role, password_hash="x")
         )
 
-    async def hand_off(self) -> Case:
-        """A waiting case of the customer's conversation."""
+    async def hand_off(self, **more: Any) -> Case:
+        """A waiting case of the customer's conversation; `more` are other fields of the handoff."""
 
         def use_case(uow: UnitOfWork) -> Case:
             conversation = uow.conversations.of_peer(*WHERE[:2], Peer(id=WHERE[2], name="访客"), now=self.now)
-            case = uow.cases.open(conversation, HandOff(reason=HandOffReason.ASKED, ask="人工"), (), now=self.now)
+            handoff = HandOff(reason=HandOffReason.ASKED, ask="人工", **more)
+            case = open_case(uow, self.book, conversation, handoff, now=self.now)
             uow.conversations.save(_owned(conversation, case), now=self.now)
             return case
 

@@ -84,8 +84,17 @@ async def test_a_telegram_account_belongs_to_one_agent(accounts: Accounts) -> No
 
 
 async def test_only_an_agent_who_exists_gets_a_new_password(accounts: Accounts) -> None:
-    with pytest.raises(NotFound, match="kefu agents list"):
+    with pytest.raises(NotFound) as unknown:
         await accounts.reset_password("nobody")
+    assert (unknown.value.code, unknown.value.values) == ("login_unknown", {"login": "nobody"})
+
+
+async def test_an_agent_is_added_once(accounts: Accounts) -> None:
+    await accounts.add("ann", name="安", role=Role.PRE_SALE)
+    with pytest.raises(Conflict) as taken:
+        await accounts.add("ann", name="别人", role=Role.SUPERVISOR)
+    assert taken.value.code == "login_taken"
+    assert [agent.name for agent in await accounts.everybody()] == ["安"]
 
 
 async def test_nobody_is_there_until_somebody_is_added(accounts: Accounts) -> None:

@@ -76,7 +76,7 @@ async def test_replying_to_a_waiting_case_takes_it_and_queues_the_words_for_the_
     entry = await world.desk.reply(case.id, ann, Content(text="您好，我来处理"))
     card = await world.desk.card(case.id)
     assert (entry.author, entry.content.text, entry.delivery) == (Author.AGENT, "您好，我来处理", Delivery.WAITING)
-    assert (card.case.status, card.case.assignee, card.case.first_reply_at) == (CaseStatus.TAKEN, ann, world.now)
+    assert (card.case.status, card.case.assignee, card.case.first_reply_at) == (CaseStatus.ANSWERED, ann, world.now)
     assert await kinds(world, case) == [CaseEventKind.OPENED, CaseEventKind.CLAIMED, CaseEventKind.REPLIED]
 
 

@@ -1,19 +1,26 @@
-"""Orders that change set timers going, once for each customer and message."""
+"""Orders that change set timers going, once for each message, on however many channels the buyer writes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+import pytest
+
+from bot.core.customers import Customer, Reached
 from bot.core.messages import Peer
 from bot.core.orders import Fulfilment, Order
 from bot.core.timers import TimerKind
 from bot.service.chat import Chat
 from bot.service.orders import import_batch
+from bot.service.timers import go_off
 from bot.storage import MemoryMediaStore
 
 if TYPE_CHECKING:
+    from bot.core.conversation import Conversation
+    from bot.core.ports import UnitOfWork
     from bot.core.timers import Timer
     from tests.unit.service.conftest import World
 
@@ -110,3 +117,82 @@ async def test_a_visitor_whom_the_shop_identifies_in_the_middle_of_a_talk_is_wat
     for _ in range(2):
         await chat.identify("web", "demo", Peer(id="visitor"), "b1")
     assert kinds(await running(world)) == [TimerKind.PAYMENT_REMINDER]
+
+
+async def other_channel(world: World, number: str) -> Conversation:
+    """The same buyer on another channel, who proved the order there too."""
+
+    def use_case(uow: UnitOfWork) -> Conversation:
+        uow.orders.bind_order("telegram", "bot", "77", number, now=world.now)
+        return uow.conversations.of_peer("telegram", "bot", Peer(id="77", name="访客"), now=world.now)
+
+    return await world.store.transact(use_case)
+
+
+async def writes(world: World, conversation: Conversation) -> None:
+    """A word of the customer there, which nobody has to answer."""
+    incoming = replace(
+        world.incoming("嗯"), channel=conversation.channel, account=conversation.account, peer=conversation.peer
+    )
+    await world.door.receive(incoming)
+
+
+async def reminded(world: World) -> dict[str, int]:
+    """Lets everything go off; how many messages each channel got by it."""
+    timers = await world.store.read(lambda uow: uow.timers.due(now=world.now, limit=100))
+    got: dict[str, int] = {}
+    for timer in timers:
+        taken = await world.store.transact(partial(go_off, room=world.room, timer_id=timer.id))
+        if taken is not None:
+            got[taken.conversation.channel] = got.get(taken.conversation.channel, 0) + 1
+    return got
+
+
+@pytest.mark.parametrize("last", ["web", "telegram"])
+async def test_a_buyer_on_two_channels_hears_of_an_order_once_where_they_wrote_last(world: World, last: str) -> None:
+    web, order = await world.conversation(), await world.order("A1", Fulfilment.UNPAID, created_at=world.now)
+    telegram = await other_channel(world, "A1")
+    await imported(world, replace(order, remark="新"))
+    assert len(await running(world)) == 1
+    for conversation in sorted((web, telegram), key=lambda each: each.channel == last):
+        world.now += MINUTE
+        await writes(world, conversation)
+    world.now += 30 * MINUTE
+    assert await reminded(world) == {last: 1}
+    assert await running(world) == []
+
+
+async def test_who_proves_an_order_on_a_second_channel_is_not_told_of_it_again(world: World) -> None:
+    order = await world.order("A1", Fulfilment.SHIPPED, shipped_at=world.now)
+    web = await world.conversation()
+    await imported(world, replace(order, remark="新"))
+    await writes(world, web)
+    world.now += 10 * MINUTE
+    assert await reminded(world) == {"web": 1}
+    telegram = await other_channel(world, "A1")
+    await writes(world, telegram)
+    await imported(world, replace(order, remark="更新"))
+    world.now += 10 * MINUTE
+    assert await reminded(world) == {}
+
+
+async def test_who_wants_no_messages_on_one_channel_gets_none_on_the_other(world: World) -> None:
+    web, order = await world.conversation(), await world.order("A1", Fulfilment.UNPAID, created_at=world.now)
+    telegram = await other_channel(world, "A1")
+    await imported(world, replace(order, remark="新"))
+    await world.store.transact(lambda uow: uow.customers.save(Customer(conversation_id=web.id, opted_out=True)))
+    await writes(world, telegram)
+    world.now += 31 * MINUTE
+    assert await reminded(world) == {}
+
+
+async def test_the_limit_of_a_day_counts_all_channels_of_a_buyer(world: World) -> None:
+    web, order = await world.conversation(), await world.order("A1", Fulfilment.UNPAID, created_at=world.now)
+    telegram = await other_channel(world, "A1")
+    await imported(world, replace(order, remark="新"))
+    told = (Reached(kind=TimerKind.SHIPPED, at=world.now),) * 2
+    await world.store.transact(lambda uow: uow.customers.save(Customer(conversation_id=web.id, reached=told)))
+    await writes(world, telegram)
+    world.now += 31 * MINUTE
+    assert await reminded(world) == {}
+    assert len(await running(world)) == 1  # tomorrow

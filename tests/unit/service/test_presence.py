@@ -1,8 +1,15 @@
-"""Who is at the desk."""
+"""Who is at the desk, and at which case."""
 
 from __future__ import annotations
 
-from bot.service.presence import Presence
+from datetime import UTC, datetime, timedelta
+
+from bot.core.cases import Agent, Role
+from bot.service.presence import WRITES, Presence, Watch
+
+NOW = datetime(2026, 3, 2, tzinfo=UTC)
+ANN = Agent(id=1, login="ann", name="安", role=Role.AFTER_SALE)
+BEN = Agent(id=2, login="ben", name="本", role=Role.PRE_SALE)
 
 
 def test_an_agent_with_two_windows_is_here_once_until_the_last_one_closes() -> None:
@@ -10,5 +17,38 @@ def test_an_agent_with_two_windows_is_here_once_until_the_last_one_closes() -> N
     with presence.here(1):
         with presence.here(1), presence.here(2):
             assert presence.count() == 2
+            assert presence.ids() == {1, 2}
         assert presence.count() == 1
     assert presence.count() == 0
+
+
+def test_who_has_a_case_open_is_seen_until_the_last_window_closes() -> None:
+    presence = Presence()
+    with presence.looking(7, BEN), presence.looking(7, ANN):
+        with presence.looking(7, ANN):
+            assert presence.at(7, now=NOW).looking == (ANN, BEN)
+        assert presence.at(7, now=NOW).looking == (ANN, BEN)
+        assert presence.at(8, now=NOW) == Watch()
+    assert presence.at(7, now=NOW) == Watch()
+
+
+def test_who_writes_holds_the_soft_lock_until_they_stop_or_have_sent() -> None:
+    presence = Presence()
+    presence.writes(7, ANN, now=NOW)
+    presence.writes(7, BEN, now=NOW + timedelta(seconds=5))
+    assert presence.at(7, now=NOW + timedelta(seconds=5)).writing == (ANN, BEN)
+    assert presence.at(7, now=NOW + WRITES).writing == (BEN,)
+    presence.stopped(7, BEN)
+    presence.stopped(9, BEN)
+    assert presence.at(7, now=NOW + WRITES).writing == ()
+
+
+def test_who_saw_a_case_is_remembered_the_latest_first_but_not_for_ever() -> None:
+    presence = Presence()
+    presence.saw(7, ANN, now=NOW)
+    presence.saw(7, BEN, now=NOW + timedelta(seconds=1))
+    presence.saw(7, ANN, now=NOW + timedelta(seconds=2))
+    assert presence.at(7, now=NOW).seen == ((ANN, NOW + timedelta(seconds=2)), (BEN, NOW + timedelta(seconds=1)))
+    for case_id in range(100, 2100):
+        presence.saw(case_id, BEN, now=NOW)
+    assert presence.at(7, now=NOW).seen == ()

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.actions import HandOffReason, VerifyOrder
+from bot.core.actions import HandOffReason, Perform, VerifyOrder
 from bot.core.cases import CaseStatus, Role, TaskKind
 from bot.core.conversation import Owner, State
 from bot.core.messages import Content, Media, MediaKind, Peer
 from bot.core.orders import Fulfilment
 from bot.dialogue import Turn
+from bot.service.actions import perform
 from bot.service.facts import load_facts
 from bot.service.turns import hand_over_silently, hand_over_unread, take_turn
 
@@ -135,8 +136,18 @@ async def test_a_long_queue_is_counted_whole(world: World) -> None:
     for _ in range(250):
         await world.hand_off()
     conversation = await world.conversation()
-    facts = await world.store.read(lambda uow: load_facts(uow, conversation, agents_on=0))
+    facts = await world.store.read(lambda uow: load_facts(uow, conversation, present=()))
     assert (facts.waiting, facts.position) == (250, 250)
+
+
+async def test_an_order_goes_where_it_was_last_registered_to_go(world: World) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED, address="广州市演示路 4 号", receiver="演示顾客")
+    conversation = await world.conversation()
+    change = Perform(key="k", name="change_address", args={"order": "A1", "address": "上海市示例路 1 号"})
+    await world.store.transact(lambda uow: perform(uow, world.book, conversation, change, now=world.now))
+    facts = await world.store.read(lambda uow: load_facts(uow, conversation, present=()))
+    [order] = facts.orders or ()
+    assert (order.address, order.receiver) == ("上海市示例路 1 号", "演示顾客")
 
 
 async def test_a_channel_that_knows_the_customers_language_is_believed_before_a_word_is_said(world: World) -> None:

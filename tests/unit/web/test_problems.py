@@ -13,9 +13,11 @@ from bot.core.errors import (
     NotFound,
     ScriptError,
     StaleConversation,
+    StorageError,
     StoreBusy,
     StoreTooNew,
 )
+from bot.desk.wording import conflict
 from bot.web.problems import of_error, of_status, of_validation
 
 
@@ -25,9 +27,7 @@ from bot.web.problems import of_error, of_status, of_validation
         (NotFound("没有这个接待"), 404),
         (NotAllowed("不可以"), 403),
         (Conflict("#1 已由 阿美 接待。"), 409),
-        (StaleConversation(), 409),
         (MediaRefused("太大"), 415),
-        (StoreBusy(), 503),
     ],
 )
 def test_each_error_has_its_status_and_tells_its_reason(error: KefuError, status: int) -> None:
@@ -63,6 +63,7 @@ def test_the_answer_is_a_problem_document() -> None:
         "type": "urn:kefu:conflict",
         "title": "Conflict",
         "status": 409,
+        "code": "conflict",
         "detail": "已经结束了",
         "instance": "/api/v1/cases/7",
     }
@@ -78,4 +79,28 @@ def test_a_wrong_field_is_named_but_its_value_is_not_repeated() -> None:
 def test_the_frameworks_refusals_take_the_same_shape() -> None:
     problem = of_status(405, "Method Not Allowed", {"Allow": "GET"})
 
-    assert (problem.code, dict(problem.headers)) == ("method-not-allowed", {"Allow": "GET"})
+    assert (problem.kind, dict(problem.headers)) == ("method-not-allowed", {"Allow": "GET"})
+
+
+def test_a_program_is_told_which_error_it_is_and_a_person_in_their_language() -> None:
+    error = conflict("case_held", case=7, name="阿美")
+
+    assert of_error(error, "zh").body("/x")["detail"] == "#7 已由 阿美 接待。"
+    assert of_error(error, "en").body("/x") | {"title": ""} == {
+        "type": "urn:kefu:conflict",
+        "title": "",
+        "status": 409,
+        "code": "case_held",
+        "detail": "#7 is already with 阿美.",
+        "instance": "/x",
+    }
+
+
+@pytest.mark.parametrize(
+    "error", [StaleConversation(), StoreBusy(), StorageError("/var/kefu.db"), ConfigError("/etc/kefu")]
+)
+def test_what_is_not_the_clients_fault_is_told_in_both_languages(error: KefuError) -> None:
+    chinese, english = of_error(error, "zh").detail, of_error(error, "en").detail
+
+    assert "再试" in chinese
+    assert english.isascii()

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.channels.telegram.card import ACTIONS, CardPress, press_in, view_of
+from bot.channels.telegram.card import view_of
+from bot.channels.telegram.keyboards import CardPress, press_in
 from bot.channels.telegram.texts import TEXT_LIMIT, units
 from bot.channels.telegram.words import PERFORMED
 from bot.core.actions import HandOffReason
@@ -28,6 +29,7 @@ from bot.core.cases import (
 )
 from bot.core.catalogue import ACTIONS as CATALOGUE
 from bot.core.conversation import Attempt, Conversation
+from bot.core.customers import Customer, Tier
 from bot.core.messages import Author, Content, Delivery, Peer, TranscriptEntry
 from bot.core.orders import Fulfilment, Order, OrderItem, RefundState, TrackingEvent
 
@@ -49,6 +51,7 @@ CASE = Case(
 CARD = Card(
     case=CASE,
     conversation=Conversation(id=1, channel="web", account="main", peer=Peer(id="v1", name="小美")),
+    customer=Customer(conversation_id=1),
     order=None,
     orders=(),
     tasks=(),
@@ -92,6 +95,9 @@ PRICE = Task(
 )
 
 
+TAKEN = ["menu:12:close", "back:12", "menu:12:canned", "menu:12:orders", "menu:12:transfer", "escalate:12"]
+
+
 def shown(card: Card) -> str:
     return view_of(card, ZONE).text
 
@@ -117,8 +123,8 @@ def entry(delivery: Delivery, text: str = "退款好了", error: str = "顾客�
 def test_it_tells_why_what_was_asked_collected_and_tried() -> None:
     assert shown(CARD).splitlines() == [
         "#12 小美",
-        "🟡 等待接待（3月2日 10:00 起）",
-        "来自 网页 · 以往接待 2 次",
+        "🟡 等待接待 · 售后（3月2日 10:00 起）",
+        "来自 网页",
         "",
         "原因 机器人没问到需要的信息",
         "问题 办理退货",
@@ -157,10 +163,16 @@ def test_it_shows_the_order_as_an_agent_needs_it() -> None:
 @pytest.mark.parametrize(
     ("status", "outcome", "line", "buttons"),
     [
-        (CaseStatus.WAITING, "", "🟡 等待接待（3月2日 10:00 起）", ["claim:12", "dismiss:12"]),
-        (CaseStatus.TAKEN, "", "🟢 阿强 接待中", ["back:12", "close:12"]),
-        (CaseStatus.RETURNED, "补发一个", "↩️ 阿强 已交回机器人：补发一个", []),
-        (CaseStatus.CLOSED, "refunded", "✅ 阿强 已结束：已退款", []),
+        (
+            CaseStatus.WAITING,
+            "",
+            "🟡 等待接待 · 售后（3月2日 10:00 起）",
+            ["claim:12", "menu:12:transfer", "dismiss:12"],
+        ),
+        (CaseStatus.TAKEN, "", "🟢 阿强 接待中", TAKEN),
+        (CaseStatus.ANSWERED, "", "🟢 阿强 接待中", TAKEN),
+        (CaseStatus.RETURNED, "补发一个", "↩️ 阿强 已交回机器人：补发一个", ["reopen:12"]),
+        (CaseStatus.CLOSED, "refunded", "✅ 阿强 已结束：已退款", ["reopen:12"]),
     ],
 )
 def test_status_and_buttons_belong_together(status: CaseStatus, outcome: str, line: str, buttons: list[str]) -> None:
@@ -171,10 +183,10 @@ def test_status_and_buttons_belong_together(status: CaseStatus, outcome: str, li
 
 
 def test_an_open_price_change_can_be_decided_and_a_decided_one_not() -> None:
-    assert pressable(replace(CARD, tasks=(PRICE,)))[2:] == ["approve:3", "refuse:3"]
+    assert pressable(replace(CARD, tasks=(PRICE,)))[3:] == ["approve:3", "refuse:3"]
     decided = replace(PRICE, status=TaskStatus.APPROVED, decided_by=AGENT)
     assert "P0003 改价到 50.00 已同意（阿强）" in shown(replace(CARD, tasks=(decided,)))
-    assert len(pressable(replace(CARD, tasks=(decided,)))) == 2
+    assert len(pressable(replace(CARD, tasks=(decided,)))) == 3
 
 
 def test_messages_that_did_not_arrive_are_shown_and_those_that_did_are_not() -> None:
@@ -184,6 +196,41 @@ def test_messages_that_did_not_arrive_are_shown_and_those_that_did_are_not() -> 
     )
     assert "⚠️ 没有送达：“退款好了” 顾客屏蔽了机器人\n⚠️ 不确定是否送达：“附件” 断了" in shown(card)
     assert shown(card).count("⚠️") == 2
+
+
+def test_it_tells_who_the_customer_is_and_what_was_before() -> None:
+    record = Customer(
+        conversation_id=1, tags=("老客户",), temperament="急性子", tier=Tier.KEY, first_deal_at=NOW, blocked=True
+    )
+    past = replace(CASE, id=5, status=CaseStatus.CLOSED, outcome="refunded")
+    text = shown(replace(CARD, customer=record, past=(past,), past_cases=1))
+    assert "顾客（以往接待 1 次）\n⭐ 重点顾客 · 3月2日首单 · 老客户 · 急性子\n· #5 办理退货 已退款" in text
+    assert "🚫 已拉黑" in text
+
+
+def test_a_customer_who_shut_the_bot_out_is_marked() -> None:
+    card = replace(CARD, customer=Customer(conversation_id=1, unreachable_since=NOW))
+    assert "📵 3月2日 10:00 起顾客屏蔽了机器人" in shown(card)
+
+
+def test_what_became_of_a_reminder_stands_under_the_state() -> None:
+    assert view_of(CARD, ZONE, reminded="⏰ 已私下提醒 阿强").text.splitlines()[3] == "⏰ 已私下提醒 阿强"
+
+
+def test_what_did_not_arrive_can_be_sent_again_when_a_colleague_wrote_it() -> None:
+    lost = replace(entry(Delivery.FAILED), case_id=12, seq=77)
+    bots = replace(lost, author=Author.BOT, seq=78)
+    taken = replace(CARD, case=replace(CASE, status=CaseStatus.TAKEN, assignee=AGENT), entries=(lost, bots))
+    assert [data for data in pressable(taken) if data.startswith("retry")] == ["retry:12:77"]
+
+
+def test_the_talk_before_the_handoff_is_folded_and_what_came_later_is_not() -> None:
+    before = replace(entry(Delivery.SENT, "您好"), author=Author.BOT, at=NOW)
+    later = replace(entry(Delivery.SENT, "在的亲"), seq=2, at=NOW + timedelta(minutes=1))
+    view = view_of(replace(CARD, entries=(before, later)), ZONE)
+    [fold] = [entity for entity in view.entities if entity.type == "expandable_blockquote"]
+    assert fold.extract_from(view.text) == "🤖 机器人\n您好"
+    assert "在的亲" not in view.text
 
 
 def test_notes_are_shown_as_what_they_are() -> None:
@@ -226,12 +273,19 @@ def test_the_view_stays_equal_while_nothing_changes() -> None:
     assert view_of(CARD, ZONE) != view_of(replace(CARD, case=replace(CASE, opened_at=NOW + timedelta(hours=1))), ZONE)
 
 
-@pytest.mark.parametrize("action", sorted(ACTIONS))
-def test_every_button_is_read_back(action: str) -> None:
-    assert press_in(f"{action}:12") == CardPress(action=action, id=12)
+@pytest.mark.parametrize(
+    ("data", "press"),
+    [
+        ("claim:12", CardPress(action="claim", id=12)),
+        ("close:12:solved", CardPress(action="close", id=12, argument="solved")),
+        ("canned:3:a:b", CardPress(action="canned", id=3, argument="a:b")),
+    ],
+)
+def test_a_button_is_read_back(data: str, press: CardPress) -> None:
+    assert press_in(data) == press
 
 
-@pytest.mark.parametrize("data", ["", "claim", "claim:", "claim:x", "claim:１２", "drop:1", "yes"])
+@pytest.mark.parametrize("data", ["", "claim", "claim:", "claim:x", "claim:１２", "yes"])
 def test_anything_else_is_no_button_of_a_card(data: str) -> None:
     assert press_in(data) is None
 
@@ -257,7 +311,7 @@ def test_a_refund_that_waits_for_a_decision_has_its_amount_on_the_button() -> No
     keyboard = view_of(replace(CARD, tasks=(refund,)), ZONE).keyboard
     assert keyboard is not None
     assert keyboard.inline_keyboard[-1][0].text == "同意 F0003 99"
-    assert pressable(replace(CARD, tasks=(replace(refund, approver=None),)))[2:] == []
+    assert pressable(replace(CARD, tasks=(replace(refund, approver=None),)))[3:] == []
 
 
 def test_every_action_has_words_on_the_card() -> None:

@@ -46,7 +46,9 @@ class FakeTopics:
 class Run:
     def __init__(self, topics: FakeTopics) -> None:
         self.bell, self.stopping = InProcessBell(), asyncio.Event()
-        self.mirror = Mirror(topics=cast(Topics, topics), bell=self.bell, stopping=self.stopping, gather_s=0.001)
+        self.mirror = Mirror(
+            topics=cast(Topics, topics), bell=self.bell, stopping=self.stopping, gather_s=lambda: 0.001
+        )
 
     async def __aenter__(self) -> Run:
         self.task = asyncio.create_task(self.mirror.run())

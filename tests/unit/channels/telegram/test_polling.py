@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -18,11 +18,12 @@ from aiogram.exceptions import (
 from aiogram.methods import GetMe
 from aiogram.types import Update
 
-from bot.channels.telegram import waiting
+from bot.channels.telegram import polling, waiting
 from bot.channels.telegram.arrivals import Arrived
 from bot.channels.telegram.polling import Polling
 from bot.core.errors import StoreBusy
 from tests.telegram_api import BotApiServer, User
+from tests.telegram_api.samples import png
 from tests.unit.channels.telegram.conftest import Feed
 
 TWO = User(id=5002, first_name="小丽")
@@ -58,12 +59,11 @@ class FakeReader:
         self.read_: list[str] = []
         self.aside: list[int] = []
 
-    async def read(self, one: Arrived) -> None:
-        self.trouble(one)
+    async def read(self, bunch: Sequence[Arrived]) -> None:
+        self.trouble(bunch[0])
         await asyncio.sleep(0)
-        assert one.update is not None
-        assert one.update.message is not None
-        self.read_.append(one.update.message.text or "")
+        messages = [one.update.message for one in bunch if one.update is not None]
+        self.read_.append("".join(each.text or each.caption or "" for each in messages if each is not None))
 
     async def put_aside(self, one: Arrived) -> None:
         self.aside.append(one.update_id)
@@ -159,3 +159,30 @@ async def test_no_trouble_of_fetching_ends_the_polling(feed: Feed, error: Except
     bot = await poll(feed, reader, error, error)
     assert reader.read_ == ["在吗"]
     assert bot.offsets[:3] == [None, None, None]
+
+
+async def test_an_album_of_the_group_is_read_at_once_and_a_customers_part_by_part(feed: Feed) -> None:
+    topic = feed.topic()
+    for number in range(3):
+        feed.api.agent_sends_photo(topic, feed.agent, png(), str(number), media_group="7")
+    feed.api.user_sends_album(feed.customer, [png(), png()], "看图")
+    reader = FakeReader()
+    await poll(feed, reader)
+    assert sorted(reader.read_) == ["", "012", "看图"]
+
+
+async def test_an_album_that_still_grows_is_waited_for_and_nothing_is_confirmed_meanwhile(
+    feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topic, parts = feed.topic(), iter(("一", "二"))
+
+    async def more_comes(stopping: asyncio.Event, seconds: float) -> None:
+        if text := next(parts, None):
+            feed.api.agent_sends_photo(topic, feed.agent, png(), text, media_group="7")
+
+    monkeypatch.setattr(polling, "pause", more_comes)
+    feed.api.agent_sends_photo(topic, feed.agent, png(), "零", media_group="7")
+    reader = FakeReader()
+    bot = await poll(feed, reader)
+    assert reader.read_ == ["零一二"]
+    assert bot.offsets[:4] == [None, None, None, None]

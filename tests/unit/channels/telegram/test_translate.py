@@ -176,7 +176,7 @@ def test_what_an_agent_writes_in_a_topic_is_a_post_of_the_desk(feed: Feed) -> No
     said = feed.api.agent_says(topic, feed.agent, "在的")
     found = meaning(feed)
     assert isinstance(found, DeskPost)
-    assert (found.thread_id, found.message_id, found.user_id) == (topic.thread_id, said["message_id"], 9001)
+    assert (found.thread_id, found.message_ids, found.user_id) == (topic.thread_id, (said["message_id"],), 9001)
     assert (found.written.text, found.anonymous, found.edited) == ("在的", False, False)
     feed.api.agent_edits(topic, said, "在的亲")
     edited = meaning(feed)

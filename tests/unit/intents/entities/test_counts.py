@@ -30,6 +30,8 @@ import pytest
         ("five more boxes", 5),
         ("two of them", 2),
         ("一百零五条", 105),
+        ("twenty five boxes", 25),
+        ("叁拾件", 30),
     ],
 )
 def test_one_count(named: Callable[[str], list[tuple[str, int]]], text: str, value: int) -> None:
@@ -45,11 +47,19 @@ def test_one_count(named: Callable[[str], list[tuple[str, int]]], text: str, val
         "三四件",
         "十来个",
         "1/2个",
+        "四件套",
+        "三件套多少钱",
+        "两个多星期了",
+        "2个半小时",
+        "两百五一个",
         "咱俩",
         "打开",
         "一打开就坏了",
         "a couple of weeks",
         "iPhone x2a",
+        "2-3件",
+        "2~3件",
+        "199包邮",
     ],
 )
 def test_no_count(named: Callable[[str], list[tuple[str, int]]], text: str) -> None:

@@ -115,6 +115,18 @@ def test_any_text_gives_entities_that_do_not_overlap(text: str) -> None:
     assert all(one.span[1] <= two.span[0] for one, two in pairwise(entities))
 
 
-@given(st.text("0123456789年月日号点半周一二三十百千万两米斤公kgcmSMLX码¥元块-:/. #", max_size=30))
+@given(
+    st.text(
+        "0123456789０９年月日号点半周一二三十百千万两壹叁拾仟米斤公kgcmSMLX码¥元块毛角-:/. #~，、"
+        "满减送折包邮多来几左右到前后小时刚才这底旬脚穿",
+        max_size=30,
+    )
+)
 def test_numbers_in_any_disorder_are_read_without_an_error(text: str) -> None:
     assert isinstance(find_entities(text, now=NOW), tuple)
+
+
+def test_what_nobody_sees_before_a_number_hides_nothing() -> None:
+    text = "\u200b" * 2500 + "订单号2391234567890123456"
+    [one] = find_entities(text)
+    assert (one.kind, text[one.span[0] : one.span[1]]) == ("order_number", "2391234567890123456")

@@ -44,6 +44,20 @@ import pytest
         ("by 12/5", "2026-12-05"),
         ("the day after tomorrow", "2026-11-23"),
         ("the 25th", "2026-11-25"),
+        ("上周五", "2026-11-13"),
+        ("下个月初", "2026-12-01"),
+        ("月中", "2026-11-15"),
+        ("12月底", "2026-12-31"),
+        ("一月底", "2027-01-31"),
+        ("年底", "2026-12-31"),
+        ("明年初", "2027-01-01"),
+        ("20261201", "2026-12-01"),
+        ("in a couple of days", "2026-11-23"),
+        ("twenty days ago", "2026-11-01"),
+        ("next Friday", "2026-11-27"),
+        ("a week from now", "2026-11-28"),
+        ("end of the month", "2026-11-30"),
+        ("start of next year", "2027-01-01"),
     ],
 )
 def test_one_day(named: Callable[[str], list[tuple[str, str]]], text: str, day: str) -> None:
@@ -64,6 +78,9 @@ def test_one_day(named: Callable[[str], list[tuple[str, str]]], text: str, day: 
         "5号线",
         "8号店",
         "may i",
+        "20261301",
+        "13月底",
+        "一个月中",
         "sun",
     ],
 )
@@ -73,4 +90,6 @@ def test_no_day(named: Callable[[str], list[tuple[str, str]]], text: str) -> Non
 
 def test_a_day_and_its_time(named: Callable[[str], list[tuple[str, str]]]) -> None:
     assert named("明天下午三点") == [("date", "2026-11-22"), ("time", "15:00")]
+    assert named("前天晚上") == [("date", "2026-11-19"), ("time", "18:00/24:00")]
+    assert named("tomorrow morning") == [("date", "2026-11-22"), ("time", "06:00/12:00")]
     assert named("今晚8点") == [("date", "2026-11-21"), ("time", "20:00")]

@@ -58,6 +58,32 @@ def test_one_product(text: str, product: str, words: str) -> None:
     assert (one.kind, one.value, one.text) == ("product", product, words)
 
 
+@pytest.mark.parametrize(
+    ("text", "product", "words"),
+    [
+        ("瑜珈垫有货吗", "mat", "瑜珈垫"),
+        ("台登坏了", "lamp", "台登"),
+        ("baowenbei", "flask", "baowenbei"),
+        ("bao wen bei duo shao qian", "flask", "bao wen bei"),
+        ("我的baowenbei漏水", "flask", "baowenbei"),
+    ],
+)
+def test_a_product_as_thumbs_write_it(text: str, product: str, words: str) -> None:
+    names = {"mat": ["瑜伽垫"], "lamp": ["台灯"], "flask": ["保温杯"], "quilt": ["杯子"]}
+    [one] = find_entities(text, products=names)
+    assert (one.kind, one.value, one.text) == ("product", product, words)
+
+
+@pytest.mark.parametrize("text", ["被子", "贝子", "登台", "beizai"])
+def test_a_word_that_only_nearly_sounds_alike_is_no_product(text: str) -> None:
+    assert find_entities(text, products={"cup": ["杯子"], "lamp": ["台灯"]}) == ()
+
+
+@pytest.mark.parametrize("text", ["打顺风车去拿", "坐顺风车"])
+def test_a_lift_is_no_courier(text: str) -> None:
+    assert find_entities(text) == ()
+
+
 @pytest.mark.parametrize("text", ["杯子", "有伞吗", "bag", "北欧风格的毛毯"])
 def test_no_product(text: str) -> None:
     assert find_entities(text, products=PRODUCTS) == ()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents.entities.numbers import number
+from intents.entities.numbers import english, number, plain_numerals
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,28 @@ def test_no_numerals(text: str) -> None:
 def test_any_row_of_numerals_is_a_number_or_none(text: str) -> None:
     value = number(text)
     assert value is None or value >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("twelve", 12), ("a", 1), ("twenty five", 25), ("twenty-five", 25), ("a hundred", 100), ("two thousand", 2000),
+        ("one hundred and fifty", 150), ("two thousand five hundred", 2500), ("five twenty", None), ("hundred", None),
+    ],
+)  # fmt: skip
+def test_english_numerals(text: str, value: int | None) -> None:
+    assert english(text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "everyday"),
+    [
+        ("一百二拾叁元", "一百二十三元"),
+        ("叁拾件", "三十件"),
+        ("拾伍元", "十五元"),
+        ("大陆十件", "大陆十件"),
+        ("收拾十件", "收拾十件"),
+    ],
+)
+def test_numerals_of_receipts_are_told_from_words(text: str, everyday: str) -> None:
+    assert plain_numerals(text) == everyday

@@ -12,6 +12,10 @@ import pytest
     [
         ("XL", "XL"),
         ("要2XL", "2XL"),
+        ("四十二码", "42"),
+        ("三十九码的", "39"),
+        ("42码半", "42.5"),
+        ("๓๘码", "38"),
         ("XXL还有吗", "2XL"),
         ("XXXL", "3XL"),
         ("xs码", "XS"),
@@ -34,6 +38,18 @@ import pytest
         ("size 8", "8"),
         ("size xl", "XL"),
         ("in medium size", "M"),
+        ("脚长26厘米", "260"),
+        ("脚长260mm", "260"),
+        ("脚26", "260"),
+        ("脚长二十六", "260"),
+        ("foot length 26.5 cm", "265"),
+        ("25.5码", "255"),
+        ("260码", "260"),
+        ("脚42", "42"),
+        ("穿42的", "42"),
+        ("鞋码42", "42"),
+        ("42号鞋", "42"),
+        ("shoe size 9", "9"),
     ],
 )
 def test_one_size(named: Callable[[str], list[tuple[str, str]]], text: str, value: str) -> None:
@@ -46,7 +62,23 @@ def test_two_sizes_to_choose_from(named: Callable[[str], list[tuple[str, str]]])
 
 
 @pytest.mark.parametrize(
-    "text", ["what's up", "I'm here", "80D丝袜", "165/50", "型号不大", "最大号召力", "contact us 24"]
+    "text",
+    [
+        "what's up",
+        "I'm here",
+        "80D丝袜",
+        "165/50",
+        "型号不大",
+        "最大号召力",
+        "contact us 24",
+        "to the U.S?",
+        "payment(s)",
+        "脚宽9cm",
+        "脚背高5cm",
+        "穿40斤",
+        "脚20块",
+        "穿3件",
+    ],
 )
 def test_no_size(named: Callable[[str], list[tuple[str, str]]], text: str) -> None:
     assert "size" not in [kind for kind, _ in named(text)]

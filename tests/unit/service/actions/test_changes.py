@@ -78,6 +78,15 @@ async def test_of_two_new_addresses_only_the_last_is_open(world: World, clerk: C
     assert second.args["address"] == "上海"
 
 
+async def test_a_new_phone_keeps_the_receiver_of_the_change_before(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED)
+    await clerk.do("change_address", order="A1", address="上海市世纪大道 1 号", receiver="李四", phone="13700001111")
+    await clerk.do("change_address", order="A1", address="上海市世纪大道 1 号", phone="13755556666")
+    *_, last = await clerk.tasks()
+    assert (last.args["receiver"], last.args["phone"]) == ("李四", "13755556666")
+    assert "李四" in (await clerk.remarks("A1"))[-1]
+
+
 async def test_two_changes_of_items_both_count(world: World, clerk: Clerk) -> None:
     await world.order("A1", Fulfilment.UNPRINTED)
     await clerk.do("change_item", order="A1", change="蓝色")

@@ -9,12 +9,28 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.cases import Role
-from bot.core.catalogue import COURIER_KINDS, NOTE_KINDS
+from bot.core.catalogue import ACTIONS, COURIER_KINDS, NOTE_KINDS
 from bot.core.orders import Fulfilment
+from bot.service.actions.remarks import FORMS, FORMS_BY_KIND
 
 if TYPE_CHECKING:
     from tests.unit.service.actions.conftest import Clerk
     from tests.unit.service.conftest import World
+
+
+def test_every_action_about_an_order_has_a_line_of_its_own_in_both_languages() -> None:
+    without = {"create_task"}  # its role reads the task
+    about_an_order = {name for name, spec in ACTIONS.items() if "order" in (*spec.slots, *spec.optional)} - without
+    assert about_an_order <= {*FORMS, *FORMS_BY_KIND}
+    assert (set(FORMS_BY_KIND["add_order_note"]), set(FORMS_BY_KIND["contact_courier"])) == (
+        set(NOTE_KINDS),
+        set(COURIER_KINDS),
+    )
+    words = [
+        *(form.what for form in FORMS.values()),
+        *(each for kinds in FORMS_BY_KIND.values() for each in kinds.values()),
+    ]
+    assert all(each.zh and each.en for each in words)
 
 
 async def test_a_changed_address_is_written_with_what_when_and_who(world: World, clerk: Clerk) -> None:

@@ -99,3 +99,41 @@ def test_price_changes_registered_before_registers_had_approvers_still_wait_for_
         migrate(connection)
         rows = connection.exec_driver_sql("SELECT approver, duty FROM tasks ORDER BY id").fetchall()
     assert [tuple(row) for row in rows] == [("pre_sale", ""), (None, "")]
+
+
+def test_cases_and_orders_of_before_know_what_their_rows_told(engine: Engine) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0003")
+        run = connection.exec_driver_sql
+        run(
+            "INSERT INTO conversations (id, channel, account, peer_id, peer_name, peer_language, owner, state, version,"
+            " created_at, updated_at) VALUES (1, 'web', 'shop', 'p', '', '', 'agent', '{}', 0, 0, 0)"
+        )
+        for number, (status, first_reply_at) in enumerate(
+            [("waiting", None), ("taken", None), ("taken", 70), ("closed", 70)], start=1
+        ):
+            run(
+                "INSERT INTO cases (id, conversation_id, status, reason, intent, title, ask, slots, attempts,"
+                " order_number, opened_at, first_reply_at, outcome, version)"
+                f" VALUES ({number}, 1, '{status}', 'asked', '', '', '', '{{}}', '[]', '', 50,"
+                f" {first_reply_at or 'NULL'}, '', 0)"
+            )
+        run("INSERT INTO case_events (case_id, kind, at, data) VALUES (2, 'claimed', 60, '{}')")
+        document = '{"phone": "138 0000 8888", "receiver": "小王", "tracking_number": "YT7"}'
+        run(
+            "INSERT INTO orders (number, buyer, created_at, fingerprint, document)"
+            f" VALUES ('A1', '', 0, '', '{document}')"
+        )
+        migrate(connection)
+        cases = run("SELECT status, role, waiting_since, taken_at FROM cases ORDER BY id").fetchall()
+        orders = run("SELECT receiver, phone_tail, tracking_number FROM orders").fetchall()
+    assert [tuple(row) for row in cases] == [
+        ("waiting", "after_sale", 50, None),
+        ("taken", "after_sale", 50, 60),
+        ("answered", "after_sale", None, None),
+        ("closed", "after_sale", None, None),
+    ]
+    assert [tuple(row) for row in orders] == [("小王", "8888", "YT7")]

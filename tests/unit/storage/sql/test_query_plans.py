@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy import Connection, create_engine, event
 
 from bot.core.actions import HandOff, HandOffReason
-from bot.core.cases import CaseStatus, TaskKind, TaskStatus
+from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.messages import Author, Content, Delivery, Draft, Incoming, Peer
 from bot.core.orders import Fulfilment, Order
 from bot.core.ports import UnitOfWork
+from bot.core.queue import QueueFilter
 from bot.core.timers import TimerKind
+from bot.core.webhooks import DeliveryState
 from bot.storage.sql.schema import metadata
 from bot.storage.sql.store import SqlUnitOfWork
 
@@ -86,9 +88,12 @@ def let_timers_go_off(uow: UnitOfWork) -> None:
 
 def work_the_desk(uow: UnitOfWork) -> None:
     case = uow.cases.open(uow.conversations.get(1), HandOff(reason=HandOffReason.ASKED), (), now=NOW)
-    uow.cases.listing([CaseStatus.WAITING, CaseStatus.TAKEN])
+    uow.cases.listing(QueueFilter())
+    uow.cases.listing(QueueFilter(role=case.role, unassigned=True, language="zh", after=1))
+    uow.cases.counts()
+    uow.cases.queues()
     uow.cases.ended(limit=50)
-    uow.cases.queue_place(case.id)
+    uow.cases.place(case)
     uow.cases.history(case.id)
     uow.notes.of_case(case.id)
     uow.tasks.listing([TaskStatus.OPEN, TaskStatus.APPROVED])
@@ -98,7 +103,17 @@ def work_the_desk(uow: UnitOfWork) -> None:
     uow.topics.remember_update("desk", 1, now=NOW)
 
 
-Plans = Callable[[Callable[[UnitOfWork], None]], list[str]]
+def tell_webhooks(uow: UnitOfWork) -> None:
+    uow.api_tokens.agent_of("h")
+    uow.api_tokens.revoke(1, "crm")
+    uow.webhook_deliveries.due()
+    uow.webhook_deliveries.claim(1, now=NOW, lease=SPAN)
+    uow.webhook_deliveries.listing(1, state=DeliveryState.DEAD, before=9)
+    uow.webhook_deliveries.replay(1, [DeliveryState.DEAD], since=NOW, until=NOW + SPAN, now=NOW)
+    uow.webhook_deliveries.forget(settled_before=NOW, limit=10)
+
+
+Plans = Callable[[Callable[[UnitOfWork], object]], list[str]]
 
 
 @pytest.fixture
@@ -107,7 +122,7 @@ def plans(tmp_path: Path) -> Iterator[Plans]:
     engine = create_engine(f"sqlite:///{tmp_path / 'plans.db'}")
     metadata.create_all(engine)
 
-    def explain(use_case: Callable[[UnitOfWork], None]) -> list[str]:
+    def explain(use_case: Callable[[UnitOfWork], object]) -> list[str]:
         seen: list[tuple[str, Any]] = []
         with engine.begin() as connection:
             uow = SqlUnitOfWork(connection)
@@ -135,7 +150,7 @@ def _explain(connection: Connection, statement: str, values: Any) -> list[str]:
 
 
 @pytest.mark.parametrize("use_case", [arrive, take_turn, look_at_orders, work_the_desk, let_timers_go_off])
-def test_no_hot_query_reads_a_whole_table(plans: Plans, use_case: Callable[[UnitOfWork], None]) -> None:
+def test_no_hot_query_reads_a_whole_table(plans: Plans, use_case: Callable[[UnitOfWork], object]) -> None:
     lines = plans(use_case)
     assert lines
     scans = [
@@ -160,3 +175,34 @@ def test_claiming_reads_only_conversations_with_something_unread_in_their_order(
     assert claims
     assert all("ix_conversations_unread" in line for line in claims)
     assert not any("TEMP B-TREE" in line for line in claims)
+
+
+def test_an_order_is_looked_for_in_an_index_for_each_way_to_name_it(plans: Plans) -> None:
+    lines = plans(lambda uow: uow.finder.orders("1380", limit=9))
+    indices = ("ix_orders_receiver", "ix_orders_tracking_number", "ix_orders_phone_tail", "sqlite_autoindex_orders_1")
+    searches = [line for line in lines if line.startswith("SEARCH orders")]
+    assert [line for line in lines if line.startswith("SCAN")] == []
+    assert all(any(f"{index} (" in line for line in searches) for index in indices), lines
+
+
+def test_a_customer_is_looked_for_in_names_without_reading_what_the_dialogue_remembers(plans: Plans) -> None:
+    lines = plans(lambda uow: uow.finder.customers("小", limit=9))
+    assert any(line.startswith("SCAN conversations USING COVERING INDEX ix_conversations_peer_name") for line in lines)
+
+
+def test_the_queue_is_read_and_counted_by_the_index_of_its_roles(plans: Plans) -> None:
+    def look(uow: UnitOfWork) -> None:
+        uow.cases.listing(QueueFilter(role=Role.PRE_SALE))
+        uow.cases.queues()
+
+    searches = [line for line in plans(look) if line.startswith("SEARCH cases USING")]
+    assert any("ix_cases_status (status=? AND role=? AND id>?)" in line for line in searches), searches
+    assert any("COVERING INDEX ix_cases_status (status=?)" in line for line in searches), searches
+
+
+def test_what_waits_for_a_receiver_is_found_however_much_was_delivered(plans: Plans) -> None:
+    lines = plans(tell_webhooks)
+    scans = [line for line in lines if line.startswith("SCAN") and not line.startswith("SCAN webhooks")]
+    assert scans == []  # of webhooks there are a handful
+    assert not any("TEMP B-TREE" in line for line in lines)
+    assert any("ix_webhook_deliveries_waiting (webhook_id=? AND next_at<?)" in line for line in lines), lines

@@ -9,6 +9,7 @@ import pytest
 from bot.core.actions import HandOffReason
 from bot.core.cases import Agent, Card, Case, CaseStatus, Role, Task, TaskKind, TaskStatus
 from bot.core.conversation import Conversation
+from bot.core.customers import Customer
 from bot.core.messages import Peer
 from bot.core.orders import Fulfilment, Order
 from bot.service.tasks import TaskRow
@@ -84,6 +85,7 @@ def test_on_a_card_each_task_has_its_own_order_and_not_the_one_of_the_case() -> 
     card = Card(
         case=case,
         conversation=Conversation(id=1, channel="web", account="shop", peer=Peer(id="p")),
+        customer=Customer(conversation_id=1),
         order=other,
         orders=(ORDER,),
         tasks=(PRICE, replace(PRICE, order_number="A2"), replace(PRICE, order_number="A3")),

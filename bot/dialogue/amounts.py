@@ -1,0 +1,83 @@
+"""Reading a number out of a message: a price, a weight, how many; not a date, and not an offer that is quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from bot.dialogue.addresses import is_address
+from bot.dialogue.turn import BESIDE, Talk
+from bot.dialogue.understanding import Answer, Message
+from bot.scripts.book import Slot
+from intents import normalize
+from intents.entities import Entity, find_entities
+
+_NUMBER: Final = re.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,2})?(?![\d.])")
+_BARE: Final = re.compile(rf"{_NUMBER.pattern}(?!\s*(?:天|小时|分钟?|号|日|月|年|点|次|%|折|层|days?|hours?))")
+_NO_AMOUNT: Final = re.compile(r"[{}<>=*^]|(?<![\d\w])[-−]\s*[¥$]?\s*\d")  # {{ 1 }} and -5 are no sum of money
+_NOISE: Final = re.compile(r"[\W_]|元|块钱?|吧|呢|啊|就|是|要|大概|about|around|yuan")
+_MONEY_SLOTS: Final = frozenset({"price", "amount"})
+_MEASURES: Final = ("money", "height", "weight", "count")
+_NO_CLAIMS: Final = ("promotion", "money_range")  # 满199减20 and 一百多块 name no amount that the customer means
+
+
+def number_asked(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
+    """The one number of the message; none of several, unless one has the unit that the slot is about."""
+    if slot.name in _MONEY_SLOTS and not _may_be_money(message):
+        return None
+    own = _measure(slot, message)
+    if own is not None:
+        return own
+    kinds = ("money",) if slot.name in _MONEY_SLOTS else _MEASURES
+    measured = [(float(entity.value), entity.text) for entity in message.values(*kinds)]
+    claims = _without(message.text, message.values(*_NO_CLAIMS))
+    plain = [(float(found.group()), found.group()) for found in _NUMBER.finditer(normalize(claims).text)]
+    spoken = find_entities(f"{message.text}个") if len(message.text) <= BESIDE else ()  # 十五 has no unit: lend it one
+    spelled = [(float(entity.value), message.text) for entity in spoken if entity.kind == "count"]
+    numbers = measured or plain or spelled
+    if len({value for value, _ in numbers}) != 1 or not _within(slot, numbers[0][0]):
+        return None
+    value, words = numbers[0]
+    around = _NOISE.sub("", message.text.replace(words, "", 1))
+    return Answer(value=_whole(value), sure=len(around) <= BESIDE, words=words)
+
+
+def number_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
+    """A measure of the slot's own kind in passing; for a price also a bare number: 改价，说好的50."""
+    if slot.name in _MONEY_SLOTS and not _may_be_money(message):
+        return None
+    own = _measure(slot, message)
+    if own is not None or slot.name not in _MONEY_SLOTS or message.values("money"):
+        return own
+    numbers = _BARE.findall(_without(message.text, message.entities))
+    if len(numbers) != 1 or not _within(slot, float(numbers[0])):
+        return None
+    return Answer(value=_whole(float(numbers[0])), words=numbers[0])
+
+
+def _without(text: str, entities: Sequence[Entity]) -> str:
+    for entity in entities:
+        text = text.replace(entity.text, "|")
+    return text
+
+
+def _may_be_money(message: Message) -> bool:
+    """Not -5, not {{ 1 }}, and not the 3 of 人民医院住院部3楼."""
+    return _NO_AMOUNT.search(normalize(message.text).text) is None and not is_address(message)
+
+
+def _measure(slot: Slot, message: Message) -> Answer | None:
+    kind = "money" if slot.name in _MONEY_SLOTS else slot.name
+    entities = [entity for entity in message.values(kind) if kind in _MEASURES]
+    if len(entities) != 1 or not _within(slot, float(entities[0].value)):
+        return None
+    return Answer(value=_whole(float(entities[0].value)), words=entities[0].text)
+
+
+def _within(slot: Slot, value: float) -> bool:
+    return (slot.min is None or value >= slot.min) and (slot.max is None or value <= slot.max)
+
+
+def _whole(value: float) -> int | float:
+    return int(value) if value == int(value) else value

@@ -1,0 +1,79 @@
+"""What leans on the answer just given: 那新疆呢, after the freight was told; 那保温杯呢; 不对，是另一单.
+
+The same is answered again for what is new. Follow-ups that are sentences of their own (那运费呢) stand in the scripts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.dialogue.answers import read_mention
+from bot.dialogue.order_words import says_other
+from bot.dialogue.starting import start, worth_noting
+from bot.dialogue.turn import Talk
+from bot.dialogue.understanding import Message, Reading, message_of
+from bot.dialogue.wordless import only_a_product
+from bot.scripts.book import Intent, Pack, Slot, SlotType
+from intents import normalize
+
+_LEANS: Final = re.compile(
+    r"^\W*(?P<before>那么?|如果是?|要是|and|(?:what|how) about|what if(?: it\'?s)?)?\s*(?P<what>.+?)\s*"
+    r"(?P<after>的?(?:呢|吗|嘛|的话))?\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_VARIES: Final = frozenset({SlotType.CHOICE, SlotType.PRODUCT})
+
+
+def vary(talk: Talk, message: Message, _reading: Reading) -> bool:
+    """那新疆呢: nothing but another value of what the last answer was about, which is answered for that value."""
+    intent = _last_answered(talk)
+    found = _LEANS.match(message.text)
+    if intent is None or found is None or message.press is not None or message.photos:
+        return False
+    leans = found["before"] or found["after"]
+    what = message_of(talk, found["what"])
+    for slot in worth_noting(talk, intent):
+        if slot.type not in _VARIES or not (leans or slot.type is SlotType.CHOICE):
+            continue
+        if _is_value(talk, slot, what) and _reads(talk.pack, intent, slot):
+            talk.note(f"{intent.id} again, with another {slot.name}")
+            start(talk, [intent], what)
+            return True
+    return False
+
+
+def once_more(talk: Talk, message: Message, _reading: Reading) -> bool:
+    """不对，是另一单 or 那保温杯呢, after an answer: the same again, for an order still to be named or that product."""
+    last = talk.state.attempts[-1].intent if talk.state.attempts else ""
+    intent = talk.pack.intents.get(last)
+    if talk.top is not None or not talk.warm or intent is None or intent.engine:
+        return False
+    about_product = any(talk.pack.slots[name].type is SlotType.PRODUCT for name in intent.needs)
+    if not says_other(message) and not (about_product and only_a_product(message)):
+        return False
+    start(talk, [intent], message)
+    return True
+
+
+def _is_value(talk: Talk, slot: Slot, what: Message) -> bool:
+    """Whether the words are a value of the slot, and nothing more."""
+    answer = read_mention(talk, slot, what)
+    return answer is not None and normalize(answer.words).text == normalize(what.text).text
+
+
+def _last_answered(talk: Talk) -> Intent | None:
+    """The question that was answered a moment ago, if nothing is under way."""
+    last = talk.state.attempts[-1].intent if talk.state.attempts else ""
+    intent = talk.pack.intents.get(last)
+    return intent if talk.top is None and talk.warm and intent is not None and intent.reply else None
+
+
+def _reads(pack: Pack, intent: Intent, slot: Slot) -> bool:
+    """Whether the answer is another one for another value of the slot."""
+    names = {slot.name, "product"} if slot.type is SlotType.PRODUCT else {slot.name}
+    for one in pack.replies[intent.reply].alternatives:
+        conditions = (one.when,) if one.when is not None else ()
+        if any(names & {reference.path[0] for reference in text.references} for text in (*one.texts, *conditions)):
+            return True
+    return False

@@ -1,0 +1,101 @@
+"""Orders by what is in them: customers say 台灯那单, and sometimes name what an order does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+from typing import Final
+
+from bot.core.orders import Fulfilment, Order, RefundState
+from bot.dialogue import context
+from bot.dialogue.turn import Talk
+from bot.dialogue.understanding import Answer, Message
+from intents import normalize
+
+_SHARED_WITHIN: Final = 80  # characters compared with a product's title
+_PIECE: Final = re.compile(r"[一-龥]|[a-z]{3,}")
+_NOT_IN_IT: Final = re.compile(
+    r"[换改](?:成|为|个|一)|再[买加拍]|[少缺漏]|(?:发|寄|送)(?:错|成)|错发|收到的?是|不是我"
+    r"|\b(?:instead|swap|exchange (?:it )?for|change (?:it )?to|missing|wrong|received|got)\b",
+    re.IGNORECASE,
+)
+
+
+def orders_of(talk: Talk) -> tuple[Order, ...]:
+    """The customer's orders, newest first, those that are over last."""
+    over = [order for order in talk.facts.orders or () if is_over(order)]
+    return (*(order for order in talk.facts.orders or () if order not in over), *over)
+
+
+def is_over(order: Order) -> bool:
+    """Whether nothing is left to say about an order in most talks."""
+    return order.fulfilment is Fulfilment.CLOSED or order.refund is RefundState.REFUNDED
+
+
+def names_unlikely(talk: Talk, message: Message, likely: Sequence[Order]) -> bool:
+    """Whether the words are about something that no likely order has: 台灯怎么还没到, and a cup is under way."""
+    products = [_names_of(talk, str(entity.value)) for entity in message.values("product")]
+    if any(not any(_has(order, *product) for order in likely) for product in products):
+        return True
+    text = normalize(message.text).text
+    return _most_shared(text, [order for order in orders_of(talk) if order not in likely]) > _most_shared(text, likely)
+
+
+def lacks(talk: Talk, order: Order, message: Message) -> bool:
+    """Whether the message is about a product that is not in this order: 拖鞋小了, of an order of a thermos flask.
+
+    Not when a word of both is the same (杯子 is said of a 保温杯), nor for what is wanted instead (换成拖鞋), came
+    instead (收到的是拖鞋) or did not come (少了拖鞋).
+    """
+    named = [entity for entity in message.values("product") if str(entity.value) in talk.book.products]
+    if not named or not order.items or _NOT_IN_IT.search(message.text):
+        return False
+    return not any(_has(order, *_names_of(talk, str(one.value))) or _alike(one.text, order) for one in named)
+
+
+def by_product(talk: Talk, message: Message) -> Answer | None:
+    """The only order that has the product the customer names."""
+    for entity in message.values("product"):
+        found = [order for order in orders_of(talk) if _has(order, *_names_of(talk, str(entity.value)))]
+        alive = [order for order in found if not is_over(order)] or found
+        meant = alive if len(alive) == 1 else context.fitting(talk, found)
+        if len(meant) == 1:
+            return Answer(value=meant[0].number, words=entity.text)
+    return None
+
+
+def by_shared_words(text: str, orders: Sequence[Order]) -> str | None:
+    """台灯那单 shares 台灯 with 晚风护眼台灯 and with no other: the order with the longest piece in common."""
+    shared = {order.number: _most_shared(text, [order]) for order in orders}
+    longest = max(shared.values())
+    found = [number for number, length in shared.items() if length == longest]
+    return found[0] if longest and len(found) == 1 else None
+
+
+def _alike(word: str, order: Order) -> bool:
+    """Whether a product's word shares a word, or a Chinese character, with a title of the order."""
+    said = set(_PIECE.findall(normalize(word).text))
+    return any(said & set(_PIECE.findall(normalize(item.title).text)) for item in order.items)
+
+
+def _names_of(talk: Talk, product_id: str) -> tuple[str, Sequence[str]]:
+    """A product as an order may name it: by its id, or by words in the title of a line."""
+    product = talk.book.products.get(product_id)
+    return product_id, (product.title, *product.aliases) if product else ()
+
+
+def _has(order: Order, product: str, names: Sequence[str]) -> bool:
+    return any(item.product_id == product or any(name in item.title for name in names) for item in order.items)
+
+
+def _most_shared(text: str, orders: Sequence[Order]) -> int:
+    return max((_shared(text, item.title) for order in orders for item in order.items), default=0)
+
+
+def _shared(text: str, title: str) -> int:
+    """Length of the longest piece of a title that stands in the text; 0 if it is too short to be a word."""
+    one, other = text[:_SHARED_WITHIN], normalize(title).text[:_SHARED_WITHIN]
+    match = SequenceMatcher(a=one, b=other, autojunk=False).find_longest_match()
+    piece = one[match.a : match.a + match.size].strip()
+    return len(piece) if len(piece) >= (4 if piece.isascii() else 2) else 0

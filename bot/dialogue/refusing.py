@@ -1,0 +1,69 @@
+"""不换了退钱: who takes a wish back is heard before the open question, which any text at all may answer.
+
+不写了 is no text of a card, and 退钱算了 no colour to exchange for.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from bot.core.conversation import FrameKind
+from bot.dialogue.answering import leave
+from bot.dialogue.starting import start
+from bot.dialogue.turn import Talk
+from bot.dialogue.understanding import Message, Reading, match_text, meant
+from bot.scripts.book import FREE_TEXT, POLITE, Intent
+from intents import normalize
+
+_NEGATIVE: Final = "不没别未无莫"
+_OF_TEXTS: Final = "写要备注弄办"  # what a customer who is asked for a text does not want to do any more
+_GIVEN_UP: Final = re.compile(r"(?P<rather>.{2,}?)(?:就)?(?:算了|得了)[吧啊呀]?\W*")
+_LONGEST: Final = 30  # characters; who writes more tells something
+
+
+def hear_refusal(talk: Talk, message: Message, _reading: Reading) -> bool:
+    """Close what is under way if that is refused, and go on with what is wanted instead. False if neither is said."""
+    frame = talk.top
+    if frame is None or frame.kind is not FrameKind.FLOW or not frame.asking or message.press or message.photos:
+        return False
+    text = normalize(message.text).text.strip()
+    if not text or len(text) > _LONGEST:
+        return False
+    refused = _refused(talk, text)
+    given_up = _GIVEN_UP.fullmatch(text)
+    rest = refused if refused is not None else given_up["rather"] if given_up else None
+    if rest is None:
+        return False
+    wanted = _instead(talk, rest)
+    if rest and not wanted:
+        return False
+    leave(talk, silently=bool(wanted))
+    start(talk, wanted, message)
+    return True
+
+
+def _refused(talk: Talk, text: str) -> str | None:
+    """What is left behind 不换了 in the middle of an exchange; None when the matter under way is not refused."""
+    frame = talk.state.frames[-1]
+    intent = talk.pack.intents.get(frame.intent)
+    slot = talk.pack.slots.get(frame.asking)
+    verbs = (set(intent.title) if intent else set()) | set(_OF_TEXTS if slot and slot.type in FREE_TEXT else "")
+    verbs = {verb for verb in verbs - set(_NEGATIVE) if "\u4e00" <= verb <= "\u9fff"}
+    if not verbs:
+        return None
+    word = f"[{re.escape(''.join(sorted(verbs)))}]"
+    found = re.match(
+        rf"\W*(?:我|那|还是|就|算了|先|\W)*(?:不用|不要|不想|别|不)再?{word}{{1,4}}(?:贺卡)?(?P<end>了?)[吧啊呀啦]*\W*",
+        text,
+    )
+    if found is None or (not found["end"] and found.end() < len(text)):
+        return None
+    return text[found.end() :]
+
+
+def _instead(talk: Talk, rest: str) -> list[Intent]:
+    """The flows that the rest of the message asks for."""
+    frame = talk.state.frames[-1]
+    told = meant(talk, match_text(talk, rest)) if rest else ()
+    return [one for one in told if one.flow and one.part not in POLITE and one.id != frame.intent]

@@ -1,0 +1,81 @@
+"""Menus of the card: what they offer, and that Telegram takes it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from aiogram.types import InlineKeyboardMarkup
+
+from bot.channels.telegram import keyboards
+from bot.channels.telegram.doing import PRESSES
+from bot.channels.telegram.menus import OPENERS
+from bot.core.cases import Agent, Outcome, Role, Task, TaskKind, TaskStatus
+
+COLLEAGUE = Agent(id=7, login="xiaoli", name="小丽" * 40, role=Role.PRE_SALE)
+TASK = Task(
+    id=3,
+    key="t",
+    kind=TaskKind.FOLLOW_UP,
+    role=Role.AFTER_SALE,
+    conversation_id=1,
+    status=TaskStatus.OPEN,
+    created_at=datetime(2026, 3, 2, tzinfo=UTC),
+)
+MENUS = [
+    keyboards.outcomes_menu(12),
+    keyboards.transfer_menu(12, [COLLEAGUE]),
+    keyboards.canned_menu(12, [("hello", "开场问候"), ("x" * 40, "长" * 90)]),
+    keyboards.orders_menu(12),
+    keyboards.confirm_menu(12, "催发货", "perform", "hurry"),
+]
+
+
+def pressable(keyboard: InlineKeyboardMarkup | None) -> list[str]:
+    return [button.callback_data or "" for row in (keyboard.inline_keyboard if keyboard else []) for button in row]
+
+
+@pytest.mark.parametrize("menu", MENUS)
+def test_every_button_leads_somewhere_and_back(menu: InlineKeyboardMarkup) -> None:
+    presses = [keyboards.press_in(data) for data in pressable(menu)]
+    assert all(press is not None and press.action in {*PRESSES, *OPENERS} for press in presses)
+    assert pressable(menu)[-1] == "menu:12:main"
+
+
+@pytest.mark.parametrize("menu", MENUS)
+def test_no_button_carries_more_than_telegram_takes(menu: InlineKeyboardMarkup) -> None:
+    assert all(len(data.encode()) <= 64 for data in pressable(menu))
+
+
+def test_a_case_can_end_in_every_way() -> None:
+    assert pressable(MENUS[0])[:-1] == [f"close:12:{outcome}" for outcome in Outcome]
+
+
+def test_a_case_goes_to_the_queues_of_who_speaks_with_customers_or_to_a_colleague() -> None:
+    assert pressable(MENUS[1])[:-1] == [
+        "queue:12:pre_sale",
+        "queue:12:after_sale",
+        "queue:12:supervisor",
+        "queue:12:warehouse",
+        "give:12:7",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "approver", "buttons"),
+    [
+        (TaskStatus.OPEN, None, ["done:3"]),
+        (TaskStatus.OPEN, Role.FINANCE, ["approve:3", "refuse:3"]),
+        (TaskStatus.APPROVED, Role.FINANCE, ["done:3"]),
+        (TaskStatus.DONE, None, []),
+        (TaskStatus.REFUSED, Role.FINANCE, []),
+    ],
+)
+def test_a_task_has_the_buttons_of_its_state(status: TaskStatus, approver: Role | None, buttons: list[str]) -> None:
+    assert pressable(keyboards.task_keyboard(replace(TASK, status=status, approver=approver))) == buttons
+
+
+def test_a_price_change_is_done_by_itself() -> None:
+    approved = replace(TASK, kind=TaskKind.PRICE_CHANGE, status=TaskStatus.APPROVED, args={"price": "9"})
+    assert keyboards.task_keyboard(approved) is None

@@ -1,0 +1,51 @@
+"""Numbers as answers, and numbers said in passing."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.core.conversation import State
+from bot.core.events import Facts
+from bot.dialogue.amounts import number_asked, number_mentioned
+from bot.dialogue.rehearsal import NOW
+from bot.dialogue.turn import Talk
+from bot.dialogue.understanding import message_of
+from bot.scripts.book import ScriptBook, Slot, SlotType
+
+PRICE = Slot(name="price", topic="pricing", type=SlotType.NUMBER, title="价格", ask=(), min=1, max=999)
+
+
+@pytest.fixture
+def talk(book: ScriptBook) -> Talk:
+    return Talk(book=book, facts=Facts(), now=NOW, state=State(language="zh"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "sure"),
+    [
+        ("就15吧", 15, True),
+        ("十五", 15, True),
+        ("12.5元", 12.5, True),
+        ("那天客服跟我说可以给到50", 50, False),
+        ("30或者40", None, False),
+        ("-5", None, False),
+        ("{{ 7*7 }}", None, False),
+        ("1000000", None, False),
+        ("人民医院住院部3楼", None, False),
+    ],
+)
+def test_the_one_number_of_an_answer_is_read(talk: Talk, text: str, value: float | None, sure: bool) -> None:
+    answer = number_asked(talk, PRICE, message_of(talk, text))
+    assert (answer.value if answer else None) == value
+    assert answer is None or answer.sure is sure
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("改价，说好的50", 50), ("都3天了", None), ("满199减20", None), ("3个里面坏了2个", None), ("50块卖不卖", 50)],
+)
+def test_a_bare_number_in_passing_is_a_price_unless_it_is_something_else(
+    talk: Talk, text: str, value: float | None
+) -> None:
+    answer = number_mentioned(talk, PRICE, message_of(talk, text))
+    assert (answer.value if answer else None) == value
