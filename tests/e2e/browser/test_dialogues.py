@@ -28,6 +28,8 @@ SCRIPTS = Path(__file__).parents[3] / "scripts_yaml"
 DIALOGUES = load_conversations(SCRIPTS)["zh", "dialogues"].tests
 BURST = 0.8
 """Seconds of silence that end a burst; a browser types one message after the other."""
+A_MESSAGE = 0.1
+"""Seconds of silence more for each message of the longest burst: the browser may be a slow one."""
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,8 @@ async def shop(book: ScriptBook, dialogue: ConversationDoc, tmp_path: Path) -> A
     orders: list[Order] = [
         replace(order, buyer="demo-buyer" if order.number in given.bound else "another") for order in given.orders
     ]
-    async with running_shop(book, tmp_path, orders=orders, quiet=BURST) as running:
+    longest = max(len(turn.user) for turn in dialogue.talk)
+    async with running_shop(book, tmp_path, orders=orders, quiet=BURST + A_MESSAGE * longest) as running:
         yield running
 
 

@@ -138,6 +138,17 @@ async def test_a_blocked_customer_is_marked_and_can_be_unblocked(customer: Visit
     await expect(agent.page.locator("#head .blocked")).to_have_count(0)
 
 
+async def test_an_open_menu_stays_open_while_news_arrive(customer: Visit, desk: SignIn) -> None:
+    visitor = await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    await agent.page.locator("#case-menu summary").click()
+    await visitor.say("在吗")
+
+    await expect(agent.page.locator("#talk")).to_contain_text("在吗")
+    await expect(agent.page.locator("#case-menu")).to_have_attribute("open", "")
+
+
 async def test_a_shift_begins_and_ends_with_one_press(desk: SignIn, shop: RunningShop) -> None:
     agent = await desk("aqiang")
     button = agent.page.locator(".shift button")

@@ -7,6 +7,7 @@ import { listenToKeys, perform } from "./keys.js";
 import { filterRows } from "./list.js";
 import { prepareMenu } from "./look.js";
 import { raise, toast } from "./toast.js";
+import { keepUnfolded } from "./unfolded.js";
 
 const talk = $("#talk");
 let atEnd = true;
@@ -19,6 +20,7 @@ function connected(yes) {
 }
 
 function refreshed() {
+  keepUnfolded();
   filterRows();
   tellNews();
   raise();
