@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from intents.pinyin import sound, syllable_sound
@@ -40,7 +40,7 @@ def every_han_concept(run: str, heard: str | None = None) -> list[Concept]:
         run: The characters.
         heard: Their sound, when the caller has it; the run itself may be a sound (typed pinyin).
     """
-    return _known(run, sound(run) if heard is None else heard)
+    return [*_known(run, sound(run) if heard is None else heard)]
 
 
 def han_concepts(run: str, heard: str | None = None) -> list[Concept]:
@@ -54,7 +54,8 @@ def han_concepts(run: str, heard: str | None = None) -> list[Concept]:
     return found
 
 
-def _known(run: str, heard: str) -> list[Concept]:
+@lru_cache(maxsize=16)  # one message is looked at several times
+def _known(run: str, heard: str) -> tuple[Concept, ...]:
     """Known words by where they begin, longest first.
 
     What only sounds like a word does not cross one that is written out: 想投 in 我想投诉 is no 线头.
@@ -72,7 +73,7 @@ def _known(run: str, heard: str) -> list[Concept]:
             if names is not None:
                 found.append((Concept(names=names, start=at, end=at + size), written))
     spelled = [one for one, written in found if written and one.end - one.start >= _LEAST_HEARD]
-    return [one for one, written in found if written or not any(_cross(one, word) for word in spelled)]
+    return tuple(one for one, written in found if written or not any(_cross(one, word) for word in spelled))
 
 
 def _cross(one: Concept, other: Concept) -> bool:

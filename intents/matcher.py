@@ -46,6 +46,10 @@ class Matcher:
         self._compiled = compiled
         self._nearby = Nearby(compiled.specs)
         self._trade = Trade(compiled.specs)
+        self._denied: dict[str, list[int]] = {}
+        for number, keys in compiled.denied.items():
+            for one in keys:
+                self._denied.setdefault(one, []).append(number)
 
     @classmethod
     def fit(
@@ -107,7 +111,12 @@ class Matcher:
             The reading of each part, in order, when at least two parts are answered with different intents;
             otherwise the reading of the whole, alone.
         """
-        return self._parts(text, self.match(text, warm=warm), warm)
+        return self.read(text, warm=warm)[1]
+
+    def read(self, text: str, *, warm: Collection[str] = ()) -> tuple[Match, tuple[Match, ...]]:
+        """Both ways to read a message: as one, as by `match`, and in its parts, as by `match_all`."""
+        whole = self.match(text, warm=warm)
+        return whole, self._parts(text, whole, warm)
 
     def _parts(self, text: str, whole: Match, warm: Collection[str]) -> tuple[Match, ...]:
         spoken = self._nearby.equal(whole.intent, key(whole.normalized)) if settled(whole) else ()
@@ -149,11 +158,11 @@ class Matcher:
         candidates = tuple(
             Candidate(
                 intent=self._compiled.specs[number].id,
-                confidence=float(chances[number]),
+                confidence=chance,
                 evidence=(evidence[number],) if number in evidence else (),
             )
-            for number in order.tolist()
-            if chances[number] > 0
+            for number, chance in zip(order.tolist(), chances[order].tolist(), strict=True)
+            if chance > 0
         )
         decision, asking = self._decide(candidates, in_scope)
         return Match(
@@ -182,10 +191,9 @@ class Matcher:
     def _hear_exact(self, normalized: str, chances: Floats, evidence: dict[int, Evidence]) -> None:
         """An example's own words settle the matter: the rest shares what is left."""
         said = key(normalized)
-        for number, denied in self._compiled.denied.items():
-            if said in denied:
-                chances[number] = 0.0
-                evidence[number] = Evidence(kind="guard", text=normalized, weight=-1.0)
+        for number in self._denied.get(said, ()):
+            chances[number] = 0.0
+            evidence[number] = Evidence(kind="guard", text=normalized, weight=-1.0)
         claimed = self._compiled.exact.get(said) or self._compiled.exact.get(core(normalized))
         if not claimed:
             return

@@ -19,16 +19,18 @@ from intents.typed import gaps, initials
 
 _PASSES = 4
 _SHORT = 200  # characters of a text that is worth remembering
-_SYMBOLS = frozenset({"So", "Sk"})  # emoji, dingbats, skin tones
+_SYMBOLS = frozenset({"So", "Sk"})  # emoji, dingbats
+_SHADES = frozenset("🏻🏼🏽🏾🏿♀♂")  # behind an emoji: 👍🏻 says what 👍 says
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _KEEP_RUNS = frozenset("xwi0123456789零一二三四五六七八九")  # 3XL as xxxl, www, iii and numbers mean their repetition
 _FOLDED: dict[bool, dict[str, str]] = {False: {}, True: {}}  # filled as characters are met
 _REPEATED = re.compile(r"(.)\1\1")
-_PLAIN = re.compile(r"[a-z0-9一-鿿]*\Z")
+_PLAIN = re.compile(r"(?:[a-z0-9一-鿿]++(?:[,.;:!?] ?| )?+)*+\Z")
 _PLAIN_WORDS = re.compile(r"[a-z0-9]+(?:(?: |[,.;:'-] ?)[a-z0-9]+)*[?.!]?\Z")
 _HAN = "㐀-鿿"
 _SPLIT_WORD = re.compile(rf"(?<=[{_HAN}])([*_|^+·•\-]{{1,3}})(?=[{_HAN}])")
 _SPACED_OUT = re.compile(rf"(?<![{_HAN}])[{_HAN}](?:[ .][{_HAN}])+(?![{_HAN}])")
+_PLACES = tuple((at, at + 1) for at in range(_SHORT))
 _FULL_STOPS = str.maketrans({"。": ".", "、": ",", "~": " ", "…": ".", "“": '"', "”": '"', "‘": "'", "’": "'"})
 
 
@@ -76,11 +78,11 @@ def _remembered(text: str) -> Normalized:
 
 
 def _normalized(text: str) -> Normalized:
-    own_places = [(at, at + 1) for at in range(len(text))]
-    lowered = text.lower() if text.isascii() else text
-    if _is_settled(lowered):
-        return Normalized(text=lowered, spans=tuple(own_places))
-    chars, spans = _settle(list(text), own_places)
+    own_places = _PLACES[: len(text)] if len(text) <= _SHORT else tuple((at, at + 1) for at in range(len(text)))
+    plain = text.lower() if text.isascii() else text.translate(_one_for_one())
+    if _is_settled(plain):
+        return Normalized(text=plain, spans=own_places)
+    chars, spans = _settle(list(text), list(own_places))
     return Normalized(text="".join(chars), spans=tuple(spans))
 
 
@@ -90,9 +92,9 @@ def _is_settled(text: str) -> bool:
         return False
     if text.isascii():
         return _PLAIN_WORDS.match(text) is not None and not gaps(text)
-    return (
-        _PLAIN.match(text) is not None and text.translate(_simplified()) == text and _dialect()[0].search(text) is None
-    )
+    if _PLAIN.match(text) is None or text[-1:] == " " or text.translate(_simplified()) != text:
+        return False
+    return _SPACED_OUT.search(text) is None and _dialect()[0].search(text) is None
 
 
 def _settle(chars: list[str], spans: list[tuple[int, int]]) -> tuple[list[str], list[tuple[int, int]]]:
@@ -161,7 +163,7 @@ def _visible(char: str, keep_symbols: bool) -> str:
     category = unicodedata.category(char)
     if category[0] == "Z" or char in "\t\n\r\v\f":
         return " "
-    if category in _INVISIBLE or category in {"Me", "Mn"}:
+    if category in _INVISIBLE or category in {"Me", "Mn"} or char in _SHADES:
         return ""
     return char if keep_symbols or category not in _SYMBOLS else ""
 
@@ -239,6 +241,14 @@ def _simplified() -> dict[int, str]:
     plain = OpenCC("t2s").convert("\n".join(chars)).split("\n")
     table = {ord(char): simple for char, simple in zip(chars, plain, strict=True) if char != simple}
     return {code: simple.translate(table) for code, simple in table.items()}
+
+
+@cache
+def _one_for_one() -> dict[int, str]:
+    """What most messages need and no more: characters that become one other wherever they stand (，Ｌ退貨)."""
+    wide = {code + 0xFEE0: chr(code).lower() for code in range(ord("!"), ord("~"))}
+    capitals = {code: chr(code).lower() for code in range(ord("A"), ord("Z") + 1)}
+    return _simplified() | wide | capitals | {ord("。"): ".", ord("、"): ","}
 
 
 @cache

@@ -140,8 +140,7 @@ def _decoded(line: bytes) -> str:
 
 def reading(matcher: Matcher, text: str, warm: Collection[str] = ()) -> dict[str, Any]:
     """What is added to a line."""
-    parts = matcher.match_all(text, warm=warm)
-    found = parts[0] if len(parts) == 1 else matcher.match(text, warm=warm)
+    found, parts = matcher.read(text, warm=warm)
     return {
         "intent": found.intent,
         "intents": [part.intent for part in parts if part.intent],

@@ -13,6 +13,8 @@ from intents import normalize
 ANY_TEXT = st.text(st.characters(), max_size=60)  # lone surrogates included
 SHOP_TEXT = st.text("我要退貨发發货還没啊啊啊咋啥冇aAbsoxXL１2３ ，。！!～👍🏽é\u0301\u200b\u202e", max_size=40)
 
+PLAIN_TEXT = st.text("我要退貨发货什么时候啥咋kdAbＬ２１3，。、？！,.;: ", max_size=30)
+
 
 @pytest.mark.parametrize(
     ("written", "settled"),
@@ -58,6 +60,17 @@ def test_every_character_points_into_the_original(text: str) -> None:
 def test_places_never_go_backwards(text: str) -> None:
     starts = [start for start, _ in normalize(text).spans]
     assert starts == sorted(starts)
+
+
+@given(st.one_of(SHOP_TEXT, PLAIN_TEXT))
+@example("退。货")
+@example("发 货")
+@example("什么时候發貨，Ｌ码还有吗？")
+def test_the_short_way_for_plain_messages_comes_to_the_same(text: str) -> None:
+    long_way = normalize(text + "👍")  # a symbol, which is dropped, and which no plain message has
+    if any(char.isalnum() for char in text):
+        assert normalize(text).text == long_way.text
+        assert normalize(text).spans == long_way.spans
 
 
 def test_origin_covers_what_was_squeezed_and_replaced() -> None:
