@@ -21,6 +21,8 @@ SESSION_LENGTH: Final = timedelta(hours=16)
 """One working day; a stolen cookie is of no use the next morning."""
 TOKEN_PREFIX: Final = "kefu_"  # noqa: S105  # what every lasting token begins with, so that leaks are recognised
 _TRIES: Final = 10
+_TRIES_ANYWHERE: Final = 100
+"""Wrong tries for one login from all addresses: a stranger who guesses should not lock out the agent."""
 _TRIES_WINDOW: Final = timedelta(minutes=10)
 _MAX_REMEMBERED: Final = 1000
 """Logins whose wrong tries are remembered: anybody can make up logins, and memory is not theirs to fill."""
@@ -45,22 +47,29 @@ class Accounts:
 
     store: Store
     clock: Clock
-    _failures: dict[str, deque[datetime]] = field(default_factory=dict)
+    _failures: dict[tuple[str, str], deque[datetime]] = field(default_factory=dict)
+    """Wrong tries by login and address; all addresses together under the empty one."""
     _hashing: asyncio.Lock = field(default_factory=asyncio.Lock)
     """One password at a time: a dozen at once would take a small machine's memory."""
 
-    async def sign_in(self, login: str, password: str) -> Session:
-        """Start a session. Raises NotAllowed for wrong credentials or after ten wrong tries in ten minutes."""
+    async def sign_in(self, login: str, password: str, *, address: str) -> Session:
+        """Start a session.
+
+        Raises:
+            NotAllowed: wrong credentials; or ten wrong tries in ten minutes for this login from this network address,
+                or a hundred from all addresses.
+        """
         now = self.clock()
         found = await self.store.read(lambda uow: uow.agents.by_login(login))
         agent, stored = found or (None, _DUMMY)
         async with self._hashing:
-            self._require_patience(login, now)  # of tries that came together, too, only ten are looked at
+            self._require_patience(login, address, now)  # of tries that came together, too, only ten are looked at
             matches = await asyncio.to_thread(verify_password, password, stored)
             if agent is None or not matches or not agent.active:
-                self._remember_failure(login, now)
+                self._remember_failure((login, address), now, most=_TRIES)
+                self._remember_failure((login, ""), now, most=_TRIES_ANYWHERE)
                 raise not_allowed("login_wrong")
-            self._failures.pop(login, None)
+            self._failures.pop((login, address), None)
         return await self._start(agent, now)
 
     async def who(self, token: str) -> Agent | None:
@@ -153,17 +162,18 @@ class Accounts:
         )
         return session
 
-    def _require_patience(self, login: str, now: datetime) -> None:
-        failures: deque[datetime] = self._failures.get(login, deque())
-        while failures and failures[0] < now - _TRIES_WINDOW:
-            failures.popleft()
-        if len(failures) >= _TRIES:
-            raise not_allowed("login_tries")
+    def _require_patience(self, login: str, address: str, now: datetime) -> None:
+        for key, most in (((login, address), _TRIES), ((login, ""), _TRIES_ANYWHERE)):
+            failures: deque[datetime] = self._failures.get(key, deque())
+            while failures and failures[0] < now - _TRIES_WINDOW:
+                failures.popleft()
+            if len(failures) >= most:
+                raise not_allowed("login_tries")
 
-    def _remember_failure(self, login: str, now: datetime) -> None:
-        failures = self._failures.pop(login, deque(maxlen=_TRIES))
+    def _remember_failure(self, key: tuple[str, str], now: datetime, *, most: int) -> None:
+        failures = self._failures.pop(key, deque(maxlen=most))
         failures.append(now)
-        self._failures[login] = failures  # at the end: the dictionary is in the order of the last failure
+        self._failures[key] = failures  # at the end: the dictionary is in the order of the last failure
         if len(self._failures) > _MAX_REMEMBERED:
             del self._failures[next(iter(self._failures))]
 

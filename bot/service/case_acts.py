@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 
 from bot.core.cases import Agent, Case, CaseEvent, CaseStatus, Note, Outcome, Role
 from bot.core.conversation import Conversation, JsonValue, Owner, State
@@ -40,6 +41,14 @@ def reply(
     entry = uow.outbox.put(conversation, draft, now=room.now)
     message_created(uow, conversation, entry)
     return entry
+
+
+def admit_reply(uow: UnitOfWork, case_id: int, agent: Agent, *, key: str, now: datetime) -> None:
+    """Raise what `reply` would raise for this agent; a repeated key is let through."""
+    if key and uow.transcript.of_key(key) is not None:
+        return
+    case, _ = rules.claim(uow.cases.get(case_id), agent, now=now)
+    rules.reply(case, agent, now=now)
 
 
 def _without_keys(content: Content) -> Content:

@@ -87,6 +87,12 @@ class Desk:
         self.bell.ring("outbox", _at(case_id))
         return entry
 
+    async def admit_reply(self, case_id: int, agent: Agent, *, key: str | None = None) -> None:
+        """Raise what `reply` would, before pictures are kept for an answer that nobody may give."""
+        unique = f"agent:{agent.id}:{key}" if key else ""
+        now = self.clock()
+        await self.store.read(lambda uow: case_acts.admit_reply(uow, case_id, agent, key=unique, now=now))
+
     async def retry(self, case_id: int, agent: Agent, seq: int) -> TranscriptEntry:
         """Send a message once more that failed, or may have."""
         entry = await self._act(case_acts.retry, case_id, agent, seq)
@@ -165,8 +171,9 @@ class Desk:
         self.presence.saw(case_id, agent, now=self.clock())
         self.bell.ring(_at(case_id))
 
-    def typing(self, case_id: int, agent: Agent) -> None:
-        """The agent is writing an answer; colleagues see it for some seconds."""
+    async def typing(self, case_id: int, agent: Agent) -> None:
+        """The agent is writing an answer; colleagues see it for some seconds. Raises NotFound."""
+        await self.store.read(lambda uow: uow.cases.get(case_id))
         self.presence.writes(case_id, agent, now=self.clock())
         self.bell.ring(_at(case_id))
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WRITES: Final = timedelta(seconds=8)
 """How long after the last sign of it somebody counts as writing."""
 _CASES: Final = 2000
-"""Cases whose last visitors are remembered; the oldest are forgotten."""
+"""Cases whose last visitors and writers are remembered; the oldest are forgotten."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,10 @@ class Presence:
     def writes(self, case_id: int, agent: Agent, *, now: datetime) -> None:
         """The agent is writing an answer."""
         recent = {who: at for who, at in self._writing.get(case_id, {}).items() if now - at < WRITES}
-        self._writing[case_id] = {**recent, agent: now}
+        self._writing.pop(case_id, None)
+        self._writing[case_id] = {**recent, agent: now}  # at the end, as above
+        if len(self._writing) > _CASES:
+            del self._writing[next(iter(self._writing))]
 
     def stopped(self, case_id: int, agent: Agent) -> None:
         """What the agent wrote was sent."""

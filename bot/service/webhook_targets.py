@@ -6,12 +6,15 @@ metadata of a cloud.
 
 from __future__ import annotations
 
+import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 from urllib.parse import urlsplit
 
 _LONGEST: Final = 2000
 _NAT64: Final = IPv6Network("64:ff9b::/96")
+_HOST: Final = re.compile(r"[A-Za-z0-9._-]+|[0-9a-fA-F:.]+(?:%[A-Za-z0-9]+)?")
+"""Names in other letters are to be written in their xn-- form: ①②⑦.0.0.1 would be read as 127.0.0.1 on the way."""
 _PRIVATE_NAMES: Final = ("localhost", ".localhost", ".local", ".internal")
 
 
@@ -27,7 +30,9 @@ def refused_target(url: str, *, allow_private: bool) -> str:
         host, port = parts.hostname, parts.port
     except ValueError:  # a bracket that does not close, a port that is no number
         return "webhook_url_wrong"
-    if parts.scheme not in {"http", "https"} or not host or port == 0 or parts.username or parts.fragment:
+    if parts.scheme not in {"http", "https"} or port == 0 or parts.username or parts.fragment:
+        return "webhook_url_wrong"
+    if not host or _HOST.fullmatch(host) is None:
         return "webhook_url_wrong"
     if allow_private:
         return ""

@@ -25,6 +25,10 @@ class RateLimit:
         self._buckets[key] = (left - 1, now)
         return 0.0
 
+    def give_back(self, key: str, *, now: float) -> None:
+        """Undo a `take`: what the token was for did no harm."""
+        self._buckets[key] = (min(self.burst, self._left(key, now) + 1), now)
+
     def _left(self, key: str, now: float) -> float:
         left, then = self._buckets.get(key, (float(self.burst), now))
         return min(self.burst, left + (now - then) * self.per_second)

@@ -67,9 +67,10 @@ async def fields(site: CurrentSite, case_id: RowId) -> list[models.SlotField]:
     return [models.SlotField.model_validate(one) for one in await site.services.desk.fields(case_id)]
 
 
-@router.get("/cases/{case_id}/watch", summary="Who is at a case", **acts(Act.VIEW))
+@router.get("/cases/{case_id}/watch", summary="Who is at a case", **acts(Act.VIEW, 404))
 async def watch(site: CurrentSite, case_id: RowId) -> models.Watch:
     """Who has it open and who is writing; agents in Telegram or with a program are not seen."""
+    await site.services.desk.card(case_id)
     return models.Watch.model_validate(site.services.desk.watch(case_id))
 
 

@@ -59,10 +59,10 @@ async def note(site: CurrentSite, caller: Caller, case_id: RowId, body: models.N
     return models.Note.model_validate(await site.services.desk.note(case_id, caller, body.note))
 
 
-@router.post("/cases/{case_id}/typing", status_code=204, summary="A reply is being written", **acts(Act.REPLY))
+@router.post("/cases/{case_id}/typing", status_code=204, summary="A reply is being written", **acts(Act.REPLY, 404))
 async def typing(site: CurrentSite, caller: Caller, case_id: RowId) -> Response:
     """Colleagues who have the case open see it for some seconds."""
-    site.services.desk.typing(case_id, caller)
+    await site.services.desk.typing(case_id, caller)
     return Response(status_code=204)
 
 

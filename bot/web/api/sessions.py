@@ -23,7 +23,8 @@ async def sign_in(site: CurrentSite, request: Request, credentials: models.SignI
     if wait:
         told = view_of(request, site).t("api.too_many_tries")
         raise HTTPException(429, told, headers={"Retry-After": str(int(wait) + 1)})
-    session = await site.services.accounts.sign_in(credentials.login, credentials.password)
+    session = await site.services.accounts.sign_in(credentials.login, credentials.password, address=host)
+    site.logins.give_back(host, now=time.monotonic())  # an office behind one address begins its shift together
     return models.Session.model_validate(session)
 
 

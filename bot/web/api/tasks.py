@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Query
 
 from bot.core import cases
 from bot.desk.permissions import Act
 from bot.web.api import answers, models
 from bot.web.api.access import PREFIX, Caller, acts, problems
-from bot.web.pages import view_of
 from bot.web.wiring import MAX_ROW_ID, CurrentSite, RowId
 
 router = APIRouter(prefix=PREFIX, tags=["registers"], responses=problems(401, 422, 503))
@@ -60,12 +59,10 @@ async def letter(site: CurrentSite, task_id: RowId) -> models.Letter:
 
 @router.get("/reports/reasons", summary="Reasons of returns", **acts(Act.TASKS))
 async def reasons(
-    site: CurrentSite, request: Request, since: datetime | None = None, until: datetime | None = None
+    site: CurrentSite, since: models.Instant | None = None, until: models.Instant | None = None
 ) -> models.ReasonReport:
     """How often each reason was given, by register, and which department should act; the last 30 days unless told."""
     until = until or site.services.clock()
     since = since or until - timedelta(days=30)
-    if since.tzinfo is None or until.tzinfo is None:
-        raise HTTPException(422, view_of(request, site).t("api.zone"))
     found = await site.services.registers.reasons(since=since, until=until)
     return answers.reasons(found, since=since, until=until)

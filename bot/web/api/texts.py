@@ -10,10 +10,6 @@ API: Final[Mapping[str, tuple[str, str]]] = {
     "api.too_many_tries": ("试得太快了，请稍等。", "Too many tries. Please wait a little."),
     "api.too_large": ("上传的内容太大了。", "That is too large to upload."),
     "api.invalid": ("请求里有字段不对。", "Some fields of the request are wrong."),
-    "api.zone": (
-        "时间要带时区，例如 2026-11-01T00:00:00+08:00。",
-        "Times need a zone, such as 2026-11-01T00:00:00+08:00.",
-    ),
     "api.stale": ("别人刚刚改过，请看过最新情况再试。", "Somebody else changed it first. Look again, then try."),
     "api.busy": ("数据库正忙，请稍后再试。", "The database is busy. Please try again in a moment."),
     "api.storage": ("数据库暂时没有回应，请稍后再试。", "The database does not answer. Please try again in a moment."),

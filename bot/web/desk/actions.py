@@ -23,6 +23,8 @@ from bot.web.wiring import CurrentSite, RowId
 router = APIRouter(include_in_schema=False, dependencies=[Depends(own_page)])
 
 _SLOT: Final = "slot."
+_MOST_PICTURES: Final = 10
+"""Of one answer, as in the API."""
 _DIGITS: Final = 19
 """Of an id: longer ones no database holds."""
 
@@ -42,9 +44,10 @@ async def reply(
     case_id: RowId,
     text: Annotated[str, Form(max_length=20_000)] = "",
     key: Annotated[str, Form(max_length=64)] = "",
-    pictures: Annotated[list[UploadFile], File()] = [],  # noqa: B006  # FastAPI copies the default
+    pictures: Annotated[list[UploadFile], File(max_length=_MOST_PICTURES)] = [],  # noqa: B006  # FastAPI copies it
 ) -> Response:
     """Answer the customer, with pictures if any; takes a waiting case. With the same key again, it is sent once."""
+    await site.services.desk.admit_reply(case_id, agent, key=key or None)
     media = [await keep(site, request, picture) for picture in pictures if picture.filename]
     await site.services.desk.reply(case_id, agent, Content(text=text, media=tuple(media)), key=key or None)
     return await shown_again(site, request, agent, case_id)

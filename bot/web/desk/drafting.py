@@ -64,5 +64,5 @@ async def tone_of(
 @router.post("/desk/cases/{case_id}/typing", status_code=204, dependencies=[Depends(own_page)])
 async def typing(site: CurrentSite, agent: CurrentAgent, case_id: RowId) -> Response:
     """A reply is being written: colleagues who have the case open are told."""
-    site.services.desk.typing(case_id, agent)
+    await site.services.desk.typing(case_id, agent)
     return Response(status_code=204)

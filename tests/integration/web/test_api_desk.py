@@ -239,6 +239,8 @@ async def test_webhooks_are_set_up_by_a_program(shop: RunningShop, program: Prog
     assert again.json()["message_id"] == opened["message_id"]
     span = {"since": "2020-01-01T00:00:00Z", "until": "2100-01-01T00:00:00Z", "states": ["waiting"]}
     assert (await api.post(f"/webhooks/{webhook['id']}/replay", json=span)).json() == {"count": 1}
+    ever = {"since": "0001-01-01T00:00:00+14:00", "until": "9999-12-31T23:59:59-12:00"}
+    assert (await api.post(f"/webhooks/{webhook['id']}/replay", json=ever)).status_code == 422
     assert (await api.post(f"/webhooks/{webhook['id']}/test")).json()["event"] == "webhook.test"
     other = await api.post(f"/webhooks/{webhook['id']}/secret")
     assert other.json()["secret"] != made.json()["secret"]
@@ -253,6 +255,7 @@ async def test_webhooks_are_set_up_by_a_program(shop: RunningShop, program: Prog
     ("url", "code"),
     [
         ("https://127.0.0.1/x", "webhook_url_private"),
+        ("https://①②⑦.0.0.1/x", "webhook_url_wrong"),
         ("http://example.com", "webhook_url_plain"),
         ("example.com", "webhook_url_wrong"),
     ],

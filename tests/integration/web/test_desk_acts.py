@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,6 +16,7 @@ from bot.core.conversation import Owner
 from bot.core.messages import Delivery, Peer
 from bot.web.shop import DEMO_BUYER
 from tests.integration.web.conftest import ChatWindow, OpenChat
+from tests.telegram_api.samples import png
 from tests.web_shop.running import ORDER_NUMBER, UNPAID_ORDER, RunningShop
 
 if TYPE_CHECKING:
@@ -23,6 +25,11 @@ if TYPE_CHECKING:
 HandOver = Callable[[ChatWindow], Awaitable[int]]
 HTMX = {"HX-Request": "true"}
 KEY = "a-key-of-a-form-01"
+
+
+def kept(shop: RunningShop) -> set[Path]:
+    """The files of the media store."""
+    return set(shop.shop.config.files.rglob("*"))
 
 
 async def buyer(customer: ChatWindow, hand_over: HandOver, shop: RunningShop) -> int:
@@ -45,6 +52,22 @@ async def test_a_case_is_passed_to_a_role_and_to_a_colleague(
     assert "阿美 在接待" in to_mei.text
     assert again.status_code == 409
     assert "只有本人或主管可以转交" in again.text
+
+
+async def test_pictures_are_kept_only_of_who_may_answer_and_ten_at_most(
+    open_chat: OpenChat, hand_over: HandOver, shop: RunningShop
+) -> None:
+    async with open_chat() as customer, shop.desk("aqiang") as desk, shop.desk("xiaolan") as other:
+        await customer.hello()
+        case = await hand_over(customer)
+        await desk.post(f"/desk/cases/{case}/claim", headers=HTMX)
+        before = kept(shop)
+        pictures = [("pictures", ("a.png", png(), "image/png"))]
+        refused = await other.post(f"/desk/cases/{case}/replies", data={"text": "看图"}, files=pictures, headers=HTMX)
+        many = await desk.post(f"/desk/cases/{case}/replies", data={"text": "看图"}, files=pictures * 11, headers=HTMX)
+
+    assert (refused.status_code, many.status_code) == (409, 422)
+    assert kept(shop) == before
 
 
 @pytest.mark.parametrize("to", ["", "agent:", "agent:1e3", "agent:99999999999999999999999", "role:king", "x"])

@@ -16,6 +16,8 @@ from bot.service.accounts import SESSION_LENGTH, Accounts, hash_password, verify
 if TYPE_CHECKING:
     from tests.unit.service.conftest import World
 
+HOME = "198.51.100.7"
+
 
 @pytest.fixture
 def accounts(world: World) -> Accounts:
@@ -24,14 +26,16 @@ def accounts(world: World) -> Accounts:
 
 async def test_an_agent_signs_in_is_known_by_the_token_and_signs_out(accounts: Accounts) -> None:
     password = await accounts.issue_password("ann", name="安", role=Role.AFTER_SALE)
-    session = await accounts.sign_in("ann", password)
+    session = await accounts.sign_in("ann", password, address=HOME)
     assert await accounts.who(session.token) == session.agent
     await accounts.sign_out(session.token)
     assert await accounts.who(session.token) is None
 
 
 async def test_a_session_ends_with_the_working_day(world: World, accounts: Accounts) -> None:
-    session = await accounts.sign_in("ann", await accounts.issue_password("ann", name="安", role=Role.PRE_SALE))
+    session = await accounts.sign_in(
+        "ann", await accounts.issue_password("ann", name="安", role=Role.PRE_SALE), address=HOME
+    )
     world.now += SESSION_LENGTH + timedelta(seconds=1)
     assert await accounts.who(session.token) is None
 
@@ -40,17 +44,17 @@ async def test_a_wrong_password_and_an_unknown_login_get_the_same_answer(account
     await accounts.issue_password("ann", name="安", role=Role.PRE_SALE)
     for login in ("ann", "nobody"):
         with pytest.raises(NotAllowed, match="登录名或密码不对"):
-            await accounts.sign_in(login, "wrong")
+            await accounts.sign_in(login, "wrong", address=HOME)
 
 
 async def test_a_new_password_ends_the_old_one_and_its_sessions(accounts: Accounts) -> None:
     old = await accounts.issue_password("ann", name="安", role=Role.PRE_SALE)
-    session = await accounts.sign_in("ann", old)
+    session = await accounts.sign_in("ann", old, address=HOME)
     new = await accounts.reset_password("ann")
     assert await accounts.who(session.token) is None
     with pytest.raises(NotAllowed):
-        await accounts.sign_in("ann", old)
-    assert (await accounts.sign_in("ann", new)).agent.name == "安"
+        await accounts.sign_in("ann", old, address=HOME)
+    assert (await accounts.sign_in("ann", new, address=HOME)).agent.name == "安"
 
 
 async def test_ten_wrong_tries_close_the_door_for_ten_minutes(
@@ -60,20 +64,43 @@ async def test_ten_wrong_tries_close_the_door_for_ten_minutes(
     await accounts.issue_password("ann", name="安", role=Role.PRE_SALE)
     for _ in range(10):
         with pytest.raises(NotAllowed, match="不对"):
-            await accounts.sign_in("ann", "wrong")
+            await accounts.sign_in("ann", "wrong", address=HOME)
     with pytest.raises(NotAllowed, match="十分钟后"):
-        await accounts.sign_in("ann", "right")
+        await accounts.sign_in("ann", "right", address=HOME)
     world.now += timedelta(minutes=10, seconds=1)
-    assert (await accounts.sign_in("ann", "right")).agent.login == "ann"
+    assert (await accounts.sign_in("ann", "right", address=HOME)).agent.login == "ann"
+
+
+async def test_a_stranger_who_guesses_does_not_lock_out_the_agent(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.service.accounts.verify_password", lambda password, stored: password == "right")
+    await accounts.issue_password("ann", name="安", role=Role.PRE_SALE)
+    for _ in range(12):
+        with pytest.raises(NotAllowed):
+            await accounts.sign_in("ann", "wrong", address="203.0.113.9")
+    assert (await accounts.sign_in("ann", "right", address=HOME)).agent.login == "ann"
+
+
+async def test_guesses_from_many_addresses_close_the_door_as_well(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.service.accounts.verify_password", lambda password, stored: password == "right")
+    await accounts.issue_password("ann", name="安", role=Role.PRE_SALE)
+    for number in range(100):
+        with pytest.raises(NotAllowed, match="不对"):
+            await accounts.sign_in("ann", "wrong", address=f"203.0.113.{number}")
+    with pytest.raises(NotAllowed, match="十分钟后"):
+        await accounts.sign_in("ann", "right", address=HOME)
 
 
 async def test_linking_a_telegram_account_keeps_password_and_sessions(accounts: Accounts) -> None:
     password = await accounts.issue_password("ann", name="安", role=Role.PRE_SALE)
-    session = await accounts.sign_in("ann", password)
+    session = await accounts.sign_in("ann", password, address=HOME)
     agent = await accounts.link_telegram("ann", 9001)
     assert agent.telegram_id == 9001
     assert await accounts.who(session.token) == agent
-    assert (await accounts.sign_in("ann", password)).agent == agent
+    assert (await accounts.sign_in("ann", password, address=HOME)).agent == agent
 
 
 async def test_a_telegram_account_belongs_to_one_agent(accounts: Accounts) -> None:
@@ -120,7 +147,7 @@ async def test_tries_that_come_all_at_once_are_counted_like_those_one_after_anot
         return False
 
     monkeypatch.setattr("bot.service.accounts.verify_password", wrong)
-    tries = [accounts.sign_in("ann", f"guess {number}") for number in range(30)]
+    tries = [accounts.sign_in("ann", f"guess {number}", address=HOME) for number in range(30)]
     results = await asyncio.gather(*tries, return_exceptions=True)
     assert [type(result) for result in results] == [NotAllowed] * 30
     assert len(looked_at) == 10
@@ -130,9 +157,9 @@ async def test_made_up_logins_do_not_fill_the_memory(accounts: Accounts, monkeyp
     monkeypatch.setattr("bot.service.accounts.verify_password", lambda password, stored: False)
     for number in range(1200):
         with pytest.raises(NotAllowed):
-            await accounts.sign_in(f"nobody {number}", "x")
+            await accounts.sign_in(f"nobody {number}", "x", address=HOME)
     assert len(accounts._failures) == 1000
-    assert "nobody 1199" in accounts._failures
+    assert ("nobody 1199", "") in accounts._failures
 
 
 async def test_passwords_are_looked_at_one_at_a_time(accounts: Accounts, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,5 +174,7 @@ async def test_passwords_are_looked_at_one_at_a_time(accounts: Accounts, monkeyp
         return False
 
     monkeypatch.setattr("bot.service.accounts.verify_password", slow)
-    await asyncio.gather(*(accounts.sign_in(f"a{number}", "x") for number in range(8)), return_exceptions=True)
+    await asyncio.gather(
+        *(accounts.sign_in(f"a{number}", "x", address=HOME) for number in range(8)), return_exceptions=True
+    )
     assert most == 1

@@ -52,3 +52,12 @@ def test_who_saw_a_case_is_remembered_the_latest_first_but_not_for_ever() -> Non
     for case_id in range(100, 2100):
         presence.saw(case_id, BEN, now=NOW)
     assert presence.at(7, now=NOW).seen == ()
+
+
+def test_made_up_cases_do_not_fill_the_memory_with_who_writes() -> None:
+    presence = Presence()
+    presence.writes(7, ANN, now=NOW)
+    for case_id in range(100, 2100):
+        presence.writes(case_id, BEN, now=NOW)
+    assert presence.at(7, now=NOW).writing == ()
+    assert presence.at(2099, now=NOW).writing == (BEN,)

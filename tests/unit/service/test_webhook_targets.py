@@ -32,6 +32,12 @@ def test_a_public_address_may_be_told(url: str) -> None:
         "https://example.com/a b",
         "https://example.com/\nHost: x",
         "https://example.com/" + "a" * 2000,
+        "https://①②⑦.0.0.1:8942/",
+        "https://１２７.0.0.1/",
+        "https://127。0。0。1/",
+        "https://127%2e0.0.1/",
+        "https://ｌocalhost/",
+        "https://例子.公司/kefu",
     ],
 )
 def test_what_is_no_address_is_refused_even_where_private_networks_are_allowed(url: str) -> None:

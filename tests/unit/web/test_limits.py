@@ -56,3 +56,12 @@ def test_never_more_than_the_burst_and_what_time_has_added(steps: list[float]) -
         passed += limit.take("v", now=now) == 0.0
 
     assert passed <= 5 + 2 * now + 1e-6
+
+
+def test_a_token_given_back_can_be_taken_again_and_never_more_than_a_burst() -> None:
+    limit = RateLimit(per_second=0.1, burst=1)
+    limit.take("v", now=0.0)
+    limit.give_back("v", now=0.0)
+    limit.give_back("v", now=0.0)
+
+    assert [limit.take("v", now=0.0) for _ in range(2)] == [0.0, 10.0]

@@ -21,7 +21,7 @@ from bot.web.api.models.cases import (
     TierChange,
     Transfer,
 )
-from bot.web.api.models.common import Problem
+from bot.web.api.models.common import Instant, Problem
 from bot.web.api.models.orders import (
     ActionRequest,
     Order,
@@ -89,6 +89,7 @@ __all__ = [
     "Found",
     "GiveBack",
     "Hole",
+    "Instant",
     "Letter",
     "Media",
     "Message",

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+
+
+def _instant(at: datetime) -> datetime:
+    try:
+        return at.astimezone(UTC)
+    except OverflowError as error:  # the first and the last day of the calendar in some zones
+        raise ValueError("a time between the years 1 and 9999 in UTC is wanted") from error
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_instant)]
+"""A time with its zone, in UTC."""
 
 
 class Answer(BaseModel):

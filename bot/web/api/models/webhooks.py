@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from bot.core.webhooks import DeliveryState, WebhookEvent
-from bot.web.api.models.common import Answer, Request
+from bot.web.api.models.common import Answer, Instant, Request
 
 
 class Webhook(Answer):
@@ -61,8 +61,8 @@ class WebhookChange(Request):
 class ReplaySpan(Request):
     """Which deliveries to send again: written from `since` to before `until`, and in one of these states."""
 
-    since: AwareDatetime
-    until: AwareDatetime
+    since: Instant
+    until: Instant
     states: list[DeliveryState] = Field(default=[DeliveryState.DEAD], min_length=1, max_length=3)
 
 
