@@ -5,22 +5,30 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+import unicodedata
+from collections.abc import Mapping, MutableMapping
 from typing import Any, Final
 
 import structlog
 
+_DIGITS: Final = re.compile(r"[^\D0-9]")
 _MASKS: Final = (
     (re.compile(r"\d{6,}:[A-Za-z0-9_-]{30,}"), "***"),  # Telegram bot tokens, also inside URLs
-    (re.compile(r"(?<!\d)(1[3-9]\d)\d{4}(\d{4})(?!\d)"), r"\1****\2"),  # mainland mobile numbers
+    (re.compile(r"\b(kefu_|whsec_)[A-Za-z0-9_+/=-]{8,}"), r"\1***"),  # tokens and webhook secrets of our own
+    (re.compile(r"(?<!\d)(1[3-9]\d)[ -]?\d{4}[ -]?(\d{4})(?!\d)"), r"\1****\2"),  # mainland mobile numbers
+    (re.compile(r"(?<!\d)\d{4}(?:[ -]\d{4}){2,3}[ -](\d{1,4})(?!\d)"), r"****\1"),  # cards, written in groups
     (re.compile(r"(?<!\d)\d{8,}(\d{4})(?!\d)"), r"****\1"),  # order, tracking, card numbers
     (re.compile(r"[\w.+-]+@([\w-]+\.[\w.]+)"), r"***@\1"),
-    (re.compile(r"((?:token|key|identity)=)[^&\s\"]+", re.IGNORECASE), r"\1***"),
+    (re.compile(r"((?:token|key|identity|pass|password|secret|session)=)[^&;\s\"]+", re.IGNORECASE), r"\1***"),
 )
 
 
 def mask(text: str) -> str:
-    """The text with phone numbers, long numbers, e-mail addresses and tokens unrecognisable."""
+    """The text with phone numbers, long numbers, e-mail addresses and tokens unrecognisable.
+
+    Digits of other widths and scripts (１３８…) are written as plain ones first.
+    """
+    text = _DIGITS.sub(lambda found: str(unicodedata.digit(found.group())), text)
     for pattern, replacement in _MASKS:
         text = pattern.sub(replacement, text)
     return text
@@ -63,9 +71,24 @@ def configure_logs(level: str, *, as_json: bool) -> None:
         logging.getLogger(noisy).setLevel(logging.WARNING)
 
 
+def _masked(value: Any) -> Any:
+    """Numbers and the like as they are; an object that is neither text nor a collection as its masked text."""
+    match value:
+        case str():
+            return mask(value)
+        case Mapping():
+            return {_masked(key): _masked(each) for key, each in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_masked(each) for each in value]
+        case None | bool() | int() | float():
+            return value
+        case _:
+            return mask(str(value))
+
+
 def mask_values(_logger: object, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """A structlog processor: mask every text of the event, tracebacks included."""
+    """A structlog processor: mask every text of the event, tracebacks included, however deep it stands."""
     for key, value in event.items():
-        if key not in {"timestamp", "level", "logger"} and isinstance(value, str):
-            event[key] = mask(value)
+        if key not in {"timestamp", "level", "logger"}:
+            event[key] = _masked(value)
     return event

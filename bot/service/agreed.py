@@ -13,6 +13,8 @@ from bot.desk.wording import conflict
 from bot.scripts.book import Collect, Pack, ScriptBook, Slot, SlotType
 
 _LONGEST: Final = 500
+_LARGEST: Final = 10_000_000
+"""Of a number: what is counted, weighed or paid for in a shop."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,9 @@ def _number(slot: Slot, text: str) -> JsonValue:
         value = float(text)
     except ValueError as error:
         raise conflict("slot_value", slot=slot.title, values="0-9") from error
+    least, most = slot.min or 0, _LARGEST if slot.max is None else slot.max
+    if not least <= value <= most:  # which nan is neither
+        raise conflict("slot_value", slot=slot.title, values=f"{least:g}-{most:g}")
     return int(value) if value.is_integer() else value
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
+from bot.core.text import one_line
 from bot.service.outreach import orders_seen
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from bot.core.messages import Media, Peer, TranscriptEntry
     from bot.core.ports import Clock, MediaStore, Store, UnitOfWork
     from bot.scripts.book import ScriptBook
+
+_LONGEST_NAME: Final = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +42,9 @@ class Chat:
         return conversation_id, tuple(entries)
 
     async def upload(self, data: bytes, media: Media) -> Media:
-        """Keep an attachment. Raises MediaRefused."""
-        return await self.files.put(data, media)
+        """Keep an attachment, under its name alone: no folders, no direction overrides. Raises MediaRefused."""
+        name = one_line(media.name.replace("\\", "/").rpartition("/")[2], _LONGEST_NAME)
+        return await self.files.put(data, replace(media, name=name))
 
     async def media(self, key: str) -> bytes:
         """The bytes of an attachment. Raises NotFound."""

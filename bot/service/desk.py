@@ -163,8 +163,13 @@ class Desk:
         who = agent.id if of is None else of
         require(agent, Act.SHIFT if who == agent.id else Act.SHIFT_OTHERS)
         changed = await self.store.transact(lambda uow: uow.agents.set_shift(who, on=on))
+        self.presence.away(who, gone=not on)
         self.bell.ring("desk")
         return changed
+
+    def arrive(self, agent: Agent) -> None:
+        """The agent has signed in at the desk: with it open, they are there again until they go off shift."""
+        self.presence.away(agent.id, gone=False)
 
     def look(self, case_id: int, agent: Agent) -> None:
         """The agent has the case before their eyes."""

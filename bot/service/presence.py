@@ -42,9 +42,11 @@ class Presence:
 
     def __init__(self) -> None:
         self._windows: Counter[int] = Counter()
-        self._open: defaultdict[int, Counter[Agent]] = defaultdict(Counter)
-        self._writing: dict[int, dict[Agent, datetime]] = {}
-        self._seen: dict[int, dict[Agent, datetime]] = {}
+        self._away: set[int] = set()
+        self._known: dict[int, Agent] = {}
+        self._open: defaultdict[int, Counter[int]] = defaultdict(Counter)
+        self._writing: dict[int, dict[int, datetime]] = {}
+        self._seen: dict[int, dict[int, datetime]] = {}
 
     @contextmanager
     def here(self, agent_id: int) -> Iterator[None]:
@@ -57,46 +59,60 @@ class Presence:
             if not self._windows[agent_id]:
                 del self._windows[agent_id]
 
+    def away(self, agent_id: int, *, gone: bool) -> None:
+        """The agent said so: who went off shift is not here, although a desk may still be open."""
+        if gone:
+            self._away.add(agent_id)
+        else:
+            self._away.discard(agent_id)
+
+    def is_away(self, agent_id: int) -> bool:
+        """Whether an open desk of the agent counts for nothing, because they went off shift."""
+        return agent_id in self._away
+
     def ids(self) -> frozenset[int]:
         """Who is here."""
-        return frozenset(self._windows)
+        return frozenset(self._windows) - self._away
 
     def count(self) -> int:
         """How many agents are here."""
-        return len(self._windows)
+        return len(self.ids())
 
     @contextmanager
     def looking(self, case_id: int, agent: Agent) -> Iterator[None]:
         """The agent has the case open while the block runs."""
-        self._open[case_id][agent] += 1
+        self._known[agent.id] = agent
+        self._open[case_id][agent.id] += 1
         try:
             yield
         finally:
-            self._open[case_id][agent] -= 1
-            if not self._open[case_id][agent]:
-                del self._open[case_id][agent]
+            self._open[case_id][agent.id] -= 1
+            if not self._open[case_id][agent.id]:
+                del self._open[case_id][agent.id]
             if not self._open[case_id]:
                 del self._open[case_id]
 
     def saw(self, case_id: int, agent: Agent, *, now: datetime) -> None:
         """The agent has the case before their eyes."""
+        self._known[agent.id] = agent
         seen = self._seen.pop(case_id, {})
-        self._seen[case_id] = {**seen, agent: now}  # at the end: the dictionary is in the order of the last look
+        self._seen[case_id] = {**seen, agent.id: now}  # at the end: the dictionary is in the order of the last look
         if len(self._seen) > _CASES:
             del self._seen[next(iter(self._seen))]
 
     def writes(self, case_id: int, agent: Agent, *, now: datetime) -> None:
         """The agent is writing an answer."""
+        self._known[agent.id] = agent
         recent = {who: at for who, at in self._writing.get(case_id, {}).items() if now - at < WRITES}
         self._writing.pop(case_id, None)
-        self._writing[case_id] = {**recent, agent: now}  # at the end, as above
+        self._writing[case_id] = {**recent, agent.id: now}  # at the end, as above
         if len(self._writing) > _CASES:
             del self._writing[next(iter(self._writing))]
 
     def stopped(self, case_id: int, agent: Agent) -> None:
         """What the agent wrote was sent."""
         writing = self._writing.get(case_id, {})
-        writing.pop(agent, None)
+        writing.pop(agent.id, None)
         if not writing:
             self._writing.pop(case_id, None)
 
@@ -105,11 +121,10 @@ class Presence:
         writing = [who for who, at in self._writing.get(case_id, {}).items() if now - at < WRITES]
         seen = sorted(self._seen.get(case_id, {}).items(), key=lambda item: item[1], reverse=True)
         return Watch(
-            looking=_by_name(self._open[case_id]) if case_id in self._open else (),
-            writing=_by_name(writing),
-            seen=tuple(seen),
+            looking=self._by_name(self._open[case_id]) if case_id in self._open else (),
+            writing=self._by_name(writing),
+            seen=tuple((self._known[who], then) for who, then in seen),
         )
 
-
-def _by_name(agents: Iterable[Agent]) -> tuple[Agent, ...]:
-    return tuple(sorted(agents, key=lambda agent: (agent.name, agent.id)))
+    def _by_name(self, ids: Iterable[int]) -> tuple[Agent, ...]:
+        return tuple(sorted((self._known[who] for who in ids), key=lambda agent: (agent.name, agent.id)))

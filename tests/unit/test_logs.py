@@ -15,6 +15,13 @@ from bot.logs import mask, mask_values
         ("发到 someone.else@mail.example.com", "发到 ***@mail.example.com"),
         ("GET /bot123456789:AAbbCCddEEffGGhhIIjjKKllMMnnOOppQQr/getMe", "GET /bot***/getMe"),
         ("/ws?token=abc.def&x=1", "/ws?token=***&x=1"),
+        ("手机 138 0000 1234 或 138-0000-1234", "手机 138****1234 或 138****1234"),
+        ("手机１３８００００１２３４", "手机138****1234"),
+        ("卡 6222 0212 3456 7890 123", "卡 ****123"),
+        ("Authorization: Bearer kefu_Zm9vYmFyYmF6cXV4", "Authorization: Bearer kefu_***"),
+        ("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_***"),
+        ("/media/ab.png?pass=a.b-c&x=1", "/media/ab.png?pass=***&x=1"),
+        ("password=geheim; x", "password=***; x"),
         ("共 12 件，¥99.00", "共 12 件，¥99.00"),
     ],
 )
@@ -28,4 +35,13 @@ def test_only_texts_of_an_event_are_touched() -> None:
         "event": "call 139****5678",
         "seq": 13912345678,
         "timestamp": "2026-03-02T10:00:00Z",
+    }
+
+
+def test_what_stands_inside_other_values_is_masked_as_well() -> None:
+    event = {"sent": {"to": ["13912345678", 7]}, "error": ValueError("no such phone 13912345678"), "none": None}
+    assert mask_values(None, "info", event) == {
+        "sent": {"to": ["139****5678", 7]},
+        "error": "no such phone 139****5678",
+        "none": None,
     }

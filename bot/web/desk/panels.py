@@ -31,10 +31,11 @@ _SEEN_BY: Final = 4
 async def draw_panels(site: Site, view: View, agent: Agent, looking: Looking) -> dict[str, str]:
     """Panel id → HTML. Raises NotFound when there is no such case."""
     tasks, counts = await site.services.desk.open_tasks(), await site.services.desk.counts()
+    there = agent.on_shift or not site.services.presence.is_away(agent.id)
     panels = {
         "task-count": str(tasks or ""),
         "waiting-count": str(counts.of(WAITING) or ""),
-        "shift": draw("desk/_shift.html", view, agent=agent),
+        "shift": draw("desk/_shift.html", view, there=there),
     }
     if looking.tab is Tab.OPEN:
         panels |= await _open_cases(site, view, agent, looking, counts)

@@ -69,6 +69,7 @@ async def login(
         session = await site.services.accounts.sign_in(login, password, address=host)
     except NotAllowed as error:
         return _form(site, request, status=403, back=back, login=login, error=of_error(error, view.language))
+    site.services.desk.arrive(session.agent)
     site.logins.give_back(host, now=time.monotonic())  # an office behind one address begins its shift together
     response = RedirectResponse(back if _is_desk(back) else _HOME, status_code=303)
     response.set_cookie(

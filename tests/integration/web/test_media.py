@@ -51,6 +51,19 @@ async def test_an_uploaded_picture_travels_with_a_message_and_is_shown(
     assert shown.headers["content-disposition"] == "inline"
 
 
+async def test_a_name_is_a_name_alone_and_reads_in_one_direction(
+    open_chat: OpenChat, client: httpx.AsyncClient
+) -> None:
+    async with open_chat() as window:
+        await window.hello()
+        headers = {"Authorization": f"Bearer {window.token}"}
+        file = upload(PDF, "../../etc/单\u202efdp.exe", "application/pdf")
+        answer = await client.post("/api/chat/uploads", files=file, headers=headers)
+        ack = await window.say("", media=[answer.json()["upload"]])
+
+    assert ack["entries"][0]["media"][0]["name"] == "单fdp.exe"
+
+
 async def test_without_a_visitors_token_nothing_is_taken(client: httpx.AsyncClient) -> None:
     for headers in ({}, {"Authorization": "Bearer forged"}, {"Authorization": "Basic YTpi"}):
         answer = await client.post("/api/chat/uploads", files=upload(), headers=headers)

@@ -56,6 +56,10 @@ async def test_values_are_kept_as_the_dialogue_keeps_them(
         ({"reason": "别的"}, "slot_value"),
         ({"order": "B9"}, "slot_value"),
         ({"photos": "p1"}, "slot_value"),
+        ({"price": "nan"}, "slot_value"),
+        ({"price": "inf"}, "slot_value"),
+        ({"price": "-5"}, "slot_value"),
+        ({"price": "9" * 400}, "slot_value"),
         ({"__class__": "x"}, "slot_unknown"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.core.cases import Agent, Role
@@ -61,3 +62,20 @@ def test_made_up_cases_do_not_fill_the_memory_with_who_writes() -> None:
         presence.writes(case_id, BEN, now=NOW)
     assert presence.at(7, now=NOW).writing == ()
     assert presence.at(2099, now=NOW).writing == (BEN,)
+
+
+def test_who_went_off_shift_is_not_here_although_a_desk_is_open_until_they_come_again() -> None:
+    presence = Presence()
+    with presence.here(ANN.id), presence.here(BEN.id):
+        presence.away(ANN.id, gone=True)
+        assert (presence.ids(), presence.is_away(ANN.id)) == ({BEN.id}, True)
+        presence.away(ANN.id, gone=False)
+        assert presence.ids() == {ANN.id, BEN.id}
+
+
+def test_one_person_writes_once_whatever_changed_about_them_meanwhile() -> None:
+    presence = Presence()
+    presence.writes(7, ANN, now=NOW)
+    renamed = replace(ANN, name="安妮", on_shift=True)
+    presence.writes(7, renamed, now=NOW)
+    assert presence.at(7, now=NOW).writing == (renamed,)
