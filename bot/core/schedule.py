@@ -50,7 +50,7 @@ class Schedule:
         start, end = next(self._spans(now, _WEEK + 1), (None, None))
         if start is None or end is None:
             return Hours(open=False)
-        return Hours(open=True) if start <= now else Hours(open=False, next_open=start)
+        return Hours(open=True) if start <= now else Hours(open=False, next_open=start.astimezone(self.zone))
 
     def after(self, begin: datetime, span: timedelta) -> datetime | None:
         """When so much opening time has gone by since then, in UTC; None when that is too far off to matter."""
@@ -59,18 +59,18 @@ class Schedule:
         left = span
         for start, end in self._spans(begin, _FURTHEST):
             begun = max(start, begin).astimezone(UTC)
-            if left <= end.astimezone(UTC) - begun:
+            if left <= end - begun:
                 return begun + left
-            left -= end.astimezone(UTC) - begun
+            left -= end - begun
         return None
 
     def _spans(self, since: datetime, days: int) -> Iterator[tuple[datetime, datetime]]:
-        """Opening times that end after then, from that of the day before."""
-        local = since.astimezone(self.zone)
+        """Opening times that end after then, from that of the day before; in UTC, where no hour of a night is twice."""
+        today = since.astimezone(self.zone).date()
         for ahead in range(-1, days):
-            day = local.date() + timedelta(days=ahead)
+            day = today + timedelta(days=ahead)
             if day.weekday() in self.days:
                 start = datetime.combine(day, self.opens, tzinfo=self.zone)
                 end = datetime.combine(day + timedelta(days=self.closes <= self.opens), self.closes, tzinfo=self.zone)
-                if local < end:
-                    yield start, end
+                if since < end.astimezone(UTC):
+                    yield start.astimezone(UTC), end.astimezone(UTC)

@@ -60,6 +60,15 @@ def test_the_change_of_the_clocks_takes_no_time_away() -> None:
     assert berlin.after(begin, timedelta(hours=3)) == begin + timedelta(hours=3)
 
 
+def test_an_hour_that_comes_twice_opens_the_shop_once() -> None:
+    """On 1 November 2026 the hour after one comes twice in New York; who closes at half past one closes for good."""
+    zone = ZoneInfo("America/New_York")
+    bar = Schedule(zone=zone, opens=time(18), closes=time(1, 30))
+    midnight = datetime(2026, 11, 1, 4, 0, tzinfo=UTC)
+    minutes = [(midnight + timedelta(minutes=5 * n)).astimezone(zone) for n in range(60)]
+    assert [bar.at(each).open for each in minutes] == [True] * 18 + [False] * 42
+
+
 moments = st.timedeltas(timedelta(0), timedelta(days=300)).map(lambda since: datetime(2026, 1, 1, tzinfo=UTC) + since)
 spans = st.timedeltas(timedelta(seconds=1), timedelta(hours=30))
 
