@@ -28,6 +28,7 @@ from bot.jobs.sender import OutboxSender
 from bot.jobs.timers import TimerJob
 from bot.jobs.webhooks import WebhookSender
 from bot.jobs.worker import InboxWorker
+from bot.metrics import Metrics
 from bot.scripts import load_book
 from bot.scripts.book import ScriptBook
 from bot.service.accounts import Accounts
@@ -36,8 +37,10 @@ from bot.service.canned import CannedReplies
 from bot.service.chat import Chat
 from bot.service.desk import Desk
 from bot.service.door import Door
+from bot.service.edits import Edits
 from bot.service.lookup import OrderLookup
 from bot.service.presence import Presence
+from bot.service.rating_report import RatingReports
 from bot.service.registers import Registers
 from bot.service.search import Search
 from bot.service.staff import Staff
@@ -75,13 +78,16 @@ class Shop:
     door: Door
     chat: Chat
     desk: Desk
+    edits: Edits
     registers: Registers
     canned: CannedReplies
     search: Search
+    ratings: RatingReports
     accounts: Accounts
     staff: Staff
     webhooks: Webhooks
     lookup: OrderLookup
+    metrics: Metrics
 
     def worker(self) -> InboxWorker:
         """The inbox worker of this process."""
@@ -95,6 +101,7 @@ class Shop:
             quiet=timedelta(seconds=self.config.quiet_seconds),
             patience=_PATIENCE,
             lookup=self.lookup,
+            meter=self.metrics.count,
         )
 
     def timers(self) -> TimerJob:
@@ -113,12 +120,21 @@ class Shop:
         return RetentionJob(store=self.store, clock=self.clock)
 
     def sender(self, deliverers: dict[str, Deliverer], *, name: str = "sender") -> OutboxSender:
-        """A sender for these channels."""
-        return OutboxSender(store=self.store, bell=self.bell, clock=self.clock, deliverers=deliverers, name=name)
+        """A sender for these channels; to be closed when it has run."""
+        return OutboxSender(
+            store=self.store,
+            bell=self.bell,
+            clock=self.clock,
+            deliverers=deliverers,
+            name=name,
+            meter=self.metrics.count,
+        )
 
     def webhook_sender(self, caller: Caller) -> WebhookSender:
         """The webhook loop of this process; to be closed when it has run."""
-        return WebhookSender(store=self.store, clock=self.clock, caller=caller, secret=self.config.secret)
+        return WebhookSender(
+            store=self.store, clock=self.clock, caller=caller, secret=self.config.secret, meter=self.metrics.count
+        )
 
 
 @asynccontextmanager
@@ -150,6 +166,7 @@ def build_shop(
 ) -> Shop:
     """Wire the services over an open store."""
     bell, presence = InProcessBell(), Presence()
+    metrics = Metrics(store=store, clock=clock)
     files = DiskMediaStore(config.files, max_bytes=config.web.max_upload_mb * 1024 * 1024)
 
     def current() -> ScriptBook:
@@ -162,12 +179,14 @@ def build_shop(
         bell=bell,
         presence=presence,
         book=current,
-        door=Door(store=store, bell=bell, clock=clock),
+        door=Door(store=store, bell=bell, clock=clock, meter=metrics.count),
         chat=Chat(store=store, files=files, clock=clock, book=current),
         desk=Desk(store=store, bell=bell, clock=clock, presence=presence, book=current),
+        edits=Edits(store=store, bell=bell, clock=clock, rewriters={webchat.CHANNEL: webchat.rewrite}),
         registers=Registers(store=store, bell=bell, clock=clock, book=current),
         canned=CannedReplies(store=store, clock=clock, book=current),
         search=Search(store=store),
+        ratings=RatingReports(store=store, clock=clock, book=current),
         accounts=Accounts(store=store, clock=clock),
         staff=Staff(store=store, bell=bell, clock=clock),
         webhooks=Webhooks(
@@ -178,6 +197,7 @@ def build_shop(
             allow_private=config.webhooks.allow_private_networks,
         ),
         lookup=OrderLookup(store=store, source=orders, book=current, clock=clock),
+        metrics=metrics,
     )
 
 
@@ -195,11 +215,10 @@ async def run_shop(
     stopping = asyncio.Event()
     with _signals(stopping):
         server = make_server(web_app(shop, demo_hint), host=shop.config.web.host, port=shop.config.web.port)
-        sender = shop.sender({webchat.CHANNEL: webchat.WebDeliverer()})
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(_serve_web(server, listener, stopping))
             tasks.create_task(run_job(shop.worker(), bell=shop.bell, clock=shop.clock, stopping=stopping))
-            tasks.create_task(run_job(sender, bell=shop.bell, clock=shop.clock, stopping=stopping))
+            tasks.create_task(_serve_outbox(shop, shop.sender({webchat.CHANNEL: webchat.WebDeliverer()}), stopping))
             tasks.create_task(run_job(shop.timers(), bell=shop.bell, clock=shop.clock, stopping=stopping))
             tasks.create_task(run_job(shop.retention(), bell=shop.bell, clock=shop.clock, stopping=stopping))
             tasks.create_task(_serve_webhooks(shop, stopping))
@@ -216,9 +235,11 @@ def web_app(shop: Shop, demo_hint: tuple[str, str] | None = None) -> FastAPI:
         door=shop.door,
         chat=shop.chat,
         desk=shop.desk,
+        edits=shop.edits,
         registers=shop.registers,
         canned=shop.canned,
         search=shop.search,
+        ratings=shop.ratings,
         accounts=shop.accounts,
         staff=shop.staff,
         webhooks=shop.webhooks,
@@ -227,6 +248,8 @@ def web_app(shop: Shop, demo_hint: tuple[str, str] | None = None) -> FastAPI:
         book=shop.book,
         ready=lambda: _not_ready(shop.store),
         clock=shop.clock,
+        meter=shop.metrics.count,
+        figures=shop.metrics.expose,
     )
     settings = WebSettings(
         secret=config.secret,
@@ -236,6 +259,7 @@ def web_app(shop: Shop, demo_hint: tuple[str, str] | None = None) -> FastAPI:
         secure_cookies=config.public_url.startswith("https://"),
         demo_hint=demo_hint,
         allowed_origins=tuple(config.web.allowed_origins),
+        metrics_token=config.metrics_token,
     )
     return create_app(services, settings)
 
@@ -258,6 +282,14 @@ async def _serve_web(server: Server, listener: socket.socket, stopping: asyncio.
         told.cancel()
         server.should_exit = True
         await serving
+
+
+async def _serve_outbox(shop: Shop, sender: OutboxSender, stopping: asyncio.Event) -> None:
+    """What is being sent when the shop stops is finished first."""
+    try:
+        await run_job(sender, bell=shop.bell, clock=shop.clock, stopping=stopping)
+    finally:
+        await sender.close()
 
 
 async def _serve_webhooks(shop: Shop, stopping: asyncio.Event) -> None:
@@ -289,13 +321,15 @@ async def _serve_telegram(shop: Shop, stopping: asyncio.Event) -> None:
             canned=CannedReplies(store=shop.store, clock=shop.clock, book=shop.book),
             chat=shop.chat,
             book=shop.book,
+            edits=shop.edits,
+            meter=shop.metrics.count,
         ),
     )
     sender = shop.sender({"telegram": telegram.deliverer}, name="telegram-sender")
     try:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(telegram.run(stopping))
-            tasks.create_task(run_job(sender, bell=shop.bell, clock=shop.clock, stopping=stopping))
+            tasks.create_task(_serve_outbox(shop, sender, stopping))
     finally:
         await telegram.close()
 

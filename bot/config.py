@@ -19,7 +19,13 @@ from bot.scripts.tree import Fields, Text
 
 SECRET_NAME: Final = "KEFU_SECRET"  # noqa: S105  # the variable's name, not its value
 TOKEN_NAME: Final = "KEFU_TELEGRAM_TOKEN"  # noqa: S105  # as above
+METRICS_TOKEN_NAME: Final = "KEFU_METRICS_TOKEN"  # noqa: S105  # as above
 SHORTEST_SECRET: Final = 32
+SHORTEST_METRICS_TOKEN: Final = 16
+_METRICS_TOKEN_SHORT: Final = (
+    f"the environment variable {METRICS_TOKEN_NAME} is shorter than {SHORTEST_METRICS_TOKEN} characters"
+)
+_METRICS_TOKEN_HINT: Final = "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(24))'; or unset it"  # noqa: S105  # advice
 
 
 def _plain(value: object) -> object:
@@ -102,6 +108,7 @@ class Config:
     demo: bool = False
     secret: str = field(repr=False)
     telegram_token: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def matchers(self) -> Path:
@@ -119,13 +126,18 @@ class Config:
         return replace(self, web=self.web.model_copy(update={"port": port}))
 
 
-def load_config(path: Path, environment: Mapping[str, str]) -> Config:
-    """Read config.yaml and the environment. Raises ConfigError with every problem, its place and what to do."""
+def load_config(path: Path, environment: Mapping[str, str], *, channels: bool = True) -> Config:
+    """Read config.yaml and the environment. Raises ConfigError with every problem, its place and what to do.
+
+    Without `channels` nothing is asked of the environment that only they need: who lists agents opens none.
+    """
     report = Report()
     root = read_source(path, str(path), report)
     document = validate(ConfigDocument, root, report) if root is not None else None
     if document is not None and root is not None:
         _contradictions(document, root, environment, report)
+        if channels:
+            _tokens(document, root, environment, report)
     if document is None or report.problems:
         raise ConfigError("\n".join(str(problem) for problem in report.problems))
     base = path.resolve().parent
@@ -140,13 +152,16 @@ def load_config(path: Path, environment: Mapping[str, str]) -> Config:
         log=document.log,
         secret=environment[SECRET_NAME],
         telegram_token=environment.get(TOKEN_NAME, ""),
+        metrics_token=environment.get(METRICS_TOKEN_NAME, ""),
     )
 
 
 def demo_config(
     home: Path, scripts: Path, environment: Mapping[str, str], *, host: str, port: int, secret: str
 ) -> Config:
-    """The demo shop: everything it remembers is in `home`."""
+    """The demo shop: everything it remembers is in `home`. Raises ConfigError for a token that is too short."""
+    if _metrics_token_short(environment):
+        raise ConfigError(f"{_METRICS_TOKEN_SHORT}; {_METRICS_TOKEN_HINT}")
     return Config(
         scripts=scripts,
         database=f"sqlite:///{home / 'kefu.db'}",
@@ -159,6 +174,7 @@ def demo_config(
         demo=True,
         secret=secret,
         telegram_token=environment.get(TOKEN_NAME, ""),
+        metrics_token=environment.get(METRICS_TOKEN_NAME, ""),
     )
 
 
@@ -171,23 +187,17 @@ def _database(url: str, base: Path) -> str:
 
 
 def _contradictions(document: ConfigDocument, root: Fields, environment: Mapping[str, str], report: Report) -> None:
-    secret, token = environment.get(SECRET_NAME, ""), environment.get(TOKEN_NAME, "")
-    if len(secret) < SHORTEST_SECRET:
+    if len(environment.get(SECRET_NAME, "")) < SHORTEST_SECRET:
         report.add(
             root.place,
             "secret",
             f"the environment variable {SECRET_NAME} is missing or shorter than {SHORTEST_SECRET} characters",
             "make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
         )
+    if _metrics_token_short(environment):
+        report.add(root.place, "secret", _METRICS_TOKEN_SHORT, _METRICS_TOKEN_HINT)
     if not document.database.startswith("sqlite:///") or document.database.endswith("/"):
         report.add(_place(root, "database"), "database", "the database must be a SQLite file", "sqlite:///var/kefu.db")
-    if document.telegram.desk_group is not None and not token:
-        report.add(
-            _place(root, "telegram", "desk_group"),
-            "contradiction",
-            f"desk_group is set, but there is no {TOKEN_NAME} in the environment",
-            "set the token, or leave desk_group out",
-        )
     if not _local(document.web.host) and document.web.public_url is None:
         report.add(
             _place(root, "web", "host"),
@@ -195,6 +205,20 @@ def _contradictions(document: ConfigDocument, root: Fields, environment: Mapping
             "the shop listens on other machines' behalf, but public_url is missing",
             "set web.public_url to the https address that customers open",
         )
+
+
+def _tokens(document: ConfigDocument, root: Fields, environment: Mapping[str, str], report: Report) -> None:
+    if document.telegram.desk_group is not None and not environment.get(TOKEN_NAME, ""):
+        report.add(
+            _place(root, "telegram", "desk_group"),
+            "contradiction",
+            f"desk_group is set, but there is no {TOKEN_NAME} in the environment",
+            "set the token, or leave desk_group out",
+        )
+
+
+def _metrics_token_short(environment: Mapping[str, str]) -> bool:
+    return 0 < len(environment.get(METRICS_TOKEN_NAME, "")) < SHORTEST_METRICS_TOKEN
 
 
 def _local(host: str) -> bool:

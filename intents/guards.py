@@ -17,12 +17,14 @@ _ONLY_NUMBERS = re.compile(
     r"(?:我的?)?(?:(?:订单|快递|运单|物流|手机|电话|号码|单号|尾号|后四位|号)+[是为]?)?[\W_]*\d[\d\W_元块钱圆]*\Z"
 )
 _QUESTIONS = re.compile(
-    r"(?P<verb>[一-鿿])不(?P=verb)|\b(?:ca|could|do|does|is|are|wo|would)n't (?=(?:i|you|we|it|they|there)\b)"
+    r"(?P<verb>[一-鿿])不(?P=verb)|\b(?:ca|could|do|does|is|are|wo|would)n'?t (?=(?:i|you|u|we|it|they|there)\b)"
     r"|能不能|可不可以|是不是|要不要|有没有|好不好|行不行|不好意思|不知道|不小心|不错|要不|不如|(?:吗|么|不)$"
 )
 _NEGATIONS = re.compile(
     r"不想|不要|不用|不需要|不必|不打算|不是|不能|不会|不|别|没有|没|无需|甭"
-    r"|\bnot\b|n't\b|\bno longer\b|\bnever\b|\bwithout\b"
+    r"|\bnot\b|(?<=\bcan)not\b|n't\b|\bno longer\b|\bnever\b|\bwithout\b"
+    r"|(?:(?<=\bca)|(?<=\bwo)|(?<=\bdo)|(?<=\bdoes)|(?<=\bdid)|(?<=\bis)|(?<=\bwas)|(?<=\bare)|(?<=\bwere)|(?<=\bhas)"
+    r"|(?<=\bhave)|(?<=\bhad)|(?<=\bcould)|(?<=\bwould)|(?<=\bshould))nt\b"  # havent u shipped yet
 )
 # 不能便宜点吗 asks for the thing that asks for; 别发货了好吗 and 不要发货了吧 are requests.
 _REQUESTS = re.compile(r"(?:[好行成]|可以)[吗么吧]\W*\Z")
@@ -40,7 +42,7 @@ _WITHDRAWN = re.compile(  # 不想退了, 别发货, 我没说要退货: what fo
     r"|(?<=了)不(?=(?:取消|退|换|退货|换货|退款|投诉)了(?:$|[,.!]))"
     r"|(?:^|(?<=[我那先就,]))不(?=[一-鿿]{1,4}了(?:$|[,.!])))"
     r"(?:再|去|给我|帮我|给|帮|你们|办理?|申请|进行|急着|着急|先)*"
-    r"|\b(?:do not|don't|dont|didn't|did not|no longer|never) "
+    r"|\b(?:do not|don'?t|didn'?t|did not|no longer|never) "
     r"(?:want|need|wish|ask|intend|mean)(?:ed)?(?: you)?(?: to)? "
 )
 _NOT_NEEDED = re.compile(  # 发票不用了, 地址不改了: what comes first is not wanted; 衣服不要了 gives an order up

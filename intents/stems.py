@@ -20,7 +20,11 @@ _UNMARKED = {
     "arent": ("are", "not"), "werent": ("were", "not"), "havent": ("have", "not"), "hasnt": ("has", "not"),
     "couldnt": ("could", "not"), "wouldnt": ("would", "not"), "shouldnt": ("should", "not"), "im": ("i", "am"),
     "ive": ("i", "have"), "whats": ("what", "is"), "wheres": ("where", "is"), "hows": ("how", "is"),
-    "thats": ("that", "is"), "gonna": ("going", "to"), "wanna": ("want", "to"), "gotta": ("have", "to"),
+    "thats": ("that", "is"), "theres": ("there", "is"), "its": ("it", "is"), "youre": ("you", "are"),
+    "gonna": ("going", "to"), "wanna": ("want", "to"), "gotta": ("have", "to"), "gimme": ("give", "me"),
+    "lemme": ("let", "me"), "u": ("you",), "ur": ("your",), "r": ("are",), "ya": ("you",), "pls": ("please",),
+    "plz": ("please",), "tmrw": ("tomorrow",), "tmr": ("tomorrow",), "thx": ("thanks",), "cuz": ("because",),
+    "anymore": ("any", "more"),
 }  # fmt: skip
 
 

@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("kefu", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("kefu")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.core.messages import Parcel
+    from bot.service.edits import Edit
 
 CHANNEL = "web"
 
@@ -20,3 +21,7 @@ class WebDeliverer:
     async def deliver(self, parcel: Parcel) -> str:
         """The transcript number, by which every window of the visitor shows the message once."""
         return str(parcel.seq)
+
+
+async def rewrite(_: Edit) -> None:
+    """Nothing is sent: open windows look at the transcript again when the conversation's bell rings."""

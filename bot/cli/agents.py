@@ -48,9 +48,11 @@ def _check_login(_context: click.Context, _parameter: click.Parameter, login: st
 
 
 def _check_name(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
-    cleaned = one_line(name, _MAX_NAME)
-    if not cleaned:
-        raise click.BadParameter("a name is wanted here; customers and colleagues see it")
+    cleaned = one_line(name, len(name))
+    if not 1 <= len(cleaned) <= _MAX_NAME:
+        raise click.BadParameter(
+            f"a name of 1 to {_MAX_NAME} characters is wanted here; customers and colleagues see it"
+        )
     return cleaned
 
 
@@ -158,7 +160,7 @@ def list_agents(config_path: Path | None) -> None:
         agents = await store.read(lambda uow: uow.agents.listing())
         return [_line(agent, [one.name for one in await staff.tokens(agent.id)]) for agent in agents]
 
-    lines = in_store(find_config(config_path), everybody)
+    lines = in_store(find_config(config_path, channels=False), everybody)
     if not lines:
         click.echo("Nobody yet. Add the first one with: kefu agents add LOGIN --name NAME --role supervisor")
     for line in lines:
@@ -176,7 +178,7 @@ def _line(agent: Agent, tokens: list[str] | None = None) -> str:
 
 
 def _with_accounts(config_path: Path | None, call: Callable[[Accounts], Awaitable[T]]) -> T:
-    return in_store(find_config(config_path), lambda store: call(Accounts(store=store, clock=utc_now)))
+    return in_store(find_config(config_path, channels=False), lambda store: call(Accounts(store=store, clock=utc_now)))
 
 
 def _with_staff(config_path: Path | None, login: str, call: Callable[[Staff, Agent], Awaitable[T]]) -> T:
@@ -184,7 +186,7 @@ def _with_staff(config_path: Path | None, login: str, call: Callable[[Staff, Age
         staff = _staff(store)
         return await call(staff, await staff.find(login))
 
-    return in_store(find_config(config_path), run)
+    return in_store(find_config(config_path, channels=False), run)
 
 
 def _staff(store: Store) -> Staff:

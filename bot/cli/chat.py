@@ -32,7 +32,7 @@ from intents import Match
 
 _HANDED_OVER = "   (a person has the conversation; /back returns to the bot)"
 _GLANCE: Final = 1.0  # seconds between two looks at what is due while nothing is typed
-_AUTHORS = {"bot": ("小", "cyan"), "agent": ("人", "magenta")}
+_AUTHORS = {"bot": ("bot", "cyan"), "agent": ("agent", "magenta")}
 
 
 @click.command()

@@ -127,7 +127,7 @@ def import_orders(
 
     Exit status: 0 all taken, 1 something was left out, 2 the file (or the shop) cannot be read.
     """
-    config = find_config(config_path)
+    config = find_config(config_path, channels=False)
     if database is not None:
         config = replace(config, database=database)
     source = Source(path=file, items=items, export=export, overwrite=overwrite)

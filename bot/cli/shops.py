@@ -27,10 +27,15 @@ config_option: Callable[[Any], Any] = click.option(
 )
 
 
-def find_config(config_path: Path | None, *, host: str = "127.0.0.1", port: int = 8000) -> Config:
-    """The configuration of that file, or of the demo shop in `var/demo` of the current folder."""
+def find_config(
+    config_path: Path | None, *, host: str = "127.0.0.1", port: int = 8000, channels: bool = True
+) -> Config:
+    """The configuration of that file, or of the demo shop in `var/demo` of the current folder.
+
+    Without `channels`, which the command does not open, their tokens may be missing.
+    """
     if config_path is not None:
-        return load_config(config_path, os.environ)
+        return load_config(config_path, os.environ, channels=channels)
     return demo_config(DEMO_HOME, DEMO_SCRIPTS, os.environ, host=host, port=port, secret=_demo_secret())
 
 

@@ -150,7 +150,7 @@ def _delivery(one: WebhookDelivery) -> str:
 
 
 def _with_webhooks(config_path: Path | None, call: Callable[[Webhooks], Awaitable[T]]) -> T:
-    config = find_config(config_path)
+    config = find_config(config_path, channels=False)
     return in_store(config, lambda store: call(_service(config, store)))
 
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from bot.core.conversation import JsonValue
 from bot.core.messages import Content
+from bot.core.ratings import Said
 from bot.core.roles import Role
 from bot.core.timers import TimerKind
 
@@ -94,4 +95,13 @@ class CancelTimer:
     key: str
 
 
-Action: TypeAlias = Say | VerifyOrder | Perform | HandOff | StartTimer | CancelTimer
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """Keep what the customer says of the service. Answered by `Rated`, `quiet` as here: nothing more is said then."""
+
+    rating_id: int
+    said: Said
+    quiet: bool = False
+
+
+Action: TypeAlias = Say | VerifyOrder | Perform | HandOff | StartTimer | CancelTimer | Rate

@@ -14,6 +14,7 @@ from bot.core.conversation import Attempt, Conversation, JsonValue
 from bot.core.customers import Customer, Tier
 from bot.core.messages import TranscriptEntry
 from bot.core.orders import Order
+from bot.core.ratings import Rating
 from bot.core.roles import Agent, Role
 from bot.core.tasks import (
     COMPLAINT_PARTS,
@@ -149,15 +150,17 @@ class CaseEventKind(StrEnum):
     BLOCKED = "blocked"
     UNBLOCKED = "unblocked"
     TIER_SET = "tier_set"
+    RATED = "rated"  # by the customer, who may change it for some days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseEvent:
     """One line of a case's history. `agent` is None for what the bot or the customer did.
 
-    `data` by kind: `role` of OPENED; `role`, `agent_id` and `name` of TRANSFERRED; `why` of ESCALATED; `task`
-    and `status` of DECIDED; `action` and `done` of PERFORMED; `seq` of RETRIED; `seq` and `before` (the old words) of
-    EDITED; `tier` of TIER_SET; `outcome` of RETURNED and CLOSED.
+    `data` by kind: `role` of OPENED and REQUEUED; `role`, `agent_id` and `name` of TRANSFERRED; `why` of ESCALATED;
+    `task` and `status` of DECIDED; `action` and `done` of PERFORMED, with `why` when it was not done; `seq` of RETRIED;
+    `seq` and `before` (the old words) of EDITED; `tier` of TIER_SET; `satisfaction`, `cause` and `words` of RATED;
+    `outcome` of RETURNED and CLOSED.
     """
 
     case_id: int
@@ -191,12 +194,14 @@ class Card:
         tasks: what was registered in this conversation, newest first.
         remarks: those on the orders above, by order number, oldest first.
         audit: what was performed or refused in this conversation, oldest first.
-        entries: the last messages, oldest first.
+        entries: the last messages, of an ended case those up to its end, oldest first.
         notes: oldest first.
         history: the case's events, oldest first.
         past_cases: how many other cases the customer had.
         past: the newest ten of these, newest first.
         return_until: the last day, in the shop's zone, on which the order may come back without a reason.
+        rating: what the customer was asked about the case and said; None when nothing was asked.
+        rating_cause: its cause, in the shop's own words; empty when there is none.
         pictures: product id → address of its picture, of the order's items that have one in products.yaml.
     """
 
@@ -214,4 +219,6 @@ class Card:
     past_cases: int
     past: tuple[Case, ...] = ()
     return_until: date | None = None
+    rating: Rating | None = None
+    rating_cause: str = ""
     pictures: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

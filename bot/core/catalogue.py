@@ -82,7 +82,7 @@ NOTE_KINDS: Final = ("courier", "invoice", "card", "gift", "delivery_time", "oth
 COURIER_KINDS: Final = ("stuck", "late", "lost", "damaged", "signed", "seized", "recall", "redirect")
 COMPLAINT_KINDS: Final = ("service", "logistics", "quality", "description", "price", "other")
 
-_EVIDENCE: Final = ("which_item", "photos", "detail")
+_EVIDENCE: Final = ("which_item", "what_missing", "photos", "detail")
 _BACK: Final = (Refused.NOT_YOURS, Refused.UNPAID, Refused.NOT_SHIPPED, Refused.CLOSED)
 _CHANGE: Final = (Refused.NOT_YOURS, Refused.SIGNED, Refused.CLOSED)
 
@@ -197,6 +197,7 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             settings=MappingProxyType(
                 {
                     "tag": Setting(required=False),
+                    "untag": Setting(required=False),
                     "temperament": Setting(required=False),
                     "tier": Setting(values=tuple(Tier), required=False),
                 }

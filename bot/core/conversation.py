@@ -75,11 +75,15 @@ class Offer:
     Attributes:
         order: number of the order it was about, or empty.
         yes, no: the intents that a yes and a no mean, or empty.
+        rating: id of the rating that it asked for; 0 when it asked for none.
+        question: which of the rating's questions it put, by the name of its slot; empty for words of their own.
     """
 
     order: str = ""
     yes: str = ""
     no: str = ""
+    rating: int = 0
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +121,8 @@ class State:
         nudging: whether a timer runs that will ask a silent customer whether they are still there.
         fallbacks: how often the customer was not understood in this sitting (without a pause of minutes): asked which
             they meant, or asked again. Begins anew when something was done.
+        agreed: what an agent had agreed with the customer when the conversation came back, and when that was.
+        done: the flow that registered something last, as it would begin anew; a correction takes it up again.
     """
 
     language: str = ""
@@ -140,6 +146,9 @@ class State:
     heard_at: datetime | None = None
     nudging: bool = False
     fallbacks: int = 0
+    agreed: str = ""
+    agreed_at: datetime | None = None
+    done: Frame | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

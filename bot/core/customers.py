@@ -71,6 +71,11 @@ def tagged(customer: Customer, tag: str) -> Customer:
     return replace(customer, tags=(*others, word)[-MOST_TAGS:])
 
 
+def untagged(customer: Customer, tag: str) -> Customer:
+    """The record without this tag."""
+    return replace(customer, tags=tuple(one for one in customer.tags if one != tag))
+
+
 def described(customer: Customer, temperament: str) -> Customer:
     """The record with this note on temperament in the place of the last one."""
     return replace(customer, temperament=temperament.strip()[:LONGEST_TEMPERAMENT])

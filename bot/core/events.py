@@ -12,6 +12,7 @@ from bot.core.conversation import JsonValue, Owner
 from bot.core.customers import Tier
 from bot.core.messages import Content
 from bot.core.orders import Order
+from bot.core.ratings import Fate, Rating
 from bot.core.roles import Role
 from bot.core.tasks import TaskKind
 from bot.core.timers import TimerKind
@@ -38,6 +39,7 @@ class Facts:
         lines: the queue of each role; where one is missing, `waiting` and `agents_on` stand for it.
         tier: of the customer.
         customer_name: the name the channel gave, possibly empty. Data, never template.
+        proved: numbers of those that are theirs by number and phone digits alone; of these no label is read out.
         under_way: order number → register → number of what this conversation led to and is not done yet; a
             cancellation counts when it is done, too.
     """
@@ -50,6 +52,7 @@ class Facts:
     lines: Mapping[Role, QueueLine] = field(default_factory=lambda: MappingProxyType({}))
     tier: Tier = Tier.NORMAL
     customer_name: str = ""
+    proved: frozenset[str] = frozenset()
     under_way: Mapping[str, Mapping[TaskKind, str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
@@ -134,4 +137,15 @@ class TimerFired:
     args: dict[str, JsonValue] = field(default_factory=dict)
 
 
-Event: TypeAlias = Received | OrderVerified | OrderRefused | Performed | NotPerformed | HandedBack | Notice | TimerFired
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rated:
+    """What became of what the customer said of the service; `rating` is None when there is none that is theirs."""
+
+    fate: Fate
+    rating: Rating | None = None
+    quiet: bool = False
+
+
+Event: TypeAlias = (
+    Received | OrderVerified | OrderRefused | Performed | NotPerformed | HandedBack | Notice | TimerFired | Rated
+)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-MAX_TEXT: Final = 4000
+MAX_TEXT: Final = 4096
 """Characters of one stored message; longer texts are cut on arrival, with a mark that says so."""
 
 

@@ -22,6 +22,7 @@ class TimerKind(StrEnum):
     COMPLAINT_DUE = "complaint_due"  # a complaint that should be solved by now
     ORDERS_RETRY = "orders_retry"  # the order source was down
     SILENCE = "silence"  # a customer waits for a person
+    RATING = "rating"  # what was solved for a customer may be rated
 
 
 OUTREACH: Final = (

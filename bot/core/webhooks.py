@@ -30,6 +30,7 @@ class WebhookEvent(StrEnum):
     CASE_RETURNED = "case.returned"  # to the bot
     CASE_CLOSED = "case.closed"
     CASE_REOPENED = "case.reopened"
+    CASE_RATED = "case.rated"  # by the customer; again when they change it or say more
     MESSAGE_CREATED = "message.created"  # by the customer, the bot or an agent; never a note
     TEST = "webhook.test"
 

@@ -41,6 +41,7 @@ class Act(StrEnum):
     SHIFT_OTHERS = "shift_others"
     AGENTS = "agents"
     WEBHOOKS = "webhooks"
+    RATINGS = "ratings"
 
 
 _SALES: Final = frozenset({Role.PRE_SALE, Role.AFTER_SALE, Role.SUPERVISOR})
@@ -81,6 +82,7 @@ PERMISSIONS: Final[Mapping[str, frozenset[Role]]] = MappingProxyType(
         Act.SHIFT_OTHERS: _SUPERVISOR,
         Act.AGENTS: _SUPERVISOR,
         Act.WEBHOOKS: _SUPERVISOR,
+        Act.RATINGS: _SUPERVISOR,
         performing("create_return"): _AFTER_SALE,
         performing("create_exchange"): _AFTER_SALE,
         performing("create_repair"): _AFTER_SALE,

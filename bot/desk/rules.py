@@ -83,8 +83,10 @@ def remind(case: Case, *, now: datetime) -> tuple[Case, CaseEvent]:
 
 
 def requeue(case: Case, *, now: datetime) -> tuple[Case, CaseEvent]:
-    """Taken from who did not answer, and back in the queue it came from."""
-    return _after(case, CaseEventKind.REQUEUED, None, now)
+    """Taken from who did not answer, for their colleagues; from a supervisor, who takes from all, back where it was."""
+    had = case.assignee.role if case.assignee is not None else case.role
+    role = case.role if had is Role.SUPERVISOR or not may(had, Act.CLAIM) else had
+    return _after(case, CaseEventKind.REQUEUED, None, now, role=role.value)
 
 
 def customer_wrote(case: Case, *, now: datetime) -> tuple[Case, CaseEvent | None]:

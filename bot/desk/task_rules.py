@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.core.cases import COMPLAINT_PARTS, Agent, Role, Task, TaskKind, TaskStatus
 from bot.core.orders import Fulfilment, Order
+from bot.desk.drafts import require_fit
 from bot.desk.permissions import PERMISSIONS, Act, may
 from bot.desk.wording import conflict, not_allowed
 
@@ -74,6 +75,8 @@ def write_up(task: Task, agent: Agent, parts: Mapping[str, str]) -> Task:
         "proposal"
     ):
         raise conflict("complaint_proposal_fixed", task=task.number)
+    for text in parts.values():
+        require_fit(text)  # the customer is told the proposal and gets the letter
     written = {name: text.strip()[:_LONGEST_PART] for name, text in parts.items()}
     return replace(task, args={name: value for name, value in {**task.args, **written}.items() if value})
 

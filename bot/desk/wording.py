@@ -76,6 +76,10 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "The outcome has {length} characters, at most {limit} go. Nothing was kept; shorten it.",
         ),
         "hole_left": ("还有没填的空：〔{hole}〕，没有发送。", "〔{hole}〕 is not filled in; nothing was sent."),
+        "command_line": (
+            "“{line}”像是给同事的命令，整条没有发给顾客，也没有保存。命令请单独发；要发给顾客的话请改掉斜杠。",
+            "“{line}” looks like a command for the desk; nothing was sent or kept. Leave the slash out to say it.",
+        ),
         "key_reused": (
             "这个 Idempotency-Key 已经用在别的操作或别的内容上了，请换一个。",
             "This Idempotency-Key was used for something else; take another.",
@@ -86,10 +90,15 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "canned_unknown": ("没有“/{name}”这条快捷回复。", "There is no canned reply /{name}."),
         # Actions for a customer
         "action_unknown": ("没有“{action}”这个操作。", "There is no action {action}."),
+        "order_not_theirs": ("这位顾客没有订单 {order}。", "This customer has no order {order}."),
         "argument_missing": ("还缺“{name}”。", "{name} is missing."),
         "argument_foreign": ("“{name}”不属于这个操作。", "{name} does not belong to this action."),
         "argument_value": ("“{name}”不能是这个值，可以是：{values}。", "{name} cannot be that; it can be: {values}."),
         "argument_wrong": ("“{name}”填得不对。", "{name} is not right."),
+        "refund_whole": (
+            "全额退款不填金额；只退一部分请选“部分”。",
+            "A refund of all of it takes no amount; choose a part to refund so much.",
+        ),
         # Messages
         "upload_unknown": (
             "附件已经过期，或者不是您上传的，请重新上传。",
@@ -101,6 +110,22 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "message_not_agents": ("只有同事发的消息可以重发。", "Only what colleagues wrote can be sent again."),
         "message_not_yours": ("只能改自己发的话。", "You can change only what you wrote."),
         "message_on_its_way": ("这条正在发送，请稍后再改。", "It is on its way; change it in a moment."),
+        "edit_refused": (
+            "顾客那边的消息改不了（可能已被删除），没有同步，请再发一条。",
+            "The platform does not change that message (it may be deleted). Nothing was changed; write anew.",
+        ),
+        "edit_uncertain": (
+            "Telegram 没有答应，不知道顾客那边改了没有，请稍后再改一次。",
+            "Telegram did not answer, so the customer may see either. Change it once more in a moment.",
+        ),
+        "edit_too_different": (
+            "改动前后的长短差太多，没有同步给顾客，请把改好的话再发一条。",
+            "It was sent in other parts than these words need. Nothing was changed; write anew.",
+        ),
+        "channel_away": (
+            "顾客的渠道现在没有连接，没有改动，请稍后再试。",
+            "The customer's channel is not connected. Nothing was changed; try again later.",
+        ),
         "message_not_arrived": (
             "这条没有送达顾客，改了也看不到，请重新发一条。",
             "It did not arrive, so nobody would see the change. Write it anew.",
@@ -126,8 +151,8 @@ WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         # Webhooks
         "webhook_unknown": ("没有 {webhook} 号 webhook。", "There is no webhook {webhook}."),
         "webhook_url_wrong": (
-            "请填接收方的完整网址，例如 https://example.com/kefu。",
-            "A whole address is wanted here, such as https://example.com/kefu.",
+            "请填接收方的完整网址，例如 https://example.com/kefu；中文域名请写成 xn-- 的形式。",
+            "A whole address is wanted here, such as https://example.com/kefu; other letters in their xn-- form.",
         ),
         "webhook_url_plain": (
             "接收方必须用 https；内网测试请打开 webhooks.allow_private_networks。",

@@ -8,11 +8,16 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.dialogue.understanding import Message, without_links
+from bot.dialogue.codes import without_links
+from bot.dialogue.understanding import Message
 
 _WITHIN: Final = re.compile(
-    r"(?:(?:改成|改到|改为|换成|换到|寄到|寄去|送到|地址是|地址[:：]?|应该是|是)\s*)?"
+    r"(?:(?:改成|改到|改为|换成|换到|寄到|寄往|寄去|发到|发往|送到|地址是|地址[:：]?|应该是|是)\s*)?"
     r"(?P<address>[一-龥]{2,8}(?:省|市|自治区|区|县|州|镇)[^。；;\n]{0,40}?[路街巷道村苑园号栋幢楼室][^。；;\n]{0,80})"
+)
+_SHORT_WITHIN: Final = re.compile(
+    r"(?:改成|改到|改为|换成|换到|寄到|寄往|寄去|发到|发往|送到|地址是|应该是|地址)[\s:：]*"
+    r"(?P<address>[一-龥]{2,14}(?:路|街|巷|弄|大道|小区|花园|[村苑])\s*[一-龥]{0,6}\d[^。；;\n]{0,60})"
 )
 _LATIN_WITHIN: Final = re.compile(
     r"(?:\b(?:to|at|address is|address|it'?s|should be|is)\b|:)[\s:]*(?P<address>(?:(?:flat|apt|unit|room|no)\.?\s*)?"
@@ -36,7 +41,7 @@ _PLACE: Final = re.compile(
     re.IGNORECASE,
 )
 _LEADS_UP: Final = re.compile(
-    r"^\W*(?:请|麻烦|帮我|给我)*把?(?:收货)?(?:地址|信息)?(?:改成|改到|改为|换成|换到|寄到|寄去|送到)[:：]?\s*"
+    r"^\W*(?:就|那|请|麻烦|帮我|给我)*把?(?:收货)?(?:地址|信息)?(?:改成|改到|改为|换成|换到|寄到|寄往|寄去|发到|发往|送到)[:：]?\s*"
 )
 _ASKED_BESIDE: Final = re.compile(
     r"(?:(?<=[\s，,。；;！!])|(?<=\d{11}))(?:(?!\d{11})[^\s，,。；;！!])*(?:[?？]|[吗呢么](?=[\s，,。]|$)).*$",
@@ -67,7 +72,9 @@ def address_within(message: Message) -> str:
     change it to 5 Nanjing Rd, please names one, too; call me at 5 in the afternoon does not.
     """
     text = _LINES.sub(" ", without_links(message.text))  # a receiver and a phone follow it on lines of their own
-    found = _WITHIN.search(text)
+    for entity in message.values("order_number"):
+        text = text.replace(entity.text, " ")
+    found = _WITHIN.search(text) or _SHORT_WITHIN.search(text)
     if found is not None:
         return found["address"].strip()
     for latin in _LATIN_WITHIN.finditer(text):

@@ -15,12 +15,13 @@ _AFTER: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _LEADS_UP: Final = re.compile(
-    r"^\W*(?:哦|啊|诶|哎|等等|等下)?\W*(?:不对|不是|(?:说|写|弄|搞|填|选)?错了?|no\b|sorry\b|wait\b|actually\b|oops\b)"
-    r"[了啊呀吧\W]*",
+    r"^\W*(?:哦|啊|诶|哎|等等|等下)?\W*(?:不对|不是|(?:说|写|弄|搞|填|选)?错了?|not [^,]{1,30},|no\b|sorry\b"
+    r"|wait\b|actually\b|oops\b)[了啊呀吧\W]*",
     re.IGNORECASE,
 )
 _BECOMES: Final = re.compile(r"改[成为到]|换[成到]|\b(?:change (?:it )?to|make it)\b", re.IGNORECASE)
 _TAIL: Final = re.compile(r"\W*(?:才对|才是|\binstead)?[\s，。,.;；!！~～吧呀啊哦的]*$", re.IGNORECASE)
+_NOT_THAT: Final = re.compile(r"(?<=\S)[\s，,。]*(?:不是|\bnot )[^，,。]*$", re.IGNORECASE)  # 是9号不是8号
 _NO_VALUE: Final = re.compile(
     r"[?？吗呢]|怎么|什么|多少|谁|哪|为啥|不想|不要|不用|不换|不改|没有|算了|\b(?:how|what|why|who|don'?t|not)\b",
     re.IGNORECASE,
@@ -30,6 +31,7 @@ _NUMBERED: Final = re.compile(
     rf"(?:[A-Za-z]?\d+(?:\.\d+)?[\dA-Za-z-]*(?:\s*(?P<unit>{_UNIT}))?|[一二两三四五六七八九十百]+(?P<spelled>{_UNIT}))"
 )
 _LEVELS: Final = (("省", "自治区"), ("市",), ("区", "县"), ("镇", "乡", "街道"), ("大道", "路", "街", "巷", "道"))
+_LATIN_STREET: Final = re.compile(r"(?:no\.? )?\d+[a-z]?(?:[-/]\d+)? [a-z][a-z' .]+", re.IGNORECASE)
 _PLACE: Final = re.compile(r"[一-龥]{1,10}?(?P<kind>自治区|省|市|区|县|镇|乡|街道|大道|路|街|巷|道)")
 
 
@@ -38,7 +40,12 @@ def right_words(text: str) -> str:
     found = _AFTER.match(text)
     right = found["right"] if found else without_cue(text)
     right = _TAIL.sub("", right.strip())
-    return "" if _NO_VALUE.search(right) else right
+    return "" if _NO_VALUE.search(right) else _NOT_THAT.sub("", right)
+
+
+def says_right(text: str) -> bool:
+    """Whether a correction has a word behind which stands what is right: 应该是, 是, 改成."""
+    return _AFTER.match(text) is not None
 
 
 def without_cue(text: str) -> str:
@@ -63,6 +70,13 @@ def amended(before: str, right: str) -> str | None:
     if only_numbers(right):
         return _renumbered(before, right)
     return _replaced(before, right)
+
+
+def extended(before: str, more: str) -> str | None:
+    """3栋502, beside 文三路9号, comes behind it; None for what is no mere number or stands there otherwise already."""
+    units = {_unit(part) for part in _NUMBERED.finditer(more)}
+    known = {_unit(part) for part in _NUMBERED.finditer(before)}
+    return f"{before}{more}" if only_numbers(more) and not units & known else None
 
 
 def only_numbers(right: str) -> bool:
@@ -92,9 +106,17 @@ def _replaced(before: str, right: str) -> str:
         (one for one in _PLACE.finditer(before) if first and _level(one["kind"]) == _level(first["kind"])), None
     )
     if first is None or like is None:
-        return right
+        return _latin_replaced(before, right)
     rest = before[like.end() :] if first.end() == len(right) else ""
     return f"{before[: like.start()]}{right}{rest}"
+
+
+def _latin_replaced(before: str, right: str) -> str:
+    """7 Nanjing Rd, of 5 Nanjing Rd, Shanghai: a street takes the place of the street, and the town behind it stays."""
+    street, _, town = before.partition(",")
+    if town and "," not in right and _LATIN_STREET.fullmatch(street.strip()) and _LATIN_STREET.fullmatch(right):
+        return f"{right},{town}"
+    return right
 
 
 def _level(kind: str) -> int:

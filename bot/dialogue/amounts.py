@@ -15,7 +15,7 @@ from intents.entities import Entity, find_entities
 
 _NUMBER: Final = re.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,2})?(?![\d.])")
 _BARE: Final = re.compile(rf"{_NUMBER.pattern}(?!\s*(?:天|小时|分钟?|号|日|月|年|点|次|%|折|层|days?|hours?))")
-_NO_AMOUNT: Final = re.compile(r"[{}<>=*^]|(?<![\d\w])[-−]\s*[¥$]?\s*\d")  # {{ 1 }} and -5 are no sum of money
+_NO_AMOUNT: Final = re.compile(r"[{}<>=*^]|(?<![\dA-Za-z])[-−]\s*[¥$]?\s*\d")  # {{ 1 }} and -5 are no sum of money
 _NOISE: Final = re.compile(r"[\W_]|元|块钱?|吧|呢|啊|就|是|要|大概|about|around|yuan")
 _MONEY_SLOTS: Final = frozenset({"price", "amount"})
 _MEASURES: Final = ("money", "height", "weight", "count")

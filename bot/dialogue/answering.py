@@ -11,13 +11,16 @@ from bot.core.conversation import Frame, FrameKind
 from bot.dialogue.answers import complete, read_answer, read_mention
 from bot.dialogue.asking import CONFIRM, verdict_of
 from bot.dialogue.collect import accept, filled, slot_of, slots_needed, take_mentions
-from bot.dialogue.consent import agrees, declines
+from bot.dialogue.consent import agrees, declines, picks
+from bot.dialogue.corrections import is_correction
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.languages import VERY_SURE
 from bot.dialogue.order_items import orders_of
-from bot.dialogue.order_slot import claim, none_of_these
+from bot.dialogue.order_slot import choose, claim, each_of_them, insist, narrow, none_of_these
 from bot.dialogue.order_words import (
     NONE_OF_THESE,
     bound_number,
+    claimed,
     narrowed,
     says_other,
     state_seen,
@@ -25,8 +28,9 @@ from bot.dialogue.order_words import (
 )
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.starting import start
-from bot.dialogue.turn import BESIDE, BINDING, SEEN, Talk
-from bot.dialogue.understanding import VERY_SURE, Answer, Message, Reading, match_text, meant, message_of
+from bot.dialogue.superseding import settle
+from bot.dialogue.turn import BESIDE, BINDING, MAX_WORDS, SEEN, Talk
+from bot.dialogue.understanding import Answer, Message, Reading, match_text, meant, message_of
 from bot.dialogue.wording import Outcome
 from bot.scripts.book import FREE_TEXT, POLITE, Intent, Slot, SlotType
 from intents import best_option
@@ -36,9 +40,13 @@ _QUESTION: Final = re.compile(
     r"|\b(?:how|what|when|where|why|who|which|can i|do you)\b",
     re.IGNORECASE,
 )
+_WRITTEN: Final = FREE_TEXT | {SlotType.VARIANT}  # what is wanted may sound like a wish of its own: 白色的
 _WORDED: Final = FREE_TEXT | {SlotType.CHOICE}  # no number is an answer to these
 _ORDINAL: Final = 5  # characters of 第二个吧: so short, it is a choice before it is anything else
 _YES_NO: Final = frozenset({"affirm", "deny"})
+_A_WORD: Final = 8  # characters of a message that is an option's word and nothing else
+_WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only an option's own words remain
+_NUMBERED: Final = re.compile(r"^\W*[\d一二三四五六七八九第]")
 _FRAGMENT: Final = 3  # characters of a beginning that the next message may complete
 _CHANGE_OF_MIND: Final = re.compile(
     r"^\W*(?:算了|还是|等等|等下|不用了|不换了|不改了|actually|never ?mind|forget it|wait)", re.IGNORECASE
@@ -61,29 +69,44 @@ def hear_answer(talk: Talk, message: Message, reading: Reading) -> bool:
 
 
 def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Reading) -> bool:
-    if slot.type is SlotType.ORDER and _prove(talk, frame, slot, message, reading):
+    if slot.type is SlotType.ORDER and (
+        _tells_a_code(talk, frame, message) or _prove(talk, frame, slot, message, reading)
+    ):
         return True
     if slot.type in _WORDED and not without_labels(message) and _gives_order(talk, frame, message):
         return True
     answer = read_answer(talk, slot, message)
     if slot.type is SlotType.ORDER and _another(talk, slot, answer, message):
         return True
+    if (answer is None or slot.type in FREE_TEXT) and _picks_later(talk, frame, message):
+        return True
     bare_yes = slot.type in FREE_TEXT and {one.engine for one in meant(talk, reading)} == {"affirm"}
     if (
         answer is None
         or bare_yes
         or _only_a_phone(talk, frame, slot, message)
-        or (not answer.sure and _means_other(talk, frame, slot, message, reading))
+        or (not answer.sure and (_objects(slot, message) or _means_other(talk, frame, slot, message, reading)))
     ):
         return _gives_order(talk, frame, message) or _also_said(talk, frame, message, reading)
-    accept(talk, slot, answer.value)
+    if slot.type is SlotType.ORDER:
+        choose(talk, slot, str(answer.value), message)
+    else:
+        accept(talk, slot, answer.value)
     talk.note(f"{slot.name} = {answer.value!r}")
     if not complete(talk, slot, answer.value):
         return True
     rest = _rest(talk, slot, answer, message)
     take_mentions(talk, slots_needed(talk, talk.state.frames[-1]), rest, spent=answer.words or _used_up(slot, message))
-    _answer_beside(talk, frame, answer, message)
+    if slot.type is SlotType.ORDER and is_question(message):
+        start(talk, _others(talk, frame, reading), message)
+    else:
+        _answer_beside(talk, frame, answer, message)
     return True
+
+
+def _objects(slot: Slot, message: Message) -> bool:
+    """不是 是台灯, asked for the reason, sounds like one and objects to something else."""
+    return slot.type is SlotType.CHOICE and is_correction(message)
 
 
 def _rest(talk: Talk, slot: Slot, answer: Answer, message: Message) -> Message:
@@ -116,6 +139,13 @@ def _prove(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Read
             start(talk, _questions(talk, frame, reading), message)
         return True
     named = says_other(message) or bound_number(talk, message) is not None  # XM1002 别弄错了
+    if bool(reading.matches) and {one.engine for one in meant(talk, reading)} == {"affirm"} and insist(talk, slot):
+        return True
+    if not named and each_of_them(talk, slot, message):
+        return True
+    if not named and read_answer(talk, slot, message) is None and narrow(talk, slot, message):
+        return True
+    named = named or read_answer(talk, slot, message) is not None  # no, I meant the lamp
     denied = not named and any(intent.engine == "deny" for intent in meant(talk, reading))
     if denied and BINDING not in frame.slots and orders_of(talk):
         none_of_these(talk, slot)
@@ -148,9 +178,51 @@ def _also_said(talk: Talk, frame: Frame, message: Message, reading: Reading) -> 
 
     退货地址 has the word of an answer in it, and is a question all the same.
     """
-    if any(intent.reply for intent in meant(talk, reading)):
+    if any(intent.reply for intent in meant(talk, reading)) and not _only_an_address(talk, frame, message):
         return False
-    return bool(take_mentions(talk, slots_needed(talk, frame), message))
+    talk.noted = bool(take_mentions(talk, slots_needed(talk, frame), message)) or _names_thing(talk, frame, message)
+    return talk.noted
+
+
+def _names_thing(talk: Talk, frame: Frame, message: Message) -> bool:
+    """台灯, asked what about the invoice: which of the two orders with a lamp is asked next, and of no other."""
+    orders = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.ORDER and not slot.than]
+    return any(not filled(talk, frame, slot) and narrow(talk, slot, message) for slot in orders)
+
+
+def _tells_a_code(talk: Talk, frame: Frame, message: Message) -> bool:
+    """A tax number, asked which order it is about, is no number of an order: a text of the flow says how it looks."""
+    number, _ = claimed(talk, message, asked=True)
+    texts = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.TEXT and slot.said is not None]
+    told = [one for slot in texts if (one := read_mention(talk, slot, message)) is not None]
+    if not number or not any(number in str(one.value).upper() for one in told):
+        return False
+    talk.noted = bool(take_mentions(talk, texts, message))
+    return talk.noted
+
+
+def _only_an_address(talk: Talk, frame: Frame, message: Message) -> bool:
+    """5 Nanjing Road, Shanghai asks nothing, though it has the words of a question about how long it takes."""
+    addresses = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.ADDRESS]
+    found = [read_mention(talk, slot, message) for slot in addresses]
+    return any(one is not None and len(message.text.strip()) - len(one.words) < BESIDE for one in found)
+
+
+def _picks_later(talk: Talk, frame: Frame, message: Message) -> bool:
+    """退款, or 换, asked what is wrong with it: word for word an option of what this flow asks next."""
+    if message.press is not None or len(message.text) > _A_WORD or _NUMBERED.search(message.text):
+        return False
+    for slot in slots_needed(talk, frame):
+        if slot.type is not SlotType.CHOICE or slot.name == frame.asking or filled(talk, frame, slot):
+            continue
+        words = {option.id: (option.title, *option.match) for option in slot.options}
+        picked = best_option(message.text, words, cutoff=_WORD_FOR_WORD)
+        if picked is not None:
+            accept(talk, slot, picked)
+            talk.note(f"{slot.name} = {picked!r}, which is asked later")
+            talk.noted = True
+            return True
+    return False
 
 
 def _answer_beside(talk: Talk, frame: Frame, answer: Answer, message: Message) -> None:
@@ -165,6 +237,17 @@ def _answer_beside(talk: Talk, frame: Frame, answer: Answer, message: Message) -
         other = [one for one in meant(talk, told) if one.flow and one.id != frame.intent]
         asked = other if slot is not None and slot.type is SlotType.ADDRESS else []  # 今天能发吗, behind an address
         start(talk, [*_questions(talk, frame, told), *asked], message_of(talk, rest))
+
+
+def is_question(message: Message) -> bool:
+    """Whether the words ask something."""
+    return _QUESTION.search(message.text) is not None
+
+
+def _others(talk: Talk, frame: Frame, reading: Reading) -> list[Intent]:
+    """台灯什么时候发, asked which order it is about: which, and a question of its own."""
+    wanted = [one for one in meant(talk, reading) if not one.engine and one.part not in POLITE]
+    return [one for one in wanted if one.id != frame.intent]
 
 
 def _questions(talk: Talk, frame: Frame, reading: Reading) -> list[Intent]:
@@ -182,7 +265,7 @@ def _means_other(talk: Talk, frame: Frame, slot: Slot, message: Message, reading
     others = [intent for intent in meant(talk, reading) if intent.id != frame.intent and intent.engine not in _YES_NO]
     instead = _CHANGE_OF_MIND.search(message.text) or _MONEY_BACK.search(message.text)
     sure = others and (reading.matches[0].confidence >= VERY_SURE or instead)
-    if slot.type in FREE_TEXT and not sure:
+    if slot.type in _WRITTEN and not sure:
         asks = _QUESTION.search(message.text)
         others = [intent for intent in others if not intent.flow and asks]
     return bool(others)
@@ -203,7 +286,8 @@ def _confirm(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bo
     if verdict:
         talk.change(replace(frame, step=frame.step + 1, asking="", tries=0))
         return True
-    wanted = [intent for intent in meant(talk, reading) if not intent.engine and intent.part not in POLITE]
+    wanted = [one for one in meant(talk, reading) if not one.engine and one.part not in POLITE]
+    wanted = [one for one in wanted if one.id != frame.intent]  # don't cancel is no wish to cancel
     leave(talk, silently=bool(wanted))
     start(talk, wanted, message)
     return True
@@ -215,6 +299,7 @@ def leave(talk: Talk, *, silently: bool = False) -> None:
     if frame.intent:
         talk.tried(frame.intent, Outcome.CANCELLED)
     talk.pop()
+    settle(talk, frame)
     if not silently:
         say_reply(talk, common("cancelled"))
 
@@ -223,8 +308,9 @@ def _yes_or_no(talk: Talk, frame: Frame, message: Message, reading: Reading) -> 
     pressed = verdict_of(frame, message.press)
     if pressed is not None:
         return pressed
-    if agrees(talk, frame, message.text):
-        return True
+    picked = picks(talk, frame, message.text)
+    if picked is not None or agrees(talk, frame, message.text):
+        return picked is not False
     refuses = any(intent.engine == "deny" for intent in meant(talk, reading)) or declines(talk, frame, message.text)
     return False if refuses else None
 
@@ -240,6 +326,13 @@ def _choose(talk: Talk, frame: Frame, message: Message, reading: Reading) -> boo
     clear = meant(talk, reading)
     if any(intent.engine == "cancel" for intent in clear):
         return False
+    if {intent.engine for intent in clear} == {"affirm"}:
+        talk.note("a yes says not which of them")
+        return True
+    if message.text and not without_labels(message):
+        talk.note("a number says not which of them; it is kept for the one that was meant")
+        talk.change(replace(frame, utterance=f"{frame.utterance}\n{message.text}"[:MAX_WORDS]))
+        return True
     together = () if clear else meant(talk, match_text(talk, f"{frame.utterance}{message.text}"))
     told_more = len(message.text) > _ORDINAL and any(intent.id in frame.options for intent in together)
     if together and (told_more or len(frame.utterance) <= _FRAGMENT):  # 改, and then: 地址

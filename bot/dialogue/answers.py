@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.conversation import FrameKind, JsonValue
-from bot.dialogue import order_words
+from bot.dialogue import order_things, order_words, variants
 from bot.dialogue.addresses import address_within, is_address, without_question
 from bot.dialogue.amounts import number_asked, number_mentioned
 from bot.dialogue.receiving import new_phone, new_receiver
@@ -21,6 +21,7 @@ from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
 from bot.scripts.book import Option, Slot, SlotType
 from intents import best_option, normalize
+from intents.names import is_person
 
 MOST_TEXT: Final = 1000  # characters of a text slot that sets no maximum
 MOST_PHOTOS: Final = 9  # photos of an images slot that sets no maximum
@@ -31,10 +32,11 @@ _CUT_SHORT: Final = re.compile(r"1[3-9]\d{1,8}")  # a mobile number of which dig
 _PHONE: Final = re.compile(r"\+?\d[\d\s-]{5,18}\d")
 _NOT: Final = re.compile(r"(?:不是|并不是|不算|没有?|不|别|非|not|isn't|no)\s*$")
 _NO_TEXT: Final = re.compile(
-    r"(?:没有?|随便[你您]?写|[你您](?:们)?(?:帮我|替我|来|看着)(?:想|写|定)[一]?个?|换个内容|不知道(?:写[啥什]么?)?|写?[啥什]么?好)"
+    r"(?:没有?|随便[你您]?写|[你您](?:们)?(?:帮我|替我|来|看着)(?:想|写|定)[一]?个?|(?:内容)?(?:[你您]们?|店家)(?:定|看着办|随意)|换个内容|不知道(?:写[啥什]么?)?|写?[啥什]么?好)"
     r"[了吧呢啊呀\W]*|(?:nothing|anything|whatever|you (?:choose|decide)|i don'?t know)\W*",
     re.IGNORECASE,
 )
+_ASKS: Final = re.compile(r"[?？]|[吗呢么]\W*$|怎么|多少|谁|\b(?:how|what|when|where|who)\b", re.IGNORECASE)
 _LEAST_WAYBILL: Final = 8  # characters
 _CODES: Final = ("tracking_number", "order_number", "phone")  # a text with one gives what was asked, and asks nothing
 
@@ -42,8 +44,8 @@ _CODES: Final = ("tracking_number", "order_number", "phone")  # a text with one 
 def read_answer(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """The answer to this slot's open question; None when the message has none that is valid."""
     name, _, pressed = (message.press or "").partition(":")
-    if name == slot.name and any(option.id == pressed for option in slot.options):
-        return Answer(value=pressed)
+    if name == slot.name and (value := pressed_value(talk, slot, pressed)) is not None:
+        return Answer(value=value)
     return _ASKED[slot.type](talk, slot, message)
 
 
@@ -51,6 +53,16 @@ def read_mention(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """A value for this slot that the customer said without being asked; always sure."""
     reader = _MENTIONED.get(slot.type)
     return reader(talk, slot, message) if reader else None
+
+
+def pressed_value(talk: Talk, slot: Slot, choice: str) -> str | None:
+    """The value that the button `slot:choice` stands for; None when there is no such button."""
+    match slot.type:
+        case SlotType.ITEMS:
+            return order_things.thing_pressed(talk, slot, choice)
+        case SlotType.VARIANT:
+            return variants.variant_pressed(talk, slot, choice)
+    return choice if any(option.id == choice for option in slot.options) else None
 
 
 def complete(talk: Talk, slot: Slot, value: JsonValue) -> bool:
@@ -64,6 +76,8 @@ def complete(talk: Talk, slot: Slot, value: JsonValue) -> bool:
             return value in talk.book.products
         case SlotType.ORDER:
             return any(order.number == value for order in talk.facts.orders or ())
+        case SlotType.ITEMS:
+            return order_things.things_fit(talk, slot, value)
         case _:
             return value not in (None, "")
 
@@ -72,13 +86,16 @@ def denied(option: Option, text: str) -> bool:
     """Whether the customer says that it is not this: 不是质量问题."""
     text = normalize(text).text
     words = (normalize(word).text for word in (option.title, *option.match))
-    return any(_denies(text, at) for word in words if len(word) > 1 for at in _places(word, text))
+    return any(_denies(text, found) for word in words if len(word) > 1 for found in _places(word, text))
 
 
 def _choice(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     mentioned = _choice_mentioned(talk, slot, message)
     if mentioned is not None or not message.text:
         return mentioned
+    answered = best_option(message.text, {one.id: one.answer for one in slot.options}, cutoff=_WORD_FOR_WORD)
+    if answered is not None:
+        return Answer(value=answered)
     words = {option.id: (option.title, *option.match) for option in slot.options if not denied(option, message.text)}
     picked = best_option(message.text, words, cutoff=_WORD_FOR_WORD)
     if picked is not None:
@@ -105,27 +122,32 @@ def _choice_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | Non
 
 
 def _named(option: Option, text: str) -> list[str]:
-    """The words of an option that stand in a normalised text and are not denied there."""
+    """The words of an option that stand in a normalised text and are not denied there, as they stand there."""
     words = (normalize(word).text for word in (option.title, *option.match))
-    return [word for word in words if len(word) > 1 and any(not _denies(text, at) for at in _places(word, text))]
+    found = (one for word in words if len(word) > 1 for one in _places(word, text))
+    return [one.group() for one in found if not _denies(text, one)]
 
 
-def _denies(text: str, at: int) -> bool:
-    return _NOT.search(text[:at]) is not None
+def _denies(text: str, found: re.Match[str]) -> bool:
+    return _NOT.search(text[: found.start()]) is not None
 
 
-def _places(word: str, text: str) -> list[int]:
-    pattern = rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word)
-    return [found.start() for found in re.finditer(pattern, text)]
+def _places(word: str, text: str) -> list[re.Match[str]]:
+    """Where a word stands; in a hurry it wont turn on, without the apostrophe."""
+    written = re.escape(word).replace("'", "'?")
+    return list(re.finditer(rf"(?<![a-z]){written}(?![a-z])" if word.isascii() else written, text))
 
 
-def _text(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
+def _text(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """What was written, without what only leads up to it: 雾蓝色, of 换成雾蓝色. 随便写 leaves it to us: no answer."""
+    if slot.exact:
+        return _text_mentioned(talk, slot, message)
     begins = slot.lead_in.match(message.text.strip()) if slot.lead_in else None
     text = message.text.strip()[begins.end() if begins else 0 :].strip()
     if message.blank or len(text) < (slot.min or 1) or _NO_TEXT.fullmatch(text):
         return None
-    return Answer(value=text[: int(slot.max or MOST_TEXT)], sure=bool(message.values(*_CODES)))
+    tells = bool(told(slot, text)) and _ASKS.search(text) is None  # nobody answers me, asked what happened
+    return Answer(value=text[: int(slot.max or MOST_TEXT)], sure=tells or bool(message.values(*_CODES)))
 
 
 def _text_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
@@ -136,20 +158,35 @@ def _text_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
 
 def _address(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """What says where or to whom, as a whole: 小孩误食了 and 小二介入 are no address."""
+    if is_person(message.text.strip()):
+        return Answer(value=_renamed(message.text.strip()), sure=False)
     if not is_address(message):
         return None
-    found = _text(talk, slot, replace(message, text=without_question(message.text)))
+    plain = without_question(_without_orders(talk, message))
+    found = _text(talk, slot, replace(message, text=plain))
     whole = found is None or found.value == message.text.strip()
     return found if found is None or whole else replace(found, words=str(found.value))
 
 
+def _without_orders(talk: Talk, message: Message) -> str:
+    """The text without the numbers of their orders: one stands before the address to say whose it is."""
+    numbers = [order.number for order in talk.facts.orders or () if order.number in message.text]
+    return re.sub("|".join(map(re.escape, numbers)), "", message.text).strip() if numbers else message.text
+
+
 def _address_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """An address: 改成杭州市西湖区文三路 1 号 张三 13800005555; or what alone is new of it: 电话换成 13800005555."""
-    receiver = new_receiver(message.text)
-    found = address_within(message) or new_phone(message.text) or (f"收件人改成{receiver}" if receiver else "")
+    alone = message.text.strip()
+    receiver = alone if is_person(alone) else new_receiver(message.text)
+    phone = alone if [alone] == [entity.text for entity in message.values("phone")] else new_phone(message.text)
+    found = address_within(message) or phone or (_renamed(receiver) if receiver else "")
     if len(found) < (slot.min or 1):
         return None
     return Answer(value=found[: int(slot.max or MOST_TEXT)], words=found)
+
+
+def _renamed(receiver: str) -> str:
+    return f"收件人改成{receiver}"
 
 
 def _phone(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
@@ -229,6 +266,8 @@ _ASKED: Final[Mapping[SlotType, _Reader]] = {
     SlotType.IMAGES: _images,
     SlotType.PRODUCT: _product,
     SlotType.TRACKING: _tracking,
+    SlotType.ITEMS: order_things.things_asked,
+    SlotType.VARIANT: variants.variant_asked,
 }
 
 _MENTIONED: Final[Mapping[SlotType, _Reader]] = {
@@ -241,4 +280,6 @@ _MENTIONED: Final[Mapping[SlotType, _Reader]] = {
     SlotType.IMAGES: _images,
     SlotType.PRODUCT: _product_mentioned,
     SlotType.TRACKING: _tracking_mentioned,
+    SlotType.ITEMS: order_things.things_named,
+    SlotType.VARIANT: variants.variant_told,
 }

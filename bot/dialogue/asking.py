@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 from typing import Final
@@ -14,15 +14,17 @@ from bot.core.conversation import Frame
 from bot.core.messages import Button
 from bot.dialogue import context, points
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.order_things import thing_buttons
 from bot.dialogue.points import Question
-from bot.dialogue.replies import YES_NO, fresh, say_reply
+from bot.dialogue.replies import YES_NO, common, fresh, say_reply, words
 from bot.dialogue.turn import Talk
+from bot.dialogue.variants import variant_buttons
 from bot.scripts.book import Slot, SlotType
 
 MAX_ASKS: Final = 3
 """How often one question is put, whatever the reason."""
 
-MAX_QUESTIONS: Final = 8
+MAX_QUESTIONS: Final = 6
 """Questions in a row about one matter that bring nothing new, however they and the answers are worded."""
 
 CONFIRM: Final = "confirm"
@@ -30,6 +32,11 @@ CONFIRM: Final = "confirm"
 
 ASK: Final = "ask:"
 """`Say.reply` of a slot's question is this and the slot's name."""
+
+_BUTTONS: Final[Mapping[SlotType, Callable[[Talk, Slot], tuple[Button, ...]]]] = {
+    SlotType.ITEMS: thing_buttons,
+    SlotType.VARIANT: variant_buttons,
+}
 
 
 class Progress(Enum):
@@ -45,12 +52,14 @@ def put(talk: Talk, frame: Frame, slot: Slot, *, buttons: Sequence[Button] = ())
     tries = frame.tries if frame.asking == slot.name else 0
     if _enough(talk, frame, tries):
         return Progress.WAITING if not talk.over else Progress.LEFT
-    talk.change(replace(frame, asking=slot.name, tries=tries + 1, questions=frame.questions + 1))
+    noted = words(talk, common("noted")) if talk.noted and frame.asking == slot.name else None
+    counted = 0 if noted else 1
+    talk.change(replace(frame, asking=slot.name, tries=tries + counted, questions=frame.questions + counted))
     name = f"{ASK}{slot.name}"
-    text = _worded(talk, slot, tries, rotation=talk.state.rotation.get(name, 0))
+    text = _worded(talk, slot, tries if not noted else 0, rotation=talk.state.rotation.get(name, 0))
     if text is None:
         return _speechless(talk)
-    talk.say(text, reply=name, buttons=tuple(buttons) or _options(slot))
+    talk.say(f"{noted}\n{text}" if noted else text, reply=name, buttons=tuple(buttons) or slot_buttons(talk, slot))
     return Progress.WAITING
 
 
@@ -130,7 +139,10 @@ def _speechless(talk: Talk) -> Progress:
     return Progress.LEFT
 
 
-def _options(slot: Slot) -> tuple[Button, ...]:
+def slot_buttons(talk: Talk, slot: Slot) -> tuple[Button, ...]:
+    """What the slot may be answered with by a press; none where words or photos are wanted."""
+    if slot.type in _BUTTONS:
+        return _BUTTONS[slot.type](talk, slot)
     if slot.type is not SlotType.CHOICE:
         return ()
     return tuple(Button(value=f"{slot.name}:{option.id}", title=option.title) for option in slot.options)

@@ -20,8 +20,9 @@ from bot.dialogue.handoff import hand_off
 from bot.dialogue.starting import PERSON
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, likely, meant
-from bot.scripts.book import FREE_TEXT, Intent, Slot, SlotType
+from bot.scripts.book import FREE_TEXT, POLITE, Intent, Slot, SlotType
 from intents import normalize
+from intents.names import is_person
 from intents.pinyin import sound
 
 _LEANING: Final = 0.45  # confidence of all grave intents together; no other message of the shop's data came near it
@@ -39,6 +40,8 @@ def call_person(talk: Talk, message: Message, reading: Reading) -> bool:
     slot = talk.pack.slots.get(talk.top.asking) if talk.top else None
     if (slot is not None and _picks_an_option(talk, slot, message)) or _names_an_option(talk, message):
         return False
+    if _is_a_label(talk, message):
+        reading = Reading()
     engines = {intent.engine: intent.id for intent in meant(talk, reading)} | _always(talk, message)
     engines |= _leaning(talk, slot, message, reading)
     if slot is None or slot.type is not SlotType.ADDRESS or not is_address(message):
@@ -47,9 +50,26 @@ def call_person(talk: Talk, message: Message, reading: Reading) -> bool:
         engines |= _likely(talk, reading)
     for engine, reason in PERSON.items():
         if engine in engines:
-            hand_off(talk, reason, ask=message.text, intent=engines[engine])
+            about = _about(talk, reading) if reason is HandOffReason.ASKED else ""
+            hand_off(talk, reason, ask=message.text, intent=about or engines[engine])
             return True
     return False
+
+
+def _is_a_label(talk: Talk, message: Message) -> bool:
+    """赵敏 13511112222, for a new address, is a receiver and no allergy (过敏)."""
+    top = talk.top
+    if top is None or all(slot.type is not SlotType.ADDRESS for slot in slots_needed(talk, top)):
+        return False
+    rest = message.text
+    for entity in message.values("phone"):
+        rest = rest.replace(entity.text, "")
+    return is_person(rest.strip(" \n,，"))
+
+
+def _about(talk: Talk, reading: Reading) -> str:
+    """What else the message that calls a person says: 收到的杯子碎了，找人工."""
+    return next((one.id for one in meant(talk, reading) if not one.engine and one.part not in POLITE), "")
 
 
 def _picks_an_option(talk: Talk, slot: Slot, message: Message) -> bool:

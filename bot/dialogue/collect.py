@@ -15,10 +15,11 @@ from bot.dialogue.order_words import bound_number
 from bot.dialogue.points import Question, question
 from bot.dialogue.receiving import parted
 from bot.dialogue.replies import say_reply
+from bot.dialogue.superseding import restore
 from bot.dialogue.turn import BINDING, UNCHANGED, ScriptGone, Talk
-from bot.dialogue.understanding import Message
+from bot.dialogue.understanding import Message, message_of
 from bot.dialogue.wording import Outcome
-from bot.scripts.book import Collect, Slot, SlotType
+from bot.scripts.book import OF_THE_ORDER, Collect, Slot, SlotType
 
 
 def collect(talk: Talk, names: Sequence[str]) -> Progress:
@@ -106,8 +107,9 @@ def _parts(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> dict[str, 
     if slot.type is not SlotType.ADDRESS or SlotType.PHONE not in {one.type for one in slots_needed(talk, frame)}:
         return {slot.name: value}
     parts = parted(str(value))
+    unchanged: dict[str, JsonValue] = {} if filled(talk, frame, slot) else {UNCHANGED: value}
     known: dict[str, JsonValue] = {name: parts[name] for name in parts.keys() & {"receiver", "phone"}}
-    return {**known, **({slot.name: parts["address"]} if "address" in parts else {UNCHANGED: value})}
+    return {**known, **({slot.name: parts["address"]} if "address" in parts else unchanged)}
 
 
 def take_mentions(talk: Talk, slots: Sequence[Slot], message: Message, *, spent: str = "") -> list[str]:
@@ -129,6 +131,8 @@ def take_mentions(talk: Talk, slots: Sequence[Slot], message: Message, *, spent:
             continue
         if answer is not None:
             accept(talk, slot, answer.value)
+            if slot.type is SlotType.ORDER and not slot.than and bound_number(talk, message) is None:
+                order_slot.name_guess(talk, message)
             taken.append(slot.name)
             used |= {answer.words} if slot.type is SlotType.CHOICE else set()
         elif slot.type is SlotType.ORDER and (slot.than or bound_number(talk, message) is None):
@@ -148,6 +152,7 @@ def refuse(talk: Talk, slot: Slot) -> Progress:
         return Progress.LEFT
     talk.tried(frame.intent, Outcome.NOT_POSSIBLE)
     talk.pop()
+    restore(talk, frame)
     return Progress.LEFT
 
 
@@ -161,6 +166,11 @@ def _fill(talk: Talk, frame: Frame, slot: Slot) -> Progress:
         return _keep_address(talk, frame, slot)
     if slot.type is SlotType.IMAGES and talk.state.photos:
         return _take_kept_photos(talk, slot)
+    if slot.type in OF_THE_ORDER and frame.asking != slot.name:  # 台灯坏了: which order it is in was not known yet
+        told = read_mention(talk, slot, message_of(talk, frame.utterance))
+        if told is not None:
+            accept(talk, slot, told.value)
+            return Progress.DONE
     product = _product_in_talk(talk) if slot.type is SlotType.PRODUCT else ""
     if product and frame.asking != slot.name and not _compared(frame, product):
         accept(talk, slot, product)

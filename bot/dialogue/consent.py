@@ -8,95 +8,116 @@ and is heard behind a yes too: 好的不退了.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import lru_cache
 from typing import Final
 
-from bot.core.conversation import Frame
+from bot.core.conversation import Frame, JsonValue
 from bot.dialogue.asking import CONFIRM
-from bot.dialogue.turn import Talk
-from bot.scripts.book import Pack
-from intents import normalize
+from bot.dialogue.replies import YES_NO
+from bot.dialogue.turn import ScriptGone, Talk
+from bot.scripts.book import Confirm, Pack
+from bot.scripts.spans import span_of
+from intents import best_option, normalize
 from intents.pinyin import sound
 
-HOLDS: Final = timedelta(hours=3)
-"""How long a question is still the one that a bare yes answers. Somebody who comes back later has other things in
-mind, and the order may have moved on; within a lunch break or a meeting neither is likely."""
+_HOLDS: Final = timedelta(hours=3)
+"""For a shop that says nothing about it: somebody who comes back later has other things in mind, and the order may have
+moved on; within a lunch break or a meeting neither is likely."""
 
-_DOUBT: Final = re.compile(r"[?？]|[吗么嘛]\s*$")
+_ASKS: Final = re.compile(r"[?？]")
+_WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only a number remains
 _LONGEST: Final = 40  # characters of a message that says nothing but yes or no
-_READ: Final = re.compile(
-    r"[哦噢喔]+|.*(?:知道|明白|了解|清楚|懂|晓得|收到|等).*|你说得对|[有在]的?|.*[弄办点选填]好了|.*这样[啊哦子]"
-    r"|why not",
-    re.IGNORECASE,
-)
-"""Examples of a yes that only say "I read it", "wait" or "so it is": 哦, at 确认取消吗？, agrees to nothing."""
 
-_COURTESY: Final = (
-    "麻烦", "谢谢", "辛苦", "拜托", "劳驾", "帮我", "帮忙", "一下", "就", "那", "办", "办理", "登记",
-    "处理", "弄", "提交", "申请", "这样", "按这个", "知道了", "收到", "明白", "您", "你", "我", "了",
-    "啦", "哦", "噢", "啊", "呀", "吧", "的", "哈", "亲", "嗯", "呢", "哒", "滴", "哟", "嘞", "呐", "快",
-    "快点", "thanks", "thank", "you", "please", "do", "it", "then", "just", "the", "my", "this",
-)  # fmt: skip
-_BUT: Final = ("不过", "但是", "但", "还是", "那", "先", "暂时", "再", "想", "要", "用", "必", "需要")
-_NOT: Final = ("不", "别", "先别", "甭", "不要", "不用", "不想", "无需", "don't", "not")
-_TWICE: Final = re.compile(r"不是不|不能不|不得不|没有不|not un")
-_NEGATIVE: Final = frozenset("不没别未无莫")
+
+def question_holds(shop: Mapping[str, JsonValue]) -> timedelta:
+    """How long a question is still the one that a bare yes or no answers."""
+    table = shop.get("understanding")
+    span = table.get("question_holds") if isinstance(table, Mapping) else None
+    return span_of(span) if isinstance(span, str) else _HOLDS
 
 
 def agrees(talk: Talk, frame: Frame, text: str) -> bool:
     """Whether a message is a yes as a whole: nothing in it asks, doubts, objects or is about something else."""
-    plain = _plain(text)
-    if plain is None or _DOUBT.search(text):
+    plain = _plain(talk, text)
+    if plain is None:
         return False
     read, yes = _by_meaning(talk.pack, "affirm")
-    return _made_of(plain, yes, filler={*_COURTESY, *read, *_title_of(talk, frame)})
+    own = frozenset(_unmarked(word) for word in _asked(talk, frame).yes)
+    return _made_of(plain, yes | own, filler={*talk.pack.consent.beside, *read, *_title_of(talk, frame)})
+
+
+def picks(talk: Talk, frame: Frame, text: str) -> bool | None:
+    """The yes or no that a number stands for, in the order of the buttons: 1, 选2, 第一个. None for any other text."""
+    plain = _plain(talk, text)
+    if plain is None:
+        return None
+    buttons = talk.pack.replies[_asked(talk, frame).reply].alternatives[-1].buttons
+    numbered: dict[str, tuple[str, ...]] = {button.value: () for button in buttons if button.value in YES_NO}
+    picked = best_option(plain, numbered, cutoff=_WORD_FOR_WORD)
+    return None if picked is None else picked == "yes"
+
+
+def _asked(talk: Talk, frame: Frame) -> Confirm:
+    """The step whose confirmation is open. Raises ScriptGone."""
+    step = talk.pack.flows[frame.name].steps[frame.step]
+    if not isinstance(step, Confirm):
+        raise ScriptGone(f"step {frame.step} of {frame.name} asks for no confirmation")
+    return step
 
 
 def declines(talk: Talk, frame: Frame, text: str) -> bool:
     """Whether a message is nothing but a no, a yes that takes itself back included: 好吧 不过先别取消."""
-    plain = _plain(text)
-    if plain is None or _DOUBT.search(text) or _TWICE.search(plain):
+    plain, words = _plain(talk, text), talk.pack.consent
+    if plain is None:
         return False
     read, yes = _by_meaning(talk.pack, "affirm")
     title = set(_title_of(talk, frame))
     given_up = {word for word in _by_meaning(talk.pack, "cancel")[1] if not title.issuperset(word)}
-    no = frozenset({*_by_meaning(talk.pack, "deny")[1], *given_up, *_NOT})
-    return _made_of(plain, no, filler={*_COURTESY, *_BUT, *read, *yes, *title})
+    no = frozenset({*_by_meaning(talk.pack, "deny")[1], *given_up, *words.no})
+    return _made_of(plain, no, filler={*words.beside, *words.but, *read, *yes, *title})
 
 
 def names_the_matter(talk: Talk, text: str) -> bool:
     """Whether 取消, at 确认取消吗？, may be the matter to be confirmed as well as the wish to leave it."""
-    frame, plain = talk.top, _plain(text)
+    frame, plain = talk.top, _plain(talk, text)
     if frame is None or frame.asking != CONFIRM or plain is None:
         return False
     return set(plain) <= set(_title_of(talk, frame)) if not plain.isascii() else plain in set(_title_of(talk, frame))
 
 
-def _plain(text: str) -> str | None:
-    plain = normalize(text).text.strip()
+def _plain(talk: Talk, text: str) -> str | None:
+    """The text as it is read; None for one that asks or doubts, or says more than yes or no."""
+    plain, doubt = _unmarked(text).strip(), talk.pack.consent.doubt
+    if _ASKS.search(text) or (doubt is not None and doubt.search(plain)):
+        return None
     return plain if 0 < len(plain) <= _LONGEST else None
+
+
+def _unmarked(text: str) -> str:
+    """Normalised, and without apostrophes: dont is don't."""
+    return normalize(text).text.replace("'", "")
 
 
 def _title_of(talk: Talk, frame: Frame) -> Iterable[str]:
     """取消, of 确认取消, says only again what the question is about."""
     intent = talk.pack.intents.get(frame.intent)
-    words = normalize(intent.title).text if intent else ""
-    return words.split() if words.isascii() else set(words) - _NEGATIVE
+    words = _unmarked(intent.title) if intent else ""
+    return words.split() if words.isascii() else set(words) - {word for word in talk.pack.consent.no if len(word) == 1}
 
 
 def _by_meaning(pack: Pack, engine: str) -> tuple[frozenset[str], frozenset[str]]:
     """The examples of an engine's intents: those that only say that something was read, and the others."""
     examples = (example.text for one in pack.intents.values() if one.engine == engine for example in one.spec.examples)
-    return _sorted_out(tuple(examples))
+    return _sorted_out(tuple(examples), pack.consent.read)
 
 
 @lru_cache(maxsize=16)
-def _sorted_out(examples: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
-    written = {normalize(example).text for example in examples}
+def _sorted_out(examples: tuple[str, ...], only_read: re.Pattern[str] | None) -> tuple[frozenset[str], frozenset[str]]:
+    written = {_unmarked(example) for example in examples}
     words = written | {word.replace(" ", "") for word in written}  # shide
-    read = frozenset(word for word in words if _READ.fullmatch(word))
+    read = frozenset(word for word in words if only_read is not None and only_read.fullmatch(word))
     return read, frozenset(words - read)
 
 

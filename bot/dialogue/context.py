@@ -17,6 +17,7 @@ from bot.core.orders import LEFT, PAID, Fulfilment, Order
 from bot.core.roles import Role
 from bot.core.tasks import TaskKind
 from bot.dialogue.hours import hours_at, shipping_day, zone_of
+from bot.dialogue.masking import masked, masked_address
 from bot.dialogue.promotions import current_promotions
 from bot.dialogue.translating import in_language, title_in
 from bot.dialogue.turn import ALL_ORDERS, BINDING, Talk
@@ -30,7 +31,8 @@ def build(talk: Talk, **more: object) -> dict[str, object]:
     Args:
         talk: the turn in the making; what the top frame knows counts, and of the frames below what is known to its
             topic: somebody who has not bought yet, when asked about delivery, may have an order to cancel.
-        **more: names that only this reply has (`bind`, `handoff`), or that replace one (`order`, `result`, `queue`).
+        **more: names that only this reply has (`bind`, `media`, `handoff`), or that replace one (`order`, `result`,
+            `queue`).
     """
     slots = _slots_in_sight(talk)
     given = more.get("order")
@@ -46,9 +48,11 @@ def build(talk: Talk, **more: object) -> dict[str, object]:
         **({"queue": more["queue"]} if "queue" in more else {}),
         "handoff": more.get("handoff"),
         "bind": more.get("bind"),
+        "media": more.get("media"),
         "handed_back": more.get("handed_back"),
         "complaint": more.get("complaint"),
         "outreach": more.get("outreach"),
+        "rating": more.get("rating"),
         "order": order_view(order, talk) if order else None,
         "product": _product(talk, _product_named(talk, slots)),
         "result": _result(result),
@@ -149,7 +153,8 @@ def bound_order(talk: Talk, number: object) -> Order | None:
 
 def order_view(order: Order, talk: Talk) -> dict[str, object]:
     """An order as replies read it, in their language. Hours and days are whole; a day is one in the shop's zone."""
-    order, now, zone = in_language(talk, order), talk.now, zone_of(talk.book.shop)
+    now, zone = talk.now, zone_of(talk.book.shop)
+    order = in_language(talk, masked(order) if order.number in talk.facts.proved else order)
     last = max(order.events, key=lambda event: event.at, default=None)
     signed = order.signed_at.astimezone(zone).date() if order.signed_at else None
     return {
@@ -173,6 +178,7 @@ def _arranged(order: Order, talk: Talk) -> dict[str, object]:
         "cancelling": begun.get(TaskKind.CANCEL_ORDER) if stopped else None,
         "returning": begun.get(TaskKind.RETURN),
         "exchanging": begun.get(TaskKind.EXCHANGE),
+        "refunding": begun.get(TaskKind.REFUND),
     }
 
 
@@ -227,6 +233,12 @@ def _images(_talk: Talk, _slot: Slot, value: JsonValue) -> object:
     return {"count": len(value)} if isinstance(value, list) and value else None
 
 
+def _address(talk: Talk, _slot: Slot, value: JsonValue) -> object:
+    """As the customer told it; the one on the label only as far as it may be read out."""
+    labels = {order.address for order in talk.facts.orders or () if order.number in talk.facts.proved}
+    return masked_address(str(value)) if value and value in labels else value
+
+
 def _as_is(_talk: Talk, _slot: Slot, value: JsonValue) -> object:
     return value
 
@@ -238,7 +250,9 @@ _VIEWS: Final[Mapping[SlotType, Callable[[Talk, Slot, JsonValue], object]]] = {
     SlotType.IMAGES: _images,
     SlotType.NUMBER: _as_is,
     SlotType.TEXT: _as_is,
-    SlotType.ADDRESS: _as_is,
+    SlotType.ADDRESS: _address,
     SlotType.PHONE: _as_is,
     SlotType.TRACKING: _as_is,
+    SlotType.ITEMS: _as_is,
+    SlotType.VARIANT: _as_is,
 }

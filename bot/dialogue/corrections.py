@@ -9,17 +9,19 @@ from typing import Final
 
 from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.dialogue import context
-from bot.dialogue.amending import amended, only_numbers, right_words, says_instead, without_cue
+from bot.dialogue.addresses import is_address
+from bot.dialogue.amending import amended, extended, only_numbers, right_words, says_instead, says_right, without_cue
 from bot.dialogue.answers import complete, denied, read_answer, read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, filled, slots_needed, take_mentions
+from bot.dialogue.languages import VERY_SURE
 from bot.dialogue.order_items import lacks
 from bot.dialogue.order_slot import claim, doubt
 from bot.dialogue.order_words import order_pointed_at, says_other, without_labels
 from bot.dialogue.points import Question, question
 from bot.dialogue.replies import say_reply
 from bot.dialogue.turn import BESIDE, GUESSED, Talk
-from bot.dialogue.understanding import VERY_SURE, Message, match_text, meant, message_of
+from bot.dialogue.understanding import Answer, Message, match_text, meant, message_of
 from bot.scripts.book import FREE_TEXT, Slot, SlotType
 from intents import normalize
 
@@ -27,8 +29,10 @@ _CUE: Final = re.compile(
     r"^(?:哦|啊|诶|哎|等等|等下)?[，, ]*(?:不对|不是|错了|说错|写错|弄错|搞错|发错了?号|改一?下|我是说)"
     r"|(?:换成|改成|改为|应该是|(?<!别)(?<!不要)(?<!不会)(?:说错了|弄错了|搞错了))"
     r"|^(?:电话|手机号?|号码|名字|姓名|收[货件]人|地址|门牌号?)[^，。,\d]{0,6}?(?:错了?|不对|应该)|门牌号?是"
+    r"|^[^，。,?？吗呢\d]{1,6}?[选填写说点留打]?错了?\W*(?:应该)?[是叫为]"
     r"|^(?:我?(?:说|要|指)的)?是.{1,10}那一?[单个](?:订单)?[吧啊呀的]?$"
-    r"|^(?:no\b(?!\W*thank)|sorry\b|wait\b|actually\b|oops\b)|\b(?:i meant?|instead|change (?:it )?to|make it)\b",
+    r"|^(?:no\b(?!\W*thank)|sorry\b|wait\b|actually\b|oops\b|not (?:the |my )?\w+\W+(?=.*\w))"
+    r"|\b(?:i meant?|instead|should be|change (?:it )?to|make it)\b",
     re.IGNORECASE,
 )
 _OBJECTION: Final = re.compile(
@@ -38,6 +42,7 @@ _OBJECTION: Final = re.compile(
 _NOT_THIS: Final = re.compile(
     r"\W*不是[这那]一?[个件款](?:订单)?[吧啊呀的]?\W*|\W*not (?:this|that) (?:one|order)\W*", re.IGNORECASE
 )
+_RATHER: Final = re.compile(r"\W*(?:算了|还是|那就|不[换退改修补要]了|rather|instead)", re.IGNORECASE)
 _WRONG_NUMBER: Final = re.compile(r"(?:不是|不要|不用|\bnot)\s*[¥$]?\d+(?:\.\d+)?\s*(?:元|块钱?|yuan\b)?")
 
 
@@ -61,21 +66,29 @@ def correct(talk: Talk, message: Message, *, wish: bool = False, other: bool = F
         return True
     if any(_deny(talk, frame, slot, message) for slot in known):
         return True
-    return _amend(talk, frame, known, message, wish=wish)
+    return _amend(talk, frame, known, message, wish=wish, other=other)
 
 
-def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *, wish: bool) -> bool:
-    """不对，是89号, for a text to be confirmed: what it names is replaced; asked again where that is not clear."""
-    slot = next((slot for slot in known if slot.type in (SlotType.TEXT, SlotType.ADDRESS)), None)
+def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *, wish: bool, other: bool) -> bool:
+    """不对，是89号, for a text to be confirmed: what it names is replaced; asked again where that is not clear.
+
+    名字错了, which sounds like the wish to change an address, is about the one that was just given.
+    """
+    kinds = (SlotType.TEXT, SlotType.ADDRESS, SlotType.VARIANT)
+    slot = next((slot for slot in known if slot.type in kinds), None)
     right = right_words(message.text)
-    if frame.asking != CONFIRM or slot is None or not right:
+    if slot is None or frame.asking not in (CONFIRM, slot.name) or not right:
         return False
-    named = match_text(talk, right)
-    if any(one.flow for one in meant(talk, named)) and named.matches[0].confidence >= VERY_SURE:  # 改成退货吧
+    named, named_alone = match_text(talk, right), message_of(talk, right)
+    others = any(one.flow and one.id != frame.intent for one in meant(talk, named))
+    if others and named.matches[0].confidence >= VERY_SURE:  # 改成退货吧
         return False
-    if wish and not only_numbers(right) and not _leads_to(slot, message):
+    told = slot.type is SlotType.ADDRESS or says_right(message.text)
+    about_it = only_numbers(right) or _leads_to(slot, message) or (told and not other)
+    if wish and not about_it:
         return False
-    text = amended(str(frame.slots[slot.name]), right)
+    whole = read_mention(talk, slot, named_alone) if slot.type is SlotType.ADDRESS else None
+    text = str(whole.value) if whole else amended(str(frame.slots[slot.name]), right)
     answer = read_answer(talk, slot, message_of(talk, text)) if text else None
     if answer is None:
         talk.note(f"{slot.name} is wrong, and {right!r} is no value for it")
@@ -122,7 +135,7 @@ def contradict(talk: Talk, message: Message, *, question: bool) -> bool:
     asked = talk.pack.slots.get(frame.asking) if frame else None
     if frame is None or frame.kind is not FrameKind.FLOW or question or message.press is not None:
         return False
-    if asked is not None and (asked.type in FREE_TEXT or asked.type in (SlotType.PRODUCT, SlotType.ORDER)):
+    if asked is not None and asked.type in (FREE_TEXT | {SlotType.PRODUCT, SlotType.ORDER}) and not asked.of_item:
         return False
     needed = slots_needed(talk, frame)
     slot = next((one for one in needed if one.type is SlotType.ORDER and not one.than), None)
@@ -179,13 +192,16 @@ def _without_wrong(talk: Talk, message: Message) -> Message:
     """不是1块，是200: the value that is denied is taken out, so that the one that is right remains."""
     text = message.text
     for entity in message.entities:
-        text = re.sub(rf"(?:不是|不要)\s*{re.escape(entity.text)}", "", text)
+        text = re.sub(rf"(?:不是|不要|\bnot(?: the| my)?)\s*{re.escape(entity.text)}", "", text)
     text = _WRONG_NUMBER.sub("", text)
     return message if text == message.text else replace(message_of(talk, text), photos=message.photos)
 
 
 def _change(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
-    answer = read_mention(talk, slot, message)
+    if slot.type is SlotType.TEXT and says_right(message.text):  # 抬头错了 应该是…: not what stands behind 抬头
+        return False
+    right = right_words(message.text) if slot.type is SlotType.CHOICE and says_right(message.text) else ""
+    answer = read_mention(talk, slot, message_of(talk, right) if right else message)
     if answer is not None and answer.value != frame.slots[slot.name] and slot.type is not SlotType.IMAGES:
         _set(talk, frame, slot, answer.value)
         return True
@@ -202,8 +218,11 @@ def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message, *, 
         case SlotType.NUMBER if frame.asking == CONFIRM:
             answer = read_mention(talk, slot, message) or read_answer(talk, slot, message)
         case SlotType.ADDRESS if frame.asking == CONFIRM:
-            answer = read_mention(talk, slot, message)
-        case SlotType.CHOICE if not _is_answer(talk, frame, message):
+            part = None if other and not only_numbers(message.text) else _part_of_address(talk, frame, slot, message)
+            answer = read_mention(talk, slot, message) or part  # 10号 is a size in any other place
+        case SlotType.ITEMS | SlotType.VARIANT if frame.asking == CONFIRM:
+            answer = read_mention(talk, slot, message) or read_answer(talk, slot, message)
+        case SlotType.CHOICE if not _is_answer(talk, frame, message) or _changes_mind(message):
             answer = read_mention(talk, slot, message)
         case SlotType.ORDER:
             return _point_at_order(talk, frame, slot, message, other=other)
@@ -218,6 +237,15 @@ def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message, *, 
     return True
 
 
+def _part_of_address(talk: Talk, frame: Frame, slot: Slot, message: Message) -> Answer | None:
+    """文三路10号 or 3栋502, where an address is to be confirmed: that part of it, and the rest stays."""
+    before, part = str(frame.slots[slot.name]), message.text.strip()
+    numbered = is_address(message) and any(char.isdigit() for char in part)  # 电话换一个 does not say to which
+    text = amended(before, part) or extended(before, part) if numbered else None
+    answer = read_answer(talk, slot, message_of(talk, text)) if text else None
+    return replace(answer, sure=True) if answer else None
+
+
 def _point_at_order(talk: Talk, frame: Frame, slot: Slot, message: Message, *, other: bool) -> bool:
     """600120260002, at "shall I cancel 600120260004?": what is confirmed next is about that order, never the old one.
 
@@ -227,6 +255,8 @@ def _point_at_order(talk: Talk, frame: Frame, slot: Slot, message: Message, *, o
     if asked is not None and asked.type is SlotType.ORDER:
         return False
     answer = order_pointed_at(talk, slot, message, other=other)
+    if answer is None and frame.asking == CONFIRM and _names_what_it_has(talk, frame, slot, message):
+        return True
     if answer is None:
         alone = frame.asking == CONFIRM and not other and len(without_labels(message)) <= BESIDE
         return alone and claim(talk, message, asked=False) and _another_order(talk, slot, message)
@@ -240,6 +270,21 @@ def _point_at_order(talk: Talk, frame: Frame, slot: Slot, message: Message, *, o
     return True
 
 
+def _names_what_it_has(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
+    """台灯, at 小满护眼台灯，确认取消吗, says again what it is about, and asks nothing."""
+    order = context.bound_order(talk, frame.slots[slot.name])
+    rest = message.text
+    for entity in message.values("product"):
+        rest = rest.replace(entity.text, "")
+    alone = rest != message.text and not re.sub(r"[\W_]", "", rest)
+    return alone and order is not None and not lacks(talk, order, message)
+
+
+def _changes_mind(message: Message) -> bool:
+    """不换了退钱, where any text is an answer, is the other option all the same."""
+    return _RATHER.match(message.text) is not None
+
+
 def _is_answer(talk: Talk, frame: Frame, message: Message) -> bool:
     """Whether the open question may be answered by this very message."""
     asked = talk.pack.slots.get(frame.asking)
@@ -250,6 +295,8 @@ def _set(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> None:
     talk.note(f"{slot.name} is corrected")
     if not _refused(talk, frame, slot, value):
         _rewind(talk)
+        if slot.type is not SlotType.ORDER:  # 不对，是台灯那单; 不对，是杯子那单; … leads nowhere, another phone does
+            talk.change(replace(talk.state.frames[-1], questions=0))
         accept(talk, slot, value)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from bot.core.actions import Action, CancelTimer, HandOff, Perform, Say, StartTimer, VerifyOrder
+from bot.core.actions import Action, CancelTimer, HandOff, Perform, Rate, Say, StartTimer, VerifyOrder
 from bot.core.conversation import JsonValue
 from bot.dialogue.asking import ASK, CONFIRM
 from bot.dialogue.rehearsal import Heard
@@ -198,3 +198,5 @@ def _told(action: Action) -> str:
             return f"-> comes back to {action.kind} after {action.after}"
         case CancelTimer():
             return f"-> does not come back to {action.key}"
+        case Rate(said=said):
+            return f"-> keeps the rating {said.satisfaction or ''} {said.cause} {said.words}".rstrip()

@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from bot.core.actions import HandOffReason, Perform
 from bot.core.catalogue import ACTIONS
-from bot.core.conversation import Frame, FrameKind, JsonValue
-from bot.core.messages import Button
+from bot.core.conversation import Frame, FrameKind, JsonValue, Owner
 from bot.dialogue import context
 from bot.dialogue.asking import CONFIRM, Progress, put_reply
 from bot.dialogue.collect import collect, filled, knows_order, settle, slot_of
@@ -18,10 +17,13 @@ from bot.dialogue.meanwhile import hear_again
 from bot.dialogue.order_words import state_seen
 from bot.dialogue.orders_down import orders_are_back, wait_for_orders
 from bot.dialogue.points import Passed, step_of
-from bot.dialogue.replies import answer, common
+from bot.dialogue.reopening import registered
+from bot.dialogue.replies import answer, common, which_buttons
+from bot.dialogue.superseding import restore
+from bot.dialogue.superseding import settle as settle_rivals
 from bot.dialogue.turn import MEANWHILE, SEEN, ScriptGone, Talk
 from bot.dialogue.wording import Outcome
-from bot.scripts.book import Collect, Confirm, Do, HandOffStep, SayStep
+from bot.scripts.book import POLITE, Collect, Confirm, Do, HandOffStep, Intent, SayStep
 
 _MAX_MOVES: Final = 40
 """Steps in one turn. No flow has so many; a loop that nobody foresaw ends here."""
@@ -62,9 +64,10 @@ def _move_flow(talk: Talk, frame: Frame) -> Progress:
     steps = talk.pack.flows[frame.name].steps
     if frame.step >= len(steps):
         talk.tried(frame.intent, Outcome.DONE)
-        talk.state = replace(talk.state, fallbacks=0)
+        talk.state = replace(talk.state, fallbacks=0, done=registered(frame) or talk.state.done)
         talk.ended = True
         talk.pop()
+        (settle_rivals if frame.result else restore)(talk, frame)
         return Progress.DONE
     if frame.asking not in ("", CONFIRM):
         progress = settle(talk, slot_of(talk, frame.asking))
@@ -93,19 +96,23 @@ def _move_reply(talk: Talk, frame: Frame) -> Progress:
     intent = talk.pack.intents[frame.intent]
     progress = collect(talk, intent.needs)
     if progress is Progress.DONE:
-        answer(talk, frame.name)
+        answer(talk, frame.name, intent=frame.intent)
         if not talk.withheld:
             talk.tried(frame.intent, Outcome.ANSWERED)
+        elif _helps_nobody(talk, intent):
+            hand_off(talk, HandOffReason.STUCK)
+            return Progress.LEFT
         talk.pop()
     return progress
 
 
+def _helps_nobody(talk: Talk, intent: Intent) -> bool:
+    """Whether the customer asked something again and again, and would hear nothing but the open question."""
+    return not talk.says and intent.part not in POLITE and talk.facts.owner is Owner.BOT
+
+
 def _move_ask_which(talk: Talk, frame: Frame) -> Progress:
-    titles = [talk.pack.intents[name].title for name in frame.options]
-    buttons = [
-        Button(value=name, title=f"{at}. {title}")
-        for at, (name, title) in enumerate(zip(frame.options, titles, strict=True), start=1)
-    ]
+    buttons = which_buttons(talk, frame.options)
     return put_reply(talk, frame, FrameKind.ASK_WHICH.value, common("ask_which"), buttons=buttons)
 
 
@@ -122,8 +129,8 @@ def _confirm(talk: Talk, frame: Frame, step: Confirm) -> Progress:
     return put_reply(talk, frame, CONFIRM, step.reply, lead=common("confirm_again") if again else "")
 
 
-def _say(talk: Talk, _frame: Frame, step: SayStep) -> Progress:
-    answer(talk, step.reply)
+def _say(talk: Talk, frame: Frame, step: SayStep) -> Progress:
+    answer(talk, step.reply, intent=frame.intent)
     return Progress.DONE
 
 

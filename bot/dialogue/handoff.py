@@ -15,10 +15,10 @@ from bot.dialogue import context
 from bot.dialogue.replies import words
 from bot.dialogue.slot_words import value_in_words
 from bot.dialogue.turn import BINDING, HANDOFF_LINE, MAX_WORDS, ScriptGone, Talk
-from bot.scripts.book import SlotType
+from bot.scripts.book import POLITE, Intent, SlotType
 from bot.scripts.desk_policy import NO_ORDER, Matter, route, routes_of
 
-_RECENT: Final = timedelta(hours=1)  # so long the customer's last sentence is what 人工 is about
+_RECENT: Final = timedelta(hours=1)  # so long what the customer last said and wanted is what 人工 is about
 
 
 def hand_off(
@@ -41,7 +41,9 @@ def hand_off(
     _say_line(talk, card, {"reason": reason.value, "intent": intent}, because, more)
     talk.over = True
     talk.act(card)
-    talk.state = replace(talk.state, frames=(), misses=0, fallbacks=0, photos=(), ask="", ask_at=None, heard=())
+    talk.state = replace(
+        talk.state, frames=(), misses=0, fallbacks=0, photos=(), ask="", ask_at=None, heard=(), done=None
+    )
 
 
 def _say_line(talk: Talk, card: HandOff, handoff: Mapping[str, str], because: str, more: Mapping[str, object]) -> None:
@@ -73,16 +75,29 @@ def _card(talk: Talk, reason: HandOffReason, ask: str, intent: str) -> HandOff:
 
 
 def _matter_of(talk: Talk, reason: HandOffReason, intent: str, order: Order | None) -> Matter:
-    """What decides whose queue it is."""
+    """What decides whose queue it is.
+
+    Who only calls a person does it for what they lately wanted, and about their newest order.
+    """
     known = talk.pack.intents.get(intent)
+    if known is None or known.engine == "handoff":
+        known = _lately(talk)
+        order = order or next(iter(talk.facts.orders or ()), None)
     return Matter(
-        intent=intent,
+        intent=known.id if known else intent,
         topic=known.topic if known else "",
         order=order.fulfilment.value if order else NO_ORDER,
         tier=talk.facts.tier.value,
         language=talk.pack.language,
         reason=reason.value,
     )
+
+
+def _lately(talk: Talk) -> Intent | None:
+    """What the bot was last busy with, unless that was long ago or a word of courtesy."""
+    recent = (one.intent for one in reversed(talk.state.attempts) if talk.now - one.at <= _RECENT)
+    found = (talk.pack.intents[name] for name in recent if name in talk.pack.intents)
+    return next((intent for intent in found if not intent.engine and intent.part not in POLITE), None)
 
 
 def _named(talk: Talk) -> str:

@@ -14,13 +14,13 @@ from typing import Final
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind
 from bot.dialogue.amending import says_instead
-from bot.dialogue.answering import hear_answer, leave
+from bot.dialogue.answering import hear_answer, is_question, leave
 from bot.dialogue.asking import CONFIRM
+from bot.dialogue.attachments import hear_no_photos, hear_photos, hear_unreadable
 from bot.dialogue.calling import call_person
-from bot.dialogue.collect import accept, slots_needed
-from bot.dialogue.consent import HOLDS, names_the_matter
+from bot.dialogue.consent import names_the_matter, picks, question_holds
 from bot.dialogue.corrections import contradict, correct, is_correction, is_objection, object_to_order
-from bot.dialogue.digressing import fits, hear_outer
+from bot.dialogue.digressing import hear_outer
 from bot.dialogue.following import once_more, vary
 from bot.dialogue.frames import advance
 from bot.dialogue.handoff import hand_off
@@ -28,24 +28,27 @@ from bot.dialogue.meanwhile import keep
 from bot.dialogue.order_words import bound_number, claimed
 from bot.dialogue.patience import again_and_again, fall_back, hear_pause, listen, miss
 from bot.dialogue.pressing import hear_press
+from bot.dialogue.rating import hear_rating
 from bot.dialogue.refusing import hear_refusal
-from bot.dialogue.replies import common, say_reply
+from bot.dialogue.reopening import reopen
+from bot.dialogue.replies import MAX_TOLD, common, say_reply
 from bot.dialogue.starting import start
 from bot.dialogue.turn import MAX_WORDS, Talk
 from bot.dialogue.understanding import Message, Reading, likely, match_text, meant, read, without_codes
 from bot.dialogue.wording import Outcome
 from bot.dialogue.wordless import hear_card, hear_code, letters_in
 from bot.scripts.book import POLITE, Intent, Part, SlotType
+from bot.scripts.engine_replies import OUTREACH_TOPIC
+from intents import normalize
 
 _GIVEN_UP: Final = re.compile(r"\W*(?:算了|never ?mind|forget it)[吧啊呀了]*\W*(?:我?还是)?", re.IGNORECASE)
-_KEPT_PHOTOS: Final = 6
 _FEWEST_LETTERS: Final = 2  # of a sentence that says anything
 
 
 def hear(talk: Talk, message: Message) -> None:
     """Decide what to do about a message. Raises TemplateError, ScriptGone."""
     at = talk.state.heard_at
-    talk.away = at is not None and talk.now - at > HOLDS
+    talk.away = at is not None and talk.now - at > question_holds(talk.book.shop)
     talk.state = replace(talk.state, unanswered=True)
     listen(talk, message)
     reading = read(talk, message)
@@ -54,7 +57,7 @@ def hear(talk: Talk, message: Message) -> None:
     for rule in _RULES:
         if rule(talk, message, reading):
             talk.note(f"rule: {rule.__name__.strip('_')}")
-            if rule in (_answer, _outer_answer, _correction):  # a part of the matter, not the matter
+            if rule in (hear_rating, _answer, _outer_answer, _correction):  # a part of the matter, not the matter
                 talk.state = replace(talk.state, ask=before.ask, ask_at=before.ask_at)
             break
     if not talk.over and not talk.quiet:
@@ -75,44 +78,6 @@ def _press(talk: Talk, message: Message, _reading: Reading) -> bool:
     return message.press is not None and hear_press(talk, message)
 
 
-def _photos(talk: Talk, message: Message, reading: Reading) -> bool:
-    """Photos go to the flow that wants them, now or later, or are kept until one does."""
-    if not message.photos:
-        return False
-    frame = talk.top
-    slots = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.IMAGES] if frame else []
-    if any(fits(talk, one, message, reading) for one in talk.state.frames if _asks_photos(talk, one)):
-        return False
-    for slot in slots[:1]:
-        before = frame.slots.get(slot.name) if frame else None
-        photos = [*(before if isinstance(before, list) else []), *message.photos]
-        accept(talk, slot, photos[: int(slot.max or _KEPT_PHOTOS)])
-    if not slots:
-        talk.state = replace(talk.state, photos=(*talk.state.photos, *message.photos)[-_KEPT_PHOTOS:])
-    if not message.blank or message.press is not None:
-        return False
-    if frame is None:
-        say_reply(talk, common("photo_received"))
-    elif frame.asking:  # it is no answer and no miss: the question stays open and is not put again
-        say_reply(talk, common("photo_kept"), tireless=False)
-        talk.quiet = True
-    return True
-
-
-def _asks_photos(talk: Talk, frame: Frame) -> bool:
-    slot = talk.pack.slots.get(frame.asking)
-    return slot is not None and slot.type is SlotType.IMAGES
-
-
-def _unreadable(talk: Talk, message: Message, _reading: Reading) -> bool:
-    """A voice message or sticker alone: say so; an open question stays open and is not put again."""
-    if not message.unreadable or not message.blank or message.photos:
-        return False
-    say_reply(talk, common("unsupported_media"))
-    talk.quiet = True
-    return True
-
-
 def _blank(talk: Talk, message: Message, reading: Reading) -> bool:
     """Emoji and punctuation that mean nothing to the scripts: harmless, and no reason to give up."""
     if not message.blank or message.photos or message.press is not None or reading.answered:
@@ -121,20 +86,38 @@ def _blank(talk: Talk, message: Message, reading: Reading) -> bool:
     if not message.text:
         talk.quiet = True
     elif talk.top is None:
-        say_reply(talk, common("nudge"), tireless=False)
+        say_reply(talk, common("nudge"), most=MAX_TOLD)
     return True
+
+
+def _about_offer(talk: Talk, message: Message, reading: Reading) -> bool:
+    """别发了, right after a message of ours that nobody asked for, is about such messages, whatever else is open."""
+    if talk.state.offer is None:
+        return False
+    wanted = [one for one in meant(talk, reading) if one.topic == OUTREACH_TOPIC] or _followed_up(talk, message)
+    start(talk, wanted[:1], message)
+    return _understood(talk, bool(wanted))
+
+
+def _followed_up(talk: Talk, message: Message) -> list[Intent]:
+    """STOP, which in any other place gives up what is under way."""
+    said = normalize(message.text).text
+    ours = (intent for intent in talk.pack.intents.values() if intent.topic == OUTREACH_TOPIC)
+    return [one for one in ours if any(normalize(line.text).text == said for line in one.spec.followups)]
 
 
 def _correction(talk: Talk, message: Message, reading: Reading) -> bool:
     """A slot corrected. An objection that does not say what is right gets the confirmation in other words, once."""
     frame = talk.top
+    if frame is not None and frame.asking == CONFIRM and picks(talk, frame, message.text) is not None:
+        return False  # 1 is the first button, and no quantity or colour
     if object_to_order(talk, message):
         return _understood(talk, True)
     if frame is not None and frame.asking == CONFIRM and talk.state.misses == 0 and is_objection(message):
         talk.state = replace(talk.state, misses=1)
         return True
     wishes = {one.id for one in meant(talk, reading) if one.flow or one.reply}
-    asks = any(one.reply for one in meant(talk, reading))
+    asks = any(one.reply for one in meant(talk, reading)) or (is_question(message) and bool(wishes))
     if not is_correction(message) and contradict(talk, message, question=asks):
         return _understood(talk, True)
     other = bool(wishes - {frame.intent if frame else ""})
@@ -170,13 +153,18 @@ def _cancel(talk: Talk, message: Message, reading: Reading) -> bool:
 
 
 def _to_cancel(talk: Talk, message: Message) -> list[Intent]:
-    """Cancel 600120260002, with nothing under way: the order is what is to be cancelled."""
+    """Cancel 600120260002, or 取消 right after an order was looked up: the order is what is to be cancelled."""
     slot = next((slot for slot in talk.pack.slots.values() if slot.type is SlotType.ORDER and not slot.than), None)
-    if slot is None or (not any(claimed(talk, message, asked=True)) and bound_number(talk, message) is None):
+    named = any(claimed(talk, message, asked=True)) or bound_number(talk, message) is not None
+    if slot is None or not (named or (talk.warm and talk.state.order_number)):
         return []
     verb = without_codes(message)
     told = meant(talk, match_text(talk, f"{verb} {slot.title}" if verb.isascii() else f"{verb}{slot.title}"))
-    return [intent for intent in told if not intent.engine and intent.part not in POLITE]
+    return [intent for intent in told if intent.flow and intent.part not in POLITE]
+
+
+def _reopened(talk: Talk, message: Message, reading: Reading) -> bool:
+    return _understood(talk, reopen(talk, message, reading))
 
 
 def _wish(talk: Talk, message: Message, reading: Reading) -> bool:
@@ -195,7 +183,7 @@ def _yes_no(talk: Talk, message: Message, reading: Reading) -> bool:
     if not engines & {"affirm", "deny"} or (talk.top is not None and "deny" in engines):
         return False
     if talk.top is None and not _answers_offer(talk, message, yes="deny" not in engines):
-        say_reply(talk, common("nudge"), tireless=False)
+        say_reply(talk, common("nudge"), most=MAX_TOLD)
     return True
 
 
@@ -239,14 +227,24 @@ def _missed(talk: Talk, message: Message, _reading: Reading) -> bool:
         wordless = not talk.state.misses and letters_in(message) < _FEWEST_LETTERS
         talk.state = replace(talk.state, misses=talk.state.misses + 1)
         if not talk.lost and not wordless:
-            hand_off(talk, HandOffReason.NOT_UNDERSTOOD, ask=message.text)
+            _to_a_person(talk, message)
         else:
-            say_reply(talk, common("nudge"), tireless=False)
+            say_reply(talk, common("nudge"), most=MAX_TOLD)
         return True
     if frame.retries:
         return True  # it waits for the orders, not for an answer
     miss(talk, frame, message)
     return True
+
+
+def _to_a_person(talk: Talk, message: Message) -> None:
+    """Soon after a person agreed on something, whoever reads it next and the customer are told once more what."""
+    state = talk.state
+    if not state.agreed or state.agreed_at is None or talk.now - state.agreed_at > question_holds(talk.book.shop):
+        hand_off(talk, HandOffReason.NOT_UNDERSTOOD, ask=message.text)
+        return
+    agreed = {"outcome": state.agreed, "goes_on": False}
+    hand_off(talk, HandOffReason.NOT_UNDERSTOOD, ask=message.text, because=common("agreed_unclear"), handed_back=agreed)
 
 
 def _understood(talk: Talk, yes: bool) -> bool:
@@ -258,11 +256,14 @@ def _understood(talk: Talk, yes: bool) -> bool:
 _RULES: Final[tuple[Callable[[Talk, Message, Reading], bool], ...]] = (
     call_person,
     again_and_again,
+    hear_rating,
     _press,
-    _photos,
-    _unreadable,
+    hear_photos,
+    hear_no_photos,
+    hear_unreadable,
     _blank,
     hear_pause,
+    _about_offer,
     hear_refusal,
     _correction,
     _answer,
@@ -271,6 +272,7 @@ _RULES: Final[tuple[Callable[[Talk, Message, Reading], bool], ...]] = (
     vary,
     keep,
     hear_code,
+    _reopened,
     _wish,
     once_more,
     hear_card,

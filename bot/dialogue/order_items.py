@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from typing import Final
 
-from bot.core.orders import Fulfilment, Order, RefundState
+from bot.core.orders import Fulfilment, Order, OrderItem, RefundState
 from bot.dialogue import context
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
+from bot.scripts.book import Product
 from intents import normalize
 
 _SHARED_WITHIN: Final = 80  # characters compared with a product's title
 _PIECE: Final = re.compile(r"[一-龥]|[a-z]{3,}")
-_NOT_IN_IT: Final = re.compile(
-    r"[换改](?:成|为|个|一)|再[买加拍]|[少缺漏]|(?:发|寄|送)(?:错|成)|错发|收到的?是|不是我"
-    r"|\b(?:instead|swap|exchange (?:it )?for|change (?:it )?to|missing|wrong|received|got)\b",
+_CAME_OR_WANTED: Final = re.compile(
+    r"(?:[换改](?:成|为|个|一)|再[买加拍]|(?:发|寄|送)(?:错|成)|错发|(?:收到|来|拿到)的?是|(?<![少漏缺])[来发寄]了|[发寄]来|不是我)"
+    r"[^，。,;；\n]{0,8}$"
+    r"|\b(?:swap|exchange|change|instead|wrong|received|got|sent|came)\b[^,.;\n]{0,24}$",
     re.IGNORECASE,
 )
 
@@ -45,11 +47,12 @@ def names_unlikely(talk: Talk, message: Message, likely: Sequence[Order]) -> boo
 def lacks(talk: Talk, order: Order, message: Message) -> bool:
     """Whether the message is about a product that is not in this order: 拖鞋小了, of an order of a thermos flask.
 
-    Not when a word of both is the same (杯子 is said of a 保温杯), nor for what is wanted instead (换成拖鞋), came
-    instead (收到的是拖鞋) or did not come (少了拖鞋).
+    Not when a word of both is the same (杯子 is said of a 保温杯), nor for what is wanted instead (换成拖鞋) or came
+    instead (收到的是拖鞋).
     """
-    named = [entity for entity in message.values("product") if str(entity.value) in talk.book.products]
-    if not named or not order.items or _NOT_IN_IT.search(message.text):
+    products = [entity for entity in message.values("product") if str(entity.value) in talk.book.products]
+    named = [entity for entity in products if not _CAME_OR_WANTED.search(message.text[: entity.span[0]])]
+    if not named or not order.items:
         return False
     return not any(_has(order, *_names_of(talk, str(one.value))) or _alike(one.text, order) for one in named)
 
@@ -73,6 +76,39 @@ def by_shared_words(text: str, orders: Sequence[Order]) -> str | None:
     return found[0] if longest and len(found) == 1 else None
 
 
+def is_item(talk: Talk, item: OrderItem, product_id: str) -> bool:
+    """Whether a line of an order is this product."""
+    return _is(item, *_names_of(talk, product_id))
+
+
+def has_product(talk: Talk, order: Order, product_id: str) -> bool:
+    """Whether a product is in the order, by its id or by its name."""
+    return _has(order, *_names_of(talk, product_id))
+
+
+def shared_by(talk: Talk, message: Message) -> str:
+    """The product named that several of the customer's orders have; empty when there is none."""
+    for entity in message.values("product"):
+        product = str(entity.value)
+        if sum(has_product(talk, order, product) for order in orders_of(talk)) > 1:
+            return product
+    return ""
+
+
+def product_of(talk: Talk, item: OrderItem) -> Product | None:
+    """The product of products.yaml that a line of an order is; None when it is none of them."""
+    products = talk.book.products
+    return products.get(item.product_id) or next((one for one in products.values() if one.title == item.title), None)
+
+
+def shared_piece(text: str, title: str) -> str:
+    """The longest piece of a title that stands in the text; empty if it is too short to be a word."""
+    one, other = text[:_SHARED_WITHIN], normalize(title).text[:_SHARED_WITHIN]
+    match = SequenceMatcher(a=one, b=other, autojunk=False).find_longest_match()
+    piece = one[match.a : match.a + match.size].strip()
+    return piece if len(piece) >= (4 if piece.isascii() else 2) else ""
+
+
 def _alike(word: str, order: Order) -> bool:
     """Whether a product's word shares a word, or a Chinese character, with a title of the order."""
     said = set(_PIECE.findall(normalize(word).text))
@@ -86,16 +122,12 @@ def _names_of(talk: Talk, product_id: str) -> tuple[str, Sequence[str]]:
 
 
 def _has(order: Order, product: str, names: Sequence[str]) -> bool:
-    return any(item.product_id == product or any(name in item.title for name in names) for item in order.items)
+    return any(_is(item, product, names) for item in order.items)
+
+
+def _is(item: OrderItem, product: str, names: Sequence[str]) -> bool:
+    return item.product_id == product or any(name in item.title for name in names)
 
 
 def _most_shared(text: str, orders: Sequence[Order]) -> int:
-    return max((_shared(text, item.title) for order in orders for item in order.items), default=0)
-
-
-def _shared(text: str, title: str) -> int:
-    """Length of the longest piece of a title that stands in the text; 0 if it is too short to be a word."""
-    one, other = text[:_SHARED_WITHIN], normalize(title).text[:_SHARED_WITHIN]
-    match = SequenceMatcher(a=one, b=other, autojunk=False).find_longest_match()
-    piece = one[match.a : match.a + match.size].strip()
-    return len(piece) if len(piece) >= (4 if piece.isascii() else 2) else 0
+    return max((len(shared_piece(text, item.title)) for order in orders for item in order.items), default=0)

@@ -11,25 +11,27 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.actions import HandOffReason, VerifyOrder
-from bot.core.conversation import Frame, JsonValue
+from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.core.events import OrderRefused, OrderVerified
 from bot.core.messages import Button
 from bot.core.orders import Order
 from bot.dialogue import context
 from bot.dialogue.asking import Progress, put, put_reply
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.order_items import lacks
+from bot.dialogue.order_items import lacks, shared_by
 from bot.dialogue.order_words import MOST_OFFERED, PRESS, allowed, claimed, narrowed, offered, paired
 from bot.dialogue.orders_down import wait_for_orders
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.translating import in_language
-from bot.dialogue.turn import ALL_ORDERS, BINDING, GUESSED, Talk
+from bot.dialogue.turn import ALL_ORDERS, BINDING, DOUBTED, GUESSED, MAX_FRAMES, THING, Talk
 from bot.dialogue.understanding import Message, message_of
 from bot.dialogue.wording import order_title, other_order
-from bot.scripts.book import Slot
+from bot.scripts.book import Part, Slot
+from intents import normalize
 
 _QUESTIONS: Final = {(False, False): "bind_order", (True, False): "bind_phone", (False, True): "bind_number"}
-
+_MOST_AT_ONCE: Final = 3  # orders that are gone through one by one
+_NAMES_ONE: Final = 12  # characters of a message that does nothing but name an order
 
 _REFUSED: Final = "refused"  # beside number and tail: the number that was just refused; 是 5678, other digits for it
 
@@ -53,28 +55,31 @@ def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
             say_reply(talk, common("order_taken"))
         return Progress.DONE
     choice = offered(talk, slot)
+    if frame.asking != slot.name and each_of_them(talk, slot, message_of(talk, frame.utterance)):
+        return Progress.DONE
     if not choice and not slot.than:
         talk.change(replace(frame, slots={**frame.slots, BINDING: {"number": "", "tail": ""}}))
         return _bind(talk, _top(talk), slot)
-    return put(talk, frame, slot, buttons=_buttons(talk, slot, choice))
+    return put(talk, frame, slot, buttons=order_buttons(talk, slot, choice))
 
 
 def doubt(talk: Talk, slot: Slot, number: str, message: Message) -> bool:
     """Ask which order is meant if the message is about a product that this one does not have; it is kept until then."""
     order = context.bound_order(talk, number)
-    if order is None or not lacks(talk, order, message):
+    if order is None or _top(talk).slots.get(DOUBTED) == number or not lacks(talk, order, message):
         return False
     talk.note(f"{number} does not have what was named")
     say_reply(talk, common("order_differs"), order=order)
     frame = _top(talk)
-    talk.change(replace(frame, slots={**frame.slots, slot.name: number}, asking=slot.name, tries=0))
+    kept = {name: value for name, value in frame.slots.items() if name != GUESSED}
+    talk.change(replace(frame, slots={**kept, slot.name: number, DOUBTED: number}, asking=slot.name, tries=0))
     return True
 
 
 def take(talk: Talk, slot: Slot, number: str) -> None:
     """This is the order; whatever was being verified is forgotten."""
     frame = _top(talk)
-    own = (BINDING, ALL_ORDERS, GUESSED)
+    own = (BINDING, ALL_ORDERS, GUESSED, THING)
     slots: dict[str, JsonValue] = {name: value for name, value in frame.slots.items() if name not in own}
     changed = replace(frame, slots={**slots, slot.name: number}, questions=frame.questions if slot.name in slots else 0)
     talk.change(replace(changed, asking="", tries=0, pending="") if frame.asking in ("", slot.name) else changed)
@@ -121,8 +126,62 @@ def verified(talk: Talk, slot: Slot, event: OrderVerified) -> None:
     """The order is the customer's from now on."""
     orders = talk.facts.orders or ()
     if all(order.number != event.order.number for order in orders):
-        talk.facts = replace(talk.facts, orders=(event.order, *orders))
+        proved = talk.facts.proved | {event.order.number}
+        talk.facts = replace(talk.facts, orders=(event.order, *orders), proved=proved)
     take(talk, slot, event.order.number)
+    doubt(talk, slot, event.order.number, message_of(talk, _top(talk).utterance))
+
+
+def choose(talk: Talk, slot: Slot, number: str, message: Message) -> None:
+    """The order that was picked, asked which one; one without what was named is asked about, unless its number is."""
+    take(talk, slot, number)
+    if number.upper() not in message.text.upper():
+        doubt(talk, slot, number, message_of(talk, _top(talk).utterance))
+
+
+def each_of_them(talk: Talk, slot: Slot, message: Message) -> bool:
+    """两单都取消: one after the other, each confirmed by itself. False when not all are meant, or too many."""
+    frame, text = _top(talk), normalize(message.text).text
+    words = [normalize(word).text for option in slot.options for word in (option.title, *option.match)]
+    meant = context.fitting(talk, offered(talk, slot)) or offered(talk, slot)
+    open_frames = talk.state.frames
+    if frame.kind is not FrameKind.FLOW or slot.than or paired(talk, slot) or not any(word in text for word in words):
+        return False
+    if not 1 < len(meant) <= _MOST_AT_ONCE or len(open_frames) + len(meant) > MAX_FRAMES:
+        return False
+    first, *others = meant
+    later = [replace(frame, slots={**frame.slots, slot.name: one.number}, asking="", tries=0) for one in others]
+    talk.state = replace(talk.state, frames=(*open_frames[:-1], *reversed(later), frame))
+    talk.note(f"all of {', '.join(one.number for one in meant)}, one by one")
+    take(talk, slot, first.number)
+    return True
+
+
+def insist(talk: Talk, slot: Slot) -> bool:
+    """是的, 就这单, said of an order that does not have what was named: it is the one all the same."""
+    frame = _top(talk)
+    if frame.asking != slot.name or frame.slots.get(slot.name, "") != frame.slots.get(DOUBTED):
+        return False
+    take(talk, slot, str(frame.slots[slot.name]))
+    return True
+
+
+def narrow(talk: Talk, slot: Slot, message: Message) -> bool:
+    """台灯那单, asked which order, where two have a lamp: these two are offered."""
+    frame = _top(talk)
+    thing = shared_by(talk, message)
+    if not thing or frame.slots.get(THING) == thing or len(message.text) > _NAMES_ONE:
+        return False
+    slots = {name: value for name, value in frame.slots.items() if name != ALL_ORDERS}
+    talk.change(replace(frame, slots={**slots, THING: thing}, tries=0))
+    return narrowed(talk, slot)
+
+
+def name_guess(talk: Talk, message: Message) -> None:
+    """Of several orders with a lamp the only one that can be meant was taken: say which, and how to say another."""
+    if shared_by(talk, message):
+        talk.change(replace(_top(talk), slots={**_top(talk).slots, GUESSED: True}))
+        say_reply(talk, common("order_taken"))
 
 
 def refused(talk: Talk, event: OrderRefused) -> None:
@@ -165,15 +224,27 @@ def _obvious(talk: Talk, frame: Frame, slot: Slot) -> str | None:
 
 
 def _is_warm(talk: Talk, frame: Frame, slot: Slot) -> bool:
+    """Whether the order talked about a moment ago is meant: not where others can be (what is on its way, 到哪了)."""
     warm = context.bound_order(talk, talk.state.order_number) if talk.warm and frame.asking != slot.name else None
-    return warm is not None and allowed(talk, slot, warm) and frame.slots.get(slot.than) != warm.number
+    if warm is None or not allowed(talk, slot, warm) or frame.slots.get(slot.than) == warm.number:
+        return False
+    likely = context.fitting(talk, talk.facts.orders or ())
+    return not likely or warm in likely or _number_just_given(talk)
 
 
-def _buttons(talk: Talk, slot: Slot, choice: Sequence[Order]) -> list[Button]:
+def order_buttons(talk: Talk, slot: Slot, choice: Sequence[Order]) -> list[Button]:
+    """A button for each of the likeliest orders, and one for another if these are not all."""
     language = talk.pack.language
     shown = [in_language(talk, order) for order in choice[:MOST_OFFERED]]
     buttons = [Button(value=f"{PRESS}{one.number}", title=order_title(one, language)) for one in shown]
     return [*buttons, Button(value=PRESS, title=other_order(language))] if narrowed(talk, slot) else buttons
+
+
+def _number_just_given(talk: Talk) -> bool:
+    """Whether the last thing the customer wrote was the number of an order, and nothing else."""
+    before = talk.state.attempts[-1:]
+    intents = [talk.pack.intents.get(attempt.intent) for attempt in before]
+    return any(intent is not None and intent.part is Part.ORDER_NUMBER for intent in intents)
 
 
 def _top(talk: Talk) -> Frame:

@@ -8,10 +8,11 @@ from typing import Final
 
 from bot.core.orders import ORDER_CODE, Order
 from bot.dialogue import context
-from bot.dialogue.order_items import by_product, by_shared_words, is_over, orders_of
+from bot.dialogue.codes import without_links
+from bot.dialogue.order_items import by_product, by_shared_words, has_product, is_over, orders_of
 from bot.dialogue.translating import in_language
-from bot.dialogue.turn import ALL_ORDERS, BESIDE, Talk
-from bot.dialogue.understanding import Answer, Message, without_codes, without_links
+from bot.dialogue.turn import ALL_ORDERS, BESIDE, DOUBTED, THING, Talk
+from bot.dialogue.understanding import Answer, Message, message_of, without_codes
 from bot.dialogue.wording import order_state, order_title, other_order
 from bot.scripts.book import Collect, Slot, SlotType
 from intents import best_option, normalize
@@ -29,10 +30,15 @@ _AROUND_CODE: Final = re.compile(
 )
 
 _OTHER: Final = re.compile(
-    r"另外?(?:一|那|的)?[个单]|别的(?:订单|单)|不是[这那]一?(?:单|[个笔]订单)|(?:other|another|different) (?:one|order)"
+    r"另外?(?:一|那|的)?[个单]|别的(?:订单|单)|不是[这那]一?(?:单|[个笔]订单)|\b(?:other|different) (?:one|order)"
+    r"|another order|(?<!send )(?<!me )(?<!us )(?<!get )(?<!want )(?<!need )another one"
 )
-_FURTHER: Final = re.compile(r"(?:再|还[有要想]?)[^，。,]{0,3}一[单个](?!问题|事)|one more|another one")
+_FURTHER: Final = re.compile(
+    r"(?:再|还[有要想]?)[^，。,]{0,3}一[单个](?!问题|事)|one more|(?<!send )(?<!me )another one"
+)
 _THAT_ONE: Final = re.compile(r"\W*.{1,12}那一?[单个](?:订单)?[吧啊呀的呢]?\W*|\W*the .{2,30} (?:one|order)\W*")
+_WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only the words of an order as they stand on its button remain
+_SHORT: Final = 6  # characters of an answer that can mean little else
 _NEWEST: Final = re.compile(r"(?:最新|最近|刚刚?(?:买|下|拍))的?|latest|newest|most recent")
 _TAIL: Final = re.compile(r"(?<![A-Za-z\d-])\d{4}(?!\d)")  # of a phone; in XM2606 it is the order's own
 
@@ -44,7 +50,8 @@ def offered(talk: Talk, slot: Slot) -> tuple[Order, ...]:
     customer who objected to the order taken is offered these too, behind; one who means none of the likely, before.
     """
     known = talk.top.slots if talk.top else {}
-    others = tuple(order for order in _free(talk, slot) if order.number != known.get(slot.name))
+    current = None if known.get(DOUBTED) == known.get(slot.name) else known.get(slot.name)
+    others = tuple(order for order in _free(talk, slot) if order.number != current)
     fit = tuple(order for order in others if allowed(talk, slot, order))
     alive = tuple(order for order in others if not is_over(order))
     every = (fit if slot.require else ()) or alive or others
@@ -52,15 +59,24 @@ def offered(talk: Talk, slot: Slot) -> tuple[Order, ...]:
     rest = tuple(order for order in every if order not in likely)
     if ALL_ORDERS in known:
         return (*rest, *likely)
-    return (*likely, *rest) if slot.name in known else likely or every
+    return (*likely, *rest) if slot.name in known else _having(talk, likely or every)
 
 
 def narrowed(talk: Talk, slot: Slot) -> bool:
     """Whether the orders offered are only the likely ones, so that there must be a way to say another."""
     known = talk.top.slots if talk.top else {}
     free = _free(talk, slot)
-    alone = not {ALL_ORDERS, slot.name} & known.keys() and bool(context.fitting(talk, free))
-    return alone and len(offered(talk, slot)) < len(free)
+    few = bool(context.fitting(talk, free)) or len(_having(talk, free)) < len(free)
+    return few and not {ALL_ORDERS, slot.name} & known.keys() and len(offered(talk, slot)) < len(free)
+
+
+def _having(talk: Talk, orders: tuple[Order, ...]) -> tuple[Order, ...]:
+    """Those that have the product the customer named (台灯有划痕); all where none was named, or none has it."""
+    frame = talk.top
+    thing = str(frame.slots.get(THING, "")) if frame else ""
+    said = message_of(talk, frame.utterance).values("product") if frame else []
+    named = [thing] if thing else [str(entity.value) for entity in said]
+    return tuple(order for order in orders if any(has_product(talk, order, one) for one in named)) or orders
 
 
 def _free(talk: Talk, slot: Slot) -> tuple[Order, ...]:
@@ -70,12 +86,12 @@ def _free(talk: Talk, slot: Slot) -> tuple[Order, ...]:
 
 
 def state_seen(talk: Talk) -> str:
-    """How far the order being talked about is, as the customer reads it; empty without one.
+    """How far the order being talked about is, as customers read it in the shop's language; empty without one.
 
     What was confirmed for one state is not confirmed for the next: the parcel may leave between question and answer.
     """
     order = context.order_in_talk(talk)
-    return f"{order_state(order, talk.pack.language)}, {order.refund}" if order else ""
+    return f"{order_state(order, talk.book.default_language)}, {order.refund}" if order else ""
 
 
 def allowed(talk: Talk, slot: Slot, order: Order) -> bool:
@@ -147,7 +163,10 @@ def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     picked = best_option(message.text, words)
     if picked is None:
         picked = by_shared_words(text, choice) or by_shared_words(text, orders_of(talk))
-    return Answer(value=picked, sure=len(text) <= 6) if picked is not None else None
+    if picked is None:
+        return None
+    plain = _THAT_ONE.fullmatch(text) is not None or best_option(text, words, cutoff=_WORD_FOR_WORD) is not None
+    return Answer(value=picked, sure=plain or len(text) <= _SHORT)  # delivered, of an order that is
 
 
 def bound_number(talk: Talk, message: Message) -> str | None:

@@ -26,7 +26,7 @@ NEWS: Final = timedelta(days=1)
 _NUDGE_HOLDS: Final = timedelta(hours=1)
 """A nudge that could not be sent in time is not sent at all."""
 
-_AGAIN: Final = timedelta(minutes=30)
+AGAIN: Final = timedelta(minutes=30)
 """When to look again whether the person who speaks with the customer is done."""
 
 
@@ -203,25 +203,33 @@ def judge(
     wrong = _nudge_is_wrong(rules, due_at, args, here, now) if kind is TimerKind.NUDGE else _is_wrong(kind, order, here)
     if wrong:
         return Never(why=wrong)
-    until = _not_before(rules, here, now)
+    until = not_before(rules, here, now) or _apart(rules, kind, here, now)
     if until is None:
         return Send(order=order)
     return Never(why="the moment has passed") if kind is TimerKind.NUDGE else Later(until=until)
 
 
-def _not_before(rules: OutreachRules, here: Situation, now: datetime) -> datetime | None:
-    """When it may be sent, unless that is now."""
+def not_before(rules: OutreachRules, here: Situation, now: datetime) -> datetime | None:
+    """When a message that nobody asked for may be sent, unless that is now."""
     if here.owner is not Owner.BOT:
-        return now + _AGAIN
+        return now + AGAIN
     if here.last_word_at is not None and now < here.last_word_at + rules.silence:
         return here.last_word_at + rules.silence
     quiet = rules.quiet_until(now)
     if quiet is not None:
         return quiet
     today = now.astimezone(rules.zone).date()
-    if sum(one.at.astimezone(rules.zone).date() == today for one in here.customer.reached) >= rules.per_day:
+    sent = [one for one in here.customer.reached if one.at.astimezone(rules.zone).date() == today]
+    if sum(one.kind is not TimerKind.RATING for one in sent) >= rules.per_day:  # which keeps no news of an order back
         return datetime.combine(today + timedelta(days=1), datetime.min.time(), tzinfo=rules.zone)
     return None
+
+
+def _apart(rules: OutreachRules, kind: TimerKind, here: Situation, now: datetime) -> datetime | None:
+    """When a message may be sent that only asks how it is, for one who was asked so not long ago."""
+    asked = [one.at for one in here.customer.reached if one.kind in _AFTER_SALE] if kind in _AFTER_SALE else []
+    until = max(asked) + rules.apart if asked else now
+    return until if until > now else None
 
 
 def _is_wrong(kind: TimerKind, order: Order | None, here: Situation) -> str:

@@ -26,6 +26,7 @@ class OutreachRules:
     Attributes:
         zone: of the shop; days and hours are its own.
         per_day: messages to one customer in a day; 0 is none.
+        apart: what lies between two messages that only ask how it is, whatever order each is about.
         silence: nothing is sent before the customer has been silent for so long.
         quiet: hours in which nothing is sent, from and until; over midnight when `until` is the earlier one.
         after: each kind that is sent, with how long after its occasion, once or several times.
@@ -35,6 +36,7 @@ class OutreachRules:
 
     zone: ZoneInfo
     per_day: int = 0
+    apart: timedelta = timedelta()
     silence: timedelta = timedelta()
     quiet: tuple[time, time] | None = None
     after: Mapping[TimerKind, tuple[timedelta, ...]] = field(default_factory=lambda: MappingProxyType({}))
@@ -77,6 +79,7 @@ def outreach_rules(shop: Mapping[str, JsonValue]) -> OutreachRules:
     return OutreachRules(
         zone=zone,
         per_day=per_day if isinstance(per_day, int) else 0,
+        apart=_span(table.get("apart")),
         silence=_span(table.get("silence")),
         quiet=_quiet(table.get("quiet")),
         after=MappingProxyType({kind: after for kind in OUTREACH if (after := _after(table.get(kind)))}),

@@ -10,7 +10,7 @@ from bot.core.conversation import Frame
 from bot.dialogue.answers import read_answer
 from bot.dialogue.asking import MAX_ASKS
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.replies import say_reply
+from bot.dialogue.replies import MAX_TOLD, say_reply
 from bot.dialogue.turn import WARM, Talk
 from bot.dialogue.understanding import Message, Reading, meant
 from bot.scripts.book import FREE_TEXT, Part
@@ -54,7 +54,7 @@ def hear_pause(talk: Talk, message: Message, reading: Reading) -> bool:
     if any(intent.part is not Part.PAUSE for intent in intents) or _answers(talk, talk.top, message):
         return False
     for intent in intents:
-        say_reply(talk, intent.reply, tireless=False)
+        say_reply(talk, intent.reply, most=MAX_TOLD)
     talk.quiet = True
     return True
 

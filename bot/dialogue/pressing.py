@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bot.core.conversation import Frame, FrameKind
+from bot.dialogue.answers import pressed_value
 from bot.dialogue.asking import CONFIRM, verdict_of
 from bot.dialogue.collect import slots_needed
 from bot.dialogue.corrections import correct_to
 from bot.dialogue.order_words import PRESS
-from bot.dialogue.replies import common, say_reply
+from bot.dialogue.replies import MAX_TOLD, common, say_reply
 from bot.dialogue.starting import PERSON, start
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, message_of
-from bot.scripts.book import Slot, SlotType
+from bot.scripts.book import OF_THE_ORDER, Slot, SlotType
 
 
 def hear_press(talk: Talk, message: Message) -> bool:
@@ -28,13 +29,14 @@ def hear_press(talk: Talk, message: Message) -> bool:
         start(talk, [intent], message_of(talk, message.text or intent.title))
         return True
     slot = _slot_of(talk, value)
-    if slot is not None and correct_to(talk, slot, value.partition(":")[2]):
+    choice = value.partition(":")[2]
+    if slot is not None and correct_to(talk, slot, pressed_value(talk, slot, choice) or choice):
         return True
     talk.note(f"the button {value!r} no longer fits")
     talk.harmless = True
     talk.stale = True
     if frame is None:
-        say_reply(talk, common("nudge"), tireless=False)
+        say_reply(talk, common("nudge"), most=MAX_TOLD)
     return True
 
 
@@ -45,17 +47,19 @@ def answers_press(talk: Talk, frame: Frame, value: str) -> bool:
     if frame.asking == CONFIRM:
         return verdict_of(frame, value) is not None and (frame is talk.top or ":" in value)
     slot = talk.pack.slots.get(frame.asking)
-    return slot is not None and _fits(slot, value)
+    return slot is not None and _fits(talk, slot, value)
 
 
-def _fits(slot: Slot, value: str) -> bool:
+def _fits(talk: Talk, slot: Slot, value: str) -> bool:
     if slot.type is SlotType.ORDER:
         return value.startswith(PRESS)
-    return slot.type is SlotType.CHOICE and any(value == f"{slot.name}:{option.id}" for option in slot.options)
+    name, _, choice = value.partition(":")
+    pickable = slot.type is SlotType.CHOICE or slot.type in OF_THE_ORDER
+    return pickable and name == slot.name and pressed_value(talk, slot, choice) is not None
 
 
 def _slot_of(talk: Talk, value: str) -> Slot | None:
     """The slot of the frame on top that a button such as `reason:quality` fills."""
     frame = talk.top
     slots = slots_needed(talk, frame) if frame is not None else ()
-    return next((slot for slot in slots if _fits(slot, value)), None)
+    return next((slot for slot in slots if _fits(talk, slot, value)), None)

@@ -38,7 +38,10 @@ def hear_refusal(talk: Talk, message: Message, _reading: Reading) -> bool:
     wanted = _instead(talk, rest)
     if rest and not wanted:
         return False
-    leave(talk, silently=bool(wanted))
+    intent = talk.pack.intents.get(frame.intent)
+    takes_over = any(intent is not None and one.topic == intent.topic for one in wanted)  # and knows all
+    if not takes_over:
+        leave(talk, silently=bool(wanted))
     start(talk, wanted, message)
     return True
 

@@ -15,7 +15,7 @@ from typing import Final
 
 from pydantic import TypeAdapter
 
-from bot.core.actions import Action, CancelTimer, HandOff, HandOffReason, Perform, StartTimer, VerifyOrder
+from bot.core.actions import Action, CancelTimer, HandOff, HandOffReason, Perform, Rate, StartTimer, VerifyOrder
 from bot.core.conversation import JsonValue, Owner, State
 from bot.core.events import Event, Facts, HandedBack, NotPerformed, OrderRefused, OrderVerified, Performed, Received
 from bot.core.messages import Content
@@ -102,7 +102,7 @@ class Rehearsal:
         self._book = book
         self._bound = self.given.bound
         self._guesses = 0
-        self._timers = RehearsedTimers(book.shop)
+        self._timers = RehearsedTimers(book)
         self._timers.plan(self._orders(), self.given.now)
 
     def hear(self, *contents: Content) -> Heard:
@@ -115,6 +115,10 @@ class Rehearsal:
         """An agent took the case and gives the conversation back to the bot."""
         self.owner = Owner.BOT
         return self.tell(event)
+
+    def ask_for_rating(self) -> Heard:
+        """A case was solved and the time has come to ask how it was."""
+        return self.tell(self._timers.ratings.invite(self.given.now))
 
     def wait(self, span: timedelta) -> Heard:
         """Time goes by, and what comes due meanwhile goes off at its moment."""
@@ -165,6 +169,8 @@ class Rehearsal:
                 return [self._verify(action)]
             case Perform():
                 return [self._perform(action)]
+            case Rate():
+                return [self._timers.ratings.rate(action, self.given.now)]
             case HandOff(reason=reason):
                 self.owner = Owner.QUEUE
                 self._timers.grave |= reason is HandOffReason.SENSITIVE
@@ -200,6 +206,7 @@ class Rehearsal:
             position=given.waiting + 1 if queued else 0,
             agents_on=given.agents_on,
             customer_name=given.customer_name,
+            proved=self._bound - given.bound,
             under_way=self._timers.under_way,
         )
 

@@ -13,10 +13,14 @@ from bot.core.conversation import JsonValue, Owner, State
 from bot.core.customers import Customer, reached
 from bot.core.events import TimerFired
 from bot.core.orders import Order
+from bot.core.ratings import Solver
 from bot.core.tasks import standing
 from bot.core.timers import OUTREACH, TimerKind
+from bot.dialogue.inviting import Settled, is_upset, judge_invitation
 from bot.dialogue.outreach import Later, Send, judge, planned, situation
 from bot.dialogue.outreach_rules import outreach_rules
+from bot.dialogue.rehearsal_ratings import RehearsedRatings
+from bot.scripts.book import ScriptBook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +34,10 @@ class _Running:
 class RehearsedTimers:
     """Timers, and the record of the customer whom they concern."""
 
-    def __init__(self, shop: Mapping[str, JsonValue]) -> None:
-        self._rules = outreach_rules(shop)
+    def __init__(self, book: ScriptBook) -> None:
+        self._book = book
+        self._rules = outreach_rules(book.shop)
+        self.ratings = RehearsedRatings(book.shop)
         self._customer = Customer(conversation_id=0)
         self._running: dict[str, _Running] = {}
         self._tasks: list[Task] = []
@@ -93,6 +99,8 @@ class RehearsedTimers:
         """The timer that is due now goes off; None when it has nothing to say, or not yet."""
         timer = min(self._running.values(), key=lambda one: (one.due_at, one.key))
         del self._running[timer.key]
+        if timer.kind is TimerKind.RATING:
+            return self._ask(timer, owner, state, now)
         if timer.kind not in OUTREACH:
             return TimerFired(kind=timer.kind, args=dict(timer.args))
         here = situation(
@@ -109,6 +117,25 @@ class RehearsedTimers:
             case Send(order=order):
                 self._customer = reached(self._customer, timer.kind, now)
                 return TimerFired(kind=timer.kind, order=order, args=dict(timer.args))
+            case Later(until=until):
+                self._running[timer.key] = replace(timer, due_at=until)
+        return None
+
+    def _ask(self, timer: _Running, owner: Owner, state: State, now: datetime) -> TimerFired | None:
+        settled = Settled(
+            at=datetime.fromisoformat(str(timer.args["since"])),
+            solved=owner is Owner.BOT,
+            by_bot=True,
+            owner=owner,
+            state=state,
+            customer=self._customer,
+            last_word_at=self.last_word_at,
+            upset=is_upset(self._book, state.language, state.heard, [one.intent for one in state.attempts]),
+        )
+        match judge_invitation(self._book, settled, now):
+            case Send():
+                self._customer = reached(self._customer, timer.kind, now)
+                return self.ratings.invite(now, solver=Solver.BOT)
             case Later(until=until):
                 self._running[timer.key] = replace(timer, due_at=until)
         return None

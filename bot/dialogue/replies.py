@@ -12,8 +12,8 @@ from typing import Final
 from bot.core.errors import TemplateError
 from bot.core.messages import Button
 from bot.dialogue import context, points
-from bot.dialogue.turn import ScriptGone, Talk
-from bot.scripts.book import Alternative, Reply
+from bot.dialogue.turn import WARM, ScriptGone, Talk
+from bot.scripts.book import POLITE, Alternative, Reply
 from bot.scripts.scope import COMMON
 from bot.scripts.templates import Template
 
@@ -34,7 +34,7 @@ def say_reply(
     name: str,
     *,
     buttons: Sequence[Button] = (),
-    tireless: bool = True,
+    most: int | None = None,
     about: str = "",
     lead: str = "",
     **more: object,
@@ -45,7 +45,7 @@ def say_reply(
         talk: the turn in the making.
         name: qualified name.
         buttons: offered instead of the reply's own.
-        tireless: whether it is said however often it was; if not, False after `MAX_TOLD` times in short order.
+        most: how often the same words may stand among the last sentences; None for any number of times.
         about: the question (`asking.question_key`) that its yes and no answer; a press carries it back.
         lead: qualified name of a reply whose words go before it, in one message that is known by that name.
         **more: names that only this reply has.
@@ -55,13 +55,29 @@ def say_reply(
         TemplateError: no text fits what is known.
     """
     alternative, text = _chosen(talk, name, more)
-    if text is None or (not tireless and talk.state.last_said.count(text) >= MAX_TOLD):
+    if text is None or (most is not None and talk.state.last_said.count(text) >= most):
         talk.note(f"kept back {name}: the customer has just read it")
         return False
-    own = tuple(Button(value=_bound_to(about, button.value), title=button.title) for button in alternative.buttons)
+    own = _buttons_of(alternative, about)
     before = _chosen(talk, lead, more)[1] if lead else None
     talk.say(f"{before}\n{text}" if before else text, reply=lead or name, buttons=tuple(buttons) or own)
     return True
+
+
+def bound_buttons(talk: Talk, name: str, *, about: str) -> tuple[Button, ...]:
+    """The buttons that the reply would have now, its yes and no being about this question. Raises as `say_reply`."""
+    return _buttons_of(_fitting(find(talk, name), context.build(talk))[1], about)
+
+
+def which_buttons(talk: Talk, intents: Sequence[str]) -> tuple[Button, ...]:
+    """A numbered button for each of the intents that may be meant."""
+    titles = [talk.pack.intents[name].title for name in intents]
+    numbered = enumerate(zip(intents, titles, strict=True), start=1)
+    return tuple(Button(value=name, title=f"{at}. {title}") for at, (name, title) in numbered)
+
+
+def _buttons_of(alternative: Alternative, about: str) -> tuple[Button, ...]:
+    return tuple(Button(value=_bound_to(about, button.value), title=button.title) for button in alternative.buttons)
 
 
 def _bound_to(question: str, value: str) -> str:
@@ -87,9 +103,16 @@ def _chosen(talk: Talk, name: str, more: Mapping[str, object]) -> tuple[Alternat
     return alternative, wording[1]
 
 
-def answer(talk: Talk, name: str) -> None:
-    """Say a reply that the customer asked for; if it would be the same words again, a person may be needed."""
-    if not say_reply(talk, name, tireless=False):
+def answer(talk: Talk, name: str, *, intent: str) -> None:
+    """Say a reply that the customer asked for; if it would be the same words again, a person may be needed.
+
+    Who writes the same sentence a third time within minutes has read the other wordings, and is not helped by them.
+    """
+    known, heard = talk.pack.intents.get(intent), talk.state.heard
+    told = sum(one.intent == intent and talk.now - one.at <= WARM for one in talk.state.attempts)
+    again = told >= MAX_TOLD and bool(heard) and heard.count(heard[-1]) > MAX_TOLD
+    most = 1 if again and known is not None and known.part not in POLITE else MAX_TOLD
+    if not say_reply(talk, name, most=most):
         talk.withheld = True
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind, JsonValue
-from bot.core.events import HandedBack, Notice, NotPerformed, OrderRefused, OrderVerified, Performed, TimerFired
+from bot.core.events import HandedBack, Notice, NotPerformed, OrderRefused, OrderVerified, Performed, Rated, TimerFired
 from bot.core.timers import TimerKind
 from bot.dialogue import order_slot
 from bot.dialogue.collect import order_wanted
@@ -14,16 +14,19 @@ from bot.dialogue.frames import advance
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.orders_down import look_again
 from bot.dialogue.points import Passed, step_of
+from bot.dialogue.rating import answer_rating, invite
 from bot.dialogue.reaching import reach
 from bot.dialogue.replies import common, say_reply
-from bot.dialogue.turn import Talk
+from bot.dialogue.superseding import restore
+from bot.dialogue.turn import MAX_WORDS, Talk
+from bot.dialogue.understanding import matter_in
 from bot.dialogue.wording import Outcome
 from bot.scripts.book import Do
 
 Report = OrderVerified | OrderRefused | Performed | NotPerformed
 
 
-def resume(talk: Talk, event: Report | HandedBack | Notice | TimerFired) -> None:
+def resume(talk: Talk, event: Report | HandedBack | Notice | TimerFired | Rated) -> None:
     """Go on after what the shell reports. Raises TemplateError, ScriptGone."""
     match event:
         case Notice():
@@ -33,8 +36,12 @@ def resume(talk: Talk, event: Report | HandedBack | Notice | TimerFired) -> None
         case TimerFired(kind=TimerKind.ORDERS_RETRY):
             if look_again(talk):
                 advance(talk)
+        case TimerFired(kind=TimerKind.RATING):
+            invite(talk, event)
         case TimerFired():
             reach(talk, event)
+        case Rated():
+            answer_rating(talk, event)
         case _:
             _report(talk, event)
 
@@ -42,10 +49,9 @@ def resume(talk: Talk, event: Report | HandedBack | Notice | TimerFired) -> None
 def _take_back(talk: Talk, event: HandedBack) -> None:
     """An outcome settles what was open. With what the agent learned the bot goes on, there or with the matter anew."""
     talk.state = replace(talk.state, attempts=(), misses=0, fallbacks=0, last_waiting_line_at=None)
-    if event.outcome:
-        talk.state = replace(talk.state, frames=())
-        say_reply(talk, common("handed_back"), handed_back={"outcome": event.outcome})
     known = {name: value for name, value in event.slots.items() if name in talk.pack.slots}
+    if event.outcome:
+        _agreed(talk, event, goes_on=bool(known) and _begins(talk, event.intent))
     frame = talk.top
     if frame is not None:
         asking = "" if frame.asking in known else frame.asking
@@ -55,10 +61,26 @@ def _take_back(talk: Talk, event: HandedBack) -> None:
     advance(talk)
 
 
+def _agreed(talk: Talk, event: HandedBack, *, goes_on: bool) -> None:
+    """Say what was agreed, and take what the customer says next as being about that: 好的，那寄到哪."""
+    said = {"outcome": event.outcome, "goes_on": goes_on}
+    talk.state = replace(talk.state, frames=(), agreed=event.outcome[:MAX_WORDS], agreed_at=talk.now)
+    say_reply(talk, common("handed_back"), handed_back=said)
+    about = matter_in(talk, event.outcome) or talk.pack.intents.get(event.intent)
+    if about is not None and not about.engine:
+        talk.state = replace(talk.state, topic=about.topic, topic_at=talk.now)
+
+
+def _begins(talk: Talk, name: str) -> bool:
+    """Whether the bot has something to do about what the customer was handed over with."""
+    intent = talk.pack.intents.get(name)
+    return intent is not None and bool(intent.flow or intent.reply)
+
+
 def _take_up(talk: Talk, name: str, known: dict[str, JsonValue]) -> None:
     """The matter that the customer was handed over with, as far as it is settled by now."""
     intent = talk.pack.intents.get(name)
-    if intent is not None and (intent.flow or intent.reply):
+    if intent is not None and _begins(talk, name):
         kind = FrameKind.FLOW if intent.flow else FrameKind.REPLY
         talk.push(Frame(kind=kind, name=intent.flow or intent.reply, intent=intent.id, slots=known))
 
@@ -106,6 +128,7 @@ def _failed(talk: Talk, frame: Frame, event: NotPerformed) -> None:
     if isinstance(step, Do) and step.failed != "handoff":
         say_reply(talk, step.failed, result={"reason": event.reason})
         talk.pop()
+        restore(talk, frame)
         return
     hand_off(talk, HandOffReason.FAILED, because=common("action_failed"))
 

@@ -17,5 +17,5 @@ def value_in_words(book: ScriptBook, pack: Pack, slot: Slot, value: JsonValue) -
             return product.title if product else str(value)
         case SlotType.IMAGES:
             return photo_count(len(value) if isinstance(value, list) else 0, pack.language)
-        case SlotType.ORDER | SlotType.NUMBER | SlotType.TEXT | SlotType.ADDRESS | SlotType.PHONE | SlotType.TRACKING:
+        case _:
             return str(value)

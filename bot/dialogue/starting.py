@@ -11,17 +11,19 @@ from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.dialogue import context
 from bot.dialogue.answers import read_mention
-from bot.dialogue.collect import flow_slots, slots_needed, take_mentions
+from bot.dialogue.collect import accept, filled, flow_slots, slots_needed, take_mentions
 from bot.dialogue.context import open_slots
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_items import names_unlikely, orders_of
 from bot.dialogue.order_slot import doubt
 from bot.dialogue.order_words import bound_number, order_named, says_further, says_other, without_labels
 from bot.dialogue.points import wish
+from bot.dialogue.superseding import go_back, supersede
 from bot.dialogue.turn import ALL_ORDERS, BINDING, GUESSED, MAX_WORDS, Talk
 from bot.dialogue.understanding import Message, message_of
 from bot.scripts.book import POLITE, TRAVELLING, Intent, Slot, SlotType
 from bot.scripts.scope import COMMON
+from intents import normalize
 
 PERSON: Final[Mapping[str, HandOffReason]] = {
     "sensitive": HandOffReason.SENSITIVE,
@@ -53,7 +55,7 @@ def start(talk: Talk, intents: Sequence[Intent], message: Message) -> None:
         hand_off(talk, HandOffReason.STUCK, ask=message.text)  # nothing is left out, and nothing is said in a rush
         return
     flows = [intent for intent in _without_answers(talk, serious) if intent.flow]
-    answers = [intent for intent in serious if intent.reply]
+    answers = [intent for intent in serious if intent.reply and not _is_an_option(talk, intent, flows)]
     for intent in (*reversed(flows), *reversed(answers)):
         _open(talk, intent, message)
 
@@ -81,6 +83,14 @@ def _only_an_answer(talk: Talk, intent: Intent, wanted: Sequence[Intent]) -> boo
     return False
 
 
+def _is_an_option(talk: Talk, intent: Intent, flows: Sequence[Intent]) -> bool:
+    """退钱, beside 杯子碎了, says what is wanted, word for word, and asks nothing about a refund under way."""
+    said = next((match.text for match in talk.matches if match.intent == intent.id), "")
+    slots = [slot for flow in flows for slot in flow_slots(talk, flow.flow) if slot.type is SlotType.CHOICE]
+    words = [normalize(word).text for slot in slots for one in slot.options for word in (one.title, *one.match)]
+    return len(talk.matches) > 1 and normalize(said).text.strip() in words
+
+
 def _open(talk: Talk, intent: Intent, message: Message) -> None:
     if any(frame.intent == intent.id and frame.kind is not FrameKind.ASK_WHICH for frame in talk.state.frames):
         _resume(talk, intent, message)
@@ -89,10 +99,12 @@ def _open(talk: Talk, intent: Intent, message: Message) -> None:
     known = _inherited(talk, intent)
     proof = _half_proved(talk)
     named = _order_named_before(talk, intent, message)
-    _make_room(talk, intent)
+    supersede(talk, intent)
     talk.note(f"opens {name} for {intent.id}")
     talk.push(Frame(kind=kind, name=name, intent=intent.id, utterance=message.text[:MAX_WORDS]))
+    take_mentions(talk, worth_noting(talk, intent), _own_part(talk, intent, message))
     take_mentions(talk, worth_noting(talk, intent), message)
+    _take_meant(talk, intent)
     if proof and not _names_order(talk):
         talk.change(replace(talk.state.frames[-1], slots={**talk.state.frames[-1].slots, BINDING: proof}))
     _keep_what_counts(talk)
@@ -103,10 +115,25 @@ def _open(talk: Talk, intent: Intent, message: Message) -> None:
     talk.warm_up(intent)
 
 
+def _own_part(talk: Talk, intent: Intent, message: Message) -> Message:
+    """What of a message with several wishes is about this one: the lamp, of 保温杯到哪了 台灯那单取消."""
+    parts = [match.text for match in talk.matches if match.intent == intent.id]
+    own = len(parts) == 1 and len(talk.matches) > 1 and parts[0] in message.text
+    return message_of(talk, parts[0], photos=message.photos) if own else message
+
+
+def _take_meant(talk: Talk, intent: Intent) -> None:
+    """I ordered white and got green: whatever the words, a wrong item came, and nobody asks for the reason again."""
+    for name, option in intent.means.items():
+        slot = talk.pack.slots[name]
+        if not filled(talk, talk.state.frames[-1], slot):
+            accept(talk, slot, option)
+
+
 def _resume(talk: Talk, intent: Intent, message: Message) -> None:
     """我要退货, said again in the middle of returning: bring that frame to the top and go on."""
     talk.note(f"{intent.id} is already under way")
-    same = next(frame for frame in reversed(talk.state.frames) if frame.intent == intent.id)
+    same = go_back(talk, next(frame for frame in reversed(talk.state.frames) if frame.intent == intent.id))
     talk.lift(same)
     take_mentions(talk, slots_needed(talk, same), message)
 
@@ -201,17 +228,6 @@ def _doubt_order(talk: Talk, message: Message) -> None:
         if slot.type is SlotType.ORDER and not slot.than and slot.name in frame.slots and not frame.asking:
             doubt(talk, slot, str(frame.slots[slot.name]), message)
             return
-
-
-def _make_room(talk: Talk, intent: Intent) -> None:
-    """A flow takes the place of another of its topic: who now wants to exchange no longer wants to return."""
-    top = talk.top
-    if top is None or not intent.flow or top.kind is not FrameKind.FLOW:
-        return
-    before = talk.pack.intents.get(top.intent)
-    if before is not None and before.topic == intent.topic and not top.pending:
-        talk.note(f"{intent.id} takes the place of {before.id}")
-        talk.pop()
 
 
 def worth_noting(talk: Talk, intent: Intent) -> list[Slot]:

@@ -14,6 +14,7 @@ from bot.dialogue.asking import CONFIRM
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.hearing import hear
 from bot.dialogue.orders_down import stop_looking
+from bot.dialogue.rating import invite_later, take_press
 from bot.dialogue.reaching import hesitate, take_offer
 from bot.dialogue.resuming import resume
 from bot.dialogue.turn import ScriptGone, Talk, Turn
@@ -47,6 +48,7 @@ def step(book: ScriptBook, state: State, events: Sequence[Event], *, facts: Fact
         talk.note(f"the scripts failed: {error}")
         hand_off(talk, HandOffReason.SCRIPT, ask=_words(events))
     stop_looking(talk, state)
+    invite_later(talk, state)
     return talk.finish()
 
 
@@ -57,7 +59,9 @@ def _take(talk: Talk, events: Sequence[Event]) -> None:
     received = [event for event in events if isinstance(event, Received)]
     if not received or talk.over:
         return
-    message = gather(talk, received)
+    message = take_press(talk, gather(talk, received))
+    if message is None:
+        return
     match talk.facts.owner:
         case Owner.BOT:
             take_offer(talk)

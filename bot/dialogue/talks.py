@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from bot.core.conversation import JsonValue
 from bot.core.events import HandedBack, Notice, TimerFired
 from bot.core.messages import Content, Media, MediaKind
+from bot.core.timers import TimerKind
 from bot.dialogue.rehearsal import Heard, Rehearsal, given_of
 from bot.scripts.book import ScriptBook
 from bot.scripts.conversations import ConversationDoc, ShopSideDoc, TurnDoc, UtteranceDoc
@@ -67,9 +68,13 @@ def _with(shop: Mapping[str, JsonValue], other: Mapping[str, JsonValue]) -> dict
 
 def _act(rehearsal: Rehearsal, shop: ShopSideDoc) -> Heard:
     if shop.hands_back is not None:
-        return rehearsal.hand_back(HandedBack(outcome=str(shop.outcome or "")))
+        settled = {str(key): value for key, value in shop.settles.items()}
+        back = HandedBack(outcome=str(shop.outcome or ""), intent=str(shop.intent or ""), slots=settled)
+        return rehearsal.hand_back(back)
     order = next((one for one in rehearsal.given.orders if one.number == shop.order), None)
     result = {str(key): value for key, value in shop.result.items()}
+    if shop.timer is TimerKind.RATING:
+        return rehearsal.ask_for_rating()
     if shop.timer is not None:
         return rehearsal.tell(TimerFired(kind=shop.timer, order=order))
     return rehearsal.tell(Notice(reply=str(shop.notice), order=order, result=result))

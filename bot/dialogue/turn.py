@@ -35,6 +35,12 @@ ALL_ORDERS: Final = "_all_orders"
 GUESSED: Final = "_guessed"
 """Slot under which a frame notes that its order was taken without the customer having named it."""
 
+DOUBTED: Final = "_doubted"
+"""Slot under which a frame notes the order that does not have what the customer named: it may be meant all the same."""
+
+THING: Final = "_thing"
+"""Slot under which a frame keeps the product that was named, asked which order is meant, and that several have."""
+
 UNCHANGED: Final = "_unchanged"
 """Slot under which a frame keeps what was said where an address was asked for, and only the phone is a new one."""
 
@@ -94,6 +100,7 @@ class Talk:
         ended: a flow came to its end.
         stale: a button was pressed that stood below another question.
         away: the customer writes for the first time in hours.
+        noted: something was told that is no answer to the open question, and would have been asked next.
     """
 
     book: ScriptBook
@@ -113,6 +120,7 @@ class Talk:
     ended: bool = False
     stale: bool = False
     away: bool = False
+    noted: bool = False
 
     @property
     def pack(self) -> Pack:

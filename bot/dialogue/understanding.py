@@ -9,39 +9,23 @@ from typing import Final
 
 from bot.core.conversation import JsonValue
 from bot.core.events import Received
-from bot.core.messages import MAX_TEXT, MediaKind
+from bot.core.messages import MAX_TEXT, Media, MediaKind
+from bot.dialogue.codes import uncoded, without_links
 from bot.dialogue.hours import zone_of
+from bot.dialogue.languages import is_gibberish, is_worded, is_written, loyalty, packs_to_try
 from bot.dialogue.points import wish
 from bot.dialogue.turn import Talk
 from bot.scripts.book import POLITE, Intent, Pack
+from bot.scripts.engine_replies import OUTREACH_TOPIC
 from intents import Decision, Match
 from intents.entities import Entity, find_entities
-from intents.pinyin import syllables
 
 _EVIDENCE: Final = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
 _WEIGHT: Final = {Decision.ANSWER: 1.0, Decision.ASK: 0.3, Decision.HANDOFF: 0.0}
 _CJK: Final = re.compile(r"[㐀-鿿豈-﫿]")
-_WORD: Final = re.compile(r"[㐀-鿿豈-﫿]|[^\W\d_]{2}")  # one Latin letter, k or x, is of no language
 _CODES: Final = ("order_number", "tracking_number", "phone", "phone4")
-_CODE: Final = re.compile(r"[A-Za-z-]*\d[A-Za-z\d-]*")  # an order number has no language
-_LATIN: Final = re.compile(r"[A-Za-z']+")
-_FEWEST_WORDS: Final = 4  # of a Latin message that changes the language in the middle of something
-_FEWEST_TO_TURN: Final = 3  # of a Latin message that turns a Chinese talk into another language
-_SHORTEST_WORD: Final = 3  # letters: ok and rg are said in any language
 _STORY: Final = 30  # characters from which a message has told more than it asks
 _SENTENCE_END: Final = re.compile(r"[，。！？；,!?;…\n]+|\.\s")
-_LINK: Final = re.compile(r"https?://[!-~]+")
-_SERIAL: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{1,4}-?\d{4,}(?![A-Za-z0-9-])")  # XM9999, too short to be sure
-_BEFORE_CODE: Final = (
-    r"(?:(?:(?:订单|快递|收货|收件|手机|电话)*(?:单号|编号|号码|尾号|手机号|电话|后[四4]位|号)(?:是|为)?)[\s:：]*)?"
-)
-_SENT_BACK: Final = r"(?P<said>(?:退货|换货|寄回|退回)的?(?:快递)?单?号)[是为]?[\s:：]*"
-"""退货单号 before a number names what goes back, and is no wish to return."""
-_LOYALTY: Final = 0.2  # how much surer another language's reading must be than that of the language under way
-_REAL_WORDS: Final = 0.42  # share of a text that its language's pack must know before an unclear one is taken for it
-
-VERY_SURE: Final = 0.95
-"""Confidence from which a wish is taken for one where any text is an answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +37,7 @@ class Message:
         press: value of the button pressed last, or None.
         pressed: its title as the customer saw it; our own words, shown to agents and never read.
         photos: media keys of photos and videos, in order.
-        unreadable: whether something came that nobody here can read (voice, sticker, file, location).
+        unread: what came last of all that nobody here can read (voice, sticker, file, location), or None.
         entities: things with a value that the text names.
     """
 
@@ -61,7 +45,7 @@ class Message:
     press: str | None = None
     pressed: str = ""
     photos: tuple[str, ...] = ()
-    unreadable: bool = False
+    unread: MediaKind | None = None
     entities: tuple[Entity, ...] = ()
 
     def values(self, *kinds: str) -> tuple[Entity, ...]:
@@ -120,9 +104,14 @@ def gather(talk: Talk, events: Sequence[Received]) -> Message:
     presses = [(content.press, content.text) for content in contents if content.press is not None]
     press, pressed = presses[-1] if presses else (None, "")
     media = [one for content in contents for one in content.media]
-    photos = tuple(one.key for one in media if one.kind in _EVIDENCE and one.key)
+    photos = tuple(one.key for one in media if _is_evidence(one))
+    unread = [one.kind for one in media if not _is_evidence(one)]
     message = message_of(talk, text, photos=photos)
-    return replace(message, press=press, pressed=pressed, unreadable=len(photos) < len(media))
+    return replace(message, press=press, pressed=pressed, unread=unread[-1] if unread else None)
+
+
+def _is_evidence(media: Media) -> bool:
+    return media.kind in _EVIDENCE and bool(media.key)
 
 
 def message_of(talk: Talk, text: str, *, photos: tuple[str, ...] = ()) -> Message:
@@ -132,18 +121,15 @@ def message_of(talk: Talk, text: str, *, photos: tuple[str, ...] = ()) -> Messag
     return Message(text=text, photos=photos, entities=find_entities(without_links(text), products=names, now=local))
 
 
-def without_links(text: str) -> str:
-    """The text with links blanked out, as long as before: the numbers in them name nothing of the customer's."""
-    return _LINK.sub(lambda found: " " * len(found.group()), text)
-
-
 def read(talk: Talk, message: Message) -> Reading:
     """Match the message in the customer's language, which is settled here, and remember how it was read."""
-    readings = {pack.language: _match(talk, pack, message) for pack in _packs(talk, message)}
-    current = talk.pack.language
-    loyalty = _LOYALTY if talk.state.language else 0.0
-    best = max(readings, key=lambda name: _sureness(readings[name]) + (loyalty if name == current else 0.0))
-    if _worded(message) and not _gibberish(talk, best, readings[best], message):
+    text, current = message.text, talk.pack.language
+    readings = {pack.language: _match(talk, pack, message) for pack in packs_to_try(talk, text)}
+    stay = loyalty(talk, text)
+    best = max(readings, key=lambda name: _sureness(readings[name]) + (stay if name == current else 0.0))
+    first = next(iter(readings[best].matches), None)
+    written = best != current and is_written(talk, talk.book.packs[best], first)
+    if not written and is_worded(text) and not is_gibberish(talk, best, first, text):
         talk.state = replace(talk.state, language=best)
     else:
         best = current if current in readings else best
@@ -164,6 +150,12 @@ def meant(talk: Talk, reading: Reading) -> tuple[Intent, ...]:
     return tuple(talk.pack.intents[name] for name in reading.answered if name in talk.pack.intents)
 
 
+def matter_in(talk: Talk, text: str) -> Intent | None:
+    """What these words are surely about, beside courtesies and what the engine itself does."""
+    found = meant(talk, match_text(talk, text))
+    return next((intent for intent in found if not intent.engine and intent.part not in POLITE), None)
+
+
 def likely(talk: Talk, reading: Reading) -> tuple[Intent, ...]:
     """The intents of the scripts to ask about, likeliest first; none when one is sure."""
     return tuple(talk.pack.intents[name] for name in reading.asked if name in talk.pack.intents)
@@ -179,6 +171,8 @@ def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
         intent = pack.intents.get(frame.intent)
         if intent is not None:
             warm.add(intent.topic)
+    if talk.state.offer is not None:  # 别发了, right after a message that nobody asked for
+        warm.add(OUTREACH_TOPIC)
     text = without_codes(message)
     if not text or message.press is not None:
         return Reading()
@@ -191,17 +185,10 @@ def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
 
 
 def without_codes(message: Message) -> str:
-    """The text without order numbers and phones, and what introduces them: they say which, never what.
-
-    单号600120260026 手机尾号2026 is no question about where to find them.
-    """
-    text = _LINK.sub(" ", message.text)
-    codes = [entity.text for entity in message.values(*_CODES)] + _SERIAL.findall(text)
-    for code in sorted(set(codes), key=len, reverse=True):
-        gap = "" if _CJK.search(text) else " "
-        text = re.sub(f"{_SENT_BACK}{re.escape(code)}", r"\g<said>", text)
-        text = re.sub(f"{_BEFORE_CODE}{re.escape(code)}", gap, text)
-    return text.strip()
+    """The text without order numbers and phones, and what introduces them: they say which, never what."""
+    codes = {entity.text for entity in message.values(*_CODES)}
+    phones = {entity.text for entity in message.values("phone")}
+    return uncoded(message.text, codes, phones=phones)
 
 
 def _match_lines(pack: Pack, lines: Sequence[str], warm: Collection[str]) -> Reading | None:
@@ -228,68 +215,8 @@ def _match_sentences(pack: Pack, text: str, warm: Collection[str]) -> Reading | 
     return Reading(matches=tuple(clear[:1])) if len(intents) == 1 else None
 
 
-def _worded(message: Message) -> bool:
-    """Whether the text has words of some language, and not only numbers and codes."""
-    return _WORD.search(_CODE.sub("", message.text)) is not None
-
-
-def _gibberish(talk: Talk, language: str, reading: Reading, message: Message) -> bool:
-    """Whether a text that nobody understood has too few words of another language to be a change of language."""
-    first = reading.matches[0] if reading.matches else None
-    if language == talk.pack.language or first is None or first.decision is not Decision.HANDOFF:
-        return False
-    return talk.book.packs[language].matcher.explain(message.text).coverage < _REAL_WORDS
-
-
 def _sureness(reading: Reading) -> float:
     first = reading.matches[0] if reading.matches else None
     if first is None:
         return 0.0
     return first.in_scope + _WEIGHT[first.decision]
-
-
-def _packs(talk: Talk, message: Message) -> list[Pack]:
-    """The packs to try: Chinese script says Chinese; Latin letters may be any language, pinyin too.
-
-    A flow under way keeps its language where another pack does not have that flow.
-    """
-    packs = talk.book.packs
-    keeps = [pack for pack in packs.values() if _holds_frames(talk, pack)] or [talk.pack]
-    if _CJK.search(message.text) and "zh" in packs and packs["zh"] in keeps:
-        return [packs["zh"]]
-    if not _worded(message) or _stays(talk, message):
-        return [talk.pack]
-    if not _may_be_pinyin(message) and _speaks_latin(talk, message, keeps):
-        return [pack for pack in keeps if pack.language != "zh"]
-    return sorted(keeps, key=lambda pack: pack.language != talk.pack.language)
-
-
-def _may_be_pinyin(message: Message) -> bool:
-    """Shenme shihou fahuo and rg are Chinese typed in Latin letters; a word that is no row of syllables says no."""
-    words = [word.lower() for word in _LATIN.findall(_CODE.sub("", without_links(message.text)))]
-    return all(syllables(word) or len(word) < _SHORTEST_WORD for word in words)
-
-
-def _speaks_latin(talk: Talk, message: Message, packs: Sequence[Pack]) -> bool:
-    """Whether it is a language in Latin letters: once spoken, it stays; else its pack must know the words.
-
-    where is my order, on a Chinese page, is English. One word is only so as the first thing said.
-    """
-    others = [pack for pack in packs if pack.language != "zh"]
-    if not others or talk.pack.language != "zh":
-        return bool(others)
-    few = len(_LATIN.findall(without_links(message.text))) < _FEWEST_TO_TURN and talk.state.turns > 1
-    return not few and any(pack.matcher.explain(message.text).coverage >= _REAL_WORDS for pack in others)
-
-
-def _stays(talk: Talk, message: Message) -> bool:
-    """NaN or quality problem, in the middle of something Chinese: too few words to be a change of language."""
-    words = {word.lower() for word in _LATIN.findall(message.text)}
-    few = len(words) < _FEWEST_WORDS and "english" not in words
-    return few and talk.top is not None and talk.pack.language == "zh"
-
-
-def _holds_frames(talk: Talk, pack: Pack) -> bool:
-    frames = talk.state.frames
-    named = all(not frame.name or frame.name in pack.flows or frame.name in pack.replies for frame in frames)
-    return named and all(set(frame.options) <= pack.intents.keys() for frame in frames)

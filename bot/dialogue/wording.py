@@ -86,6 +86,11 @@ def order_title(order: Order, language: str) -> str:
     return f"{bought} · {order_state(order, language)}"
 
 
+def item_button(title: str) -> str:
+    """A thing of an order on a button."""
+    return title if len(title) <= _LONGEST else f"{title[: _LONGEST - 1]}…"
+
+
 def other_order(language: str) -> str:
     """The button below the likeliest orders, for a customer who means another."""
     return _OTHER_ORDER.get(language, _OTHER_ORDER["en"])

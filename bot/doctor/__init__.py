@@ -31,7 +31,7 @@ async def examine(config: Config, *, clock: Clock) -> AsyncIterator[Finding]:
     if not config.telegram_token:
         yield ok("telegram", f"off: there is no {TOKEN_NAME}; the clock was not compared")
         return
-    async for finding in telegram(
-        BotApi(url=config.telegram.api_url, token=config.telegram_token), config.telegram.desk_group, clock=clock
-    ):
+    api = BotApi(url=config.telegram.api_url, token=config.telegram_token)
+    agents = machine.linked_agents(config.database, now=clock())
+    async for finding in telegram(api, config.telegram.desk_group, clock=clock, agents=agents):
         yield finding

@@ -48,8 +48,8 @@ class BotApi:
     url: str
     token: str = field(repr=False)
 
-    async def ask(self, method: str, **arguments: int) -> Reply:
-        """Call a method that gives an object. Raises Unreached, without the token in its words."""
+    async def ask(self, method: str, **arguments: int | str) -> Reply:
+        """Call a method; what it gives counts if it is an object. Raises Unreached, without the token in its words."""
         try:
             async with (
                 ClientSession(timeout=_TIMEOUT) as session,

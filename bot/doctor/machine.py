@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -66,6 +66,15 @@ def database(url: str, *, now: datetime) -> Iterator[Finding]:
         yield _to_be_made(Path(path))
         return
     yield from _judged(path, found)
+
+
+def linked_agents(url: str, *, now: datetime) -> Mapping[int, str]:
+    """Telegram account → name of who works the desk; nobody when the database cannot be read (told elsewhere)."""
+    try:
+        found = inspect_database(url, now=now)
+    except StorageError:
+        return {}
+    return found.linked if found is not None else {}
 
 
 def disks(folders: Iterable[Path]) -> Iterator[Finding]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from bot.core.ports import Clock
@@ -15,14 +16,21 @@ _REFUSED: Final = frozenset({401, 404})
 _SKEW: Final = timedelta(seconds=10)
 _GREAT_SKEW: Final = timedelta(minutes=2)
 _MANY_PENDING: Final = 100
+_NAMED: Final = 5
+_NOBODY: Final[Mapping[int, str]] = MappingProxyType({})
 _RIGHTS: Final = (
     ("can_manage_topics", "manage topics", "no topic can be opened for a case"),
     ("can_pin_messages", "pin messages", "cards cannot be pinned"),
 )
 
 
-async def telegram(api: BotApi, desk_group: int | None, *, clock: Clock) -> AsyncIterator[Finding]:
-    """Everything that can be asked. What cannot be reached is said once, and the rest is left out."""
+async def telegram(
+    api: BotApi, desk_group: int | None, *, clock: Clock, agents: Mapping[int, str] = _NOBODY
+) -> AsyncIterator[Finding]:
+    """Everything that can be asked. What cannot be reached is said once, and the rest is left out.
+
+    `agents` are those who are to be reminded in private: Telegram account → name.
+    """
     try:
         me = await api.ask("getMe")
         if not me.ok:
@@ -34,6 +42,8 @@ async def telegram(api: BotApi, desk_group: int | None, *, clock: Clock) -> Asyn
             yield finding
         async for finding in _group(api, me, desk_group):
             yield finding
+        if desk_group is not None and agents:
+            yield await _reminders(api, agents)
     except Unreached as error:
         yield warn("telegram", f"{api.url} could not be asked: {error}", "check the network and telegram.api_url")
 
@@ -84,6 +94,20 @@ async def _group(api: BotApi, me: Reply, desk_group: int | None) -> AsyncIterato
     member = await api.ask("getChatMember", chat_id=desk_group, user_id=int(me.result["id"]))
     for finding in _rights(member, reads_all=bool(me.result.get("can_read_all_group_messages"))):
         yield finding
+
+
+async def _reminders(api: BotApi, agents: Mapping[int, str]) -> Finding:
+    """Whom the bot may write to: "typing…" is all that anybody sees of the question."""
+    unmet = [
+        name
+        for account, name in agents.items()
+        if not (await api.ask("sendChatAction", chat_id=account, action="typing")).ok
+    ]
+    if not unmet:
+        return ok("reminders", f"all {len(agents)} linked agents can be reminded in private")
+    names = ", ".join(unmet[:_NAMED]) + (" …" if len(unmet) > _NAMED else "")
+    text = f"{len(unmet)} of {len(agents)} linked agents cannot be reminded in private: {names}"
+    return warn("reminders", text, "they open a chat with the bot in Telegram and press Start")
 
 
 def _no_group(chat: Reply, desk_group: int) -> Finding:

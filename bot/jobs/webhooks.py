@@ -11,6 +11,7 @@ from typing import Final
 import structlog
 
 from bot.core.errors import DeliveryError, DeliveryRefused, NotFound, StorageError
+from bot.core.measures import Meter, WebhookTried, unmetered
 from bot.core.ports import Caller, Clock, Store, UnitOfWork
 from bot.core.webhooks import DeliveryState, Webhook, WebhookDelivery, next_try, secret_of, signed_headers
 from bot.service.webhooks import TOPIC
@@ -40,6 +41,7 @@ class WebhookSender:
     clock: Clock
     caller: Caller
     secret: str
+    meter: Meter = unmetered
     topic: str = TOPIC
     _busy: dict[int, asyncio.Task[None]] = field(default_factory=dict)
     _closing: bool = False
@@ -129,6 +131,7 @@ class WebhookSender:
 
     async def _keep(self, delivery: WebhookDelivery) -> None:
         await self.store.transact(lambda uow: uow.webhook_deliveries.save(delivery))
+        self.meter(WebhookTried(fate=delivery.state))
 
 
 def _switch_off(uow: UnitOfWork, webhook_id: int) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -13,11 +14,12 @@ import structlog
 from bot.core.actions import StartTimer
 from bot.core.conversation import Conversation
 from bot.core.errors import StaleConversation, StorageError
+from bot.core.measures import Decided, Decision, Meter, TurnsTaken, unmetered
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
 from bot.scripts.book import ScriptBook
 from bot.service.lookup import OrderLookup
 from bot.service.presence import Presence
-from bot.service.turns import Room, Taken, hand_over_silently, hand_over_unread, take_turn
+from bot.service.turns import Room, Taken, decision_of, hand_over_silently, hand_over_unread, take_turn
 
 log = structlog.get_logger(__name__)
 
@@ -41,6 +43,7 @@ class InboxWorker:
         patience: a customer who never pauses is answered after this long.
         lookup: brings orders up to date before a turn, where they live in another system.
         on_turn: is shown every turn after it was committed.
+        meter: is told what came of every turn, and how long they took.
     """
 
     store: Store
@@ -53,6 +56,7 @@ class InboxWorker:
     patience: timedelta
     lookup: OrderLookup | None = None
     on_turn: Callable[[Taken], None] | None = None
+    meter: Meter = unmetered
     topic: str = "inbox"
 
     async def run_once(self) -> datetime | None:
@@ -64,7 +68,9 @@ class InboxWorker:
             )
         )
         if claimed:
+            began = time.perf_counter()
             await self._take_all(claimed)
+            self.meter(TurnsTaken(seconds=time.perf_counter() - began))
         return await self.store.read(
             lambda uow: uow.conversations.next_due(now=self.clock(), quiet=self.quiet, patience=self.patience)
         )
@@ -82,6 +88,7 @@ class InboxWorker:
             log.exception("batch_failed", conversations=ids)
         else:
             self._announce(taken)
+            self._count(decision_of(each) for each in taken)
             return
         for each in ids:
             await self._take_alone(room, each)
@@ -102,12 +109,17 @@ class InboxWorker:
                 log.exception("turn_failed", conversation=conversation_id, way=way.__name__)
             else:
                 self._announce([taken])
+                self._count([decision_of(taken) if way is take_turn else Decision.HANDED_OVER])
                 return
 
     def _take(self, uow: UnitOfWork, way: _Way, room: Room, conversation_id: int) -> Taken:
         taken = way(uow, room, uow.conversations.get(conversation_id))
         uow.conversations.release([conversation_id], self.name)
         return taken
+
+    def _count(self, decisions: Iterable[Decision]) -> None:
+        for decision in decisions:
+            self.meter(Decided(decision=decision))
 
     def _announce(self, taken: list[Taken]) -> None:
         self.bell.ring("outbox", *(f"conversation:{each.conversation.id}" for each in taken))

@@ -24,7 +24,8 @@ class SlotType(StrEnum):
     ORDER: the order number (str). CHOICE: the option id (str). TEXT: any text (str). ADDRESS: where something goes and
     to whom, or a part of it (str). NUMBER: int or float. PHONE: digits (str). IMAGES: list of media keys (list[str]).
     PRODUCT: the product id (str). TRACKING: a waybill number, after the courier's name where the customer gave one
-    (str).
+    (str). ITEMS: titles of things in the order, with a count where one was given (str). VARIANT: a colour or size of
+    what was bought, or an option's title; any text where the product's are not known (str).
     """
 
     ORDER = "order"
@@ -36,10 +37,16 @@ class SlotType(StrEnum):
     IMAGES = "images"
     PRODUCT = "product"
     TRACKING = "tracking"
+    ITEMS = "items"
+    VARIANT = "variant"
 
 
 FREE_TEXT: Final = frozenset({SlotType.TEXT, SlotType.ADDRESS})
 """Slots whose answer is kept in the customer's own words."""
+
+
+OF_THE_ORDER: Final = frozenset({SlotType.ITEMS, SlotType.VARIANT})
+"""Slots whose answers, and buttons, come from what is in the order; their `options` stand beside these."""
 
 
 TRAVELLING: Final = frozenset({SlotType.ORDER, SlotType.PRODUCT, SlotType.PHONE})
@@ -73,11 +80,16 @@ POLITE: Final = frozenset({Part.GREETING, Part.COURTESY, Part.HURRY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One answer of a choice. `match` are the words that mean it; `data` is what replies and conditions read."""
+    """One answer of a choice. `data` is what replies and conditions read.
+
+    `match` are the words that mean it, wherever they are said; those of `answer` do when they are all that is said to
+    the open question.
+    """
 
     id: str
     title: str
     match: tuple[str, ...] = ()
+    answer: tuple[str, ...] = ()
     data: Mapping[str, JsonValue] = field(default_factory=dict)
 
 
@@ -90,11 +102,18 @@ class Slot:
         ask: variants of the first question; `again`: of the second (a person takes over after the last `again`).
         when: collected only if this holds (and skipped otherwise).
         require: must hold for the value; else reply `otherwise` is said and the flow ends.
-        options: for CHOICE, in order.
+        options: for CHOICE, in order; for ITEMS and VARIANT what may be said beside what the order has (全部, 同款);
+            for ORDER what means every one that may be meant (两单都), which are gone through one by one.
         min, max: for IMAGES how many; for NUMBER the bounds; for TEXT and ADDRESS the length in characters.
-        said: for TEXT: what it finds in a sentence, or its group `told`, is the answer although nobody asked yet.
-        lead_in: for TEXT: what it finds at the beginning of an answer is no part of the value (换成 of 换成雾蓝色).
+        cannot: for IMAGES: words of a customer who has none to send: asked once more, then a person.
+        said: for TEXT and VARIANT: what it finds in a sentence, or its group `told`, is the answer although nobody
+            asked yet.
+        lead_in: for TEXT and VARIANT: what it finds at the beginning of an answer is no part of the value (换成 of
+            换成雾蓝色).
         than: for ORDER: the order slot whose order this one is not.
+        exact: for TEXT: only what `said` finds is an answer, and nothing around it.
+        of_item: for TEXT: what is told is about a thing of the order; one that is not in it makes it ask which order.
+        among: for VARIANT: the facts of the product that list its colours and sizes.
     """
 
     name: str
@@ -109,9 +128,13 @@ class Slot:
     options: tuple[Option, ...] = ()
     min: float | None = None
     max: float | None = None
+    cannot: tuple[str, ...] = ()
     said: re.Pattern[str] | None = None
     lead_in: re.Pattern[str] | None = None
     than: str = ""
+    exact: bool = False
+    of_item: bool = False
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +159,13 @@ class Collect(FlowStep):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confirm(FlowStep):
-    """Say the reply and go on only after a yes; a no leaves the flow."""
+    """Say the reply and go on only after a yes; a no leaves the flow.
+
+    `yes` are words that are a yes to this question and to no other: 别发了, asked whether to cancel the order.
+    """
 
     reply: str
+    yes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,11 +197,16 @@ Step: TypeAlias = Collect | Confirm | Do | SayStep | HandOffStep
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """Steps in order. `name` is qualified."""
+    """Steps in order. `name` is qualified.
+
+    Of two that go `beside` others the earlier goes on behind the later; else a flow takes the place of one of its topic
+    that is under way, as an exchange does that of a return.
+    """
 
     name: str
     topic: str
     steps: tuple[Step, ...]
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,6 +244,7 @@ class Intent:
         reply: qualified reply to give, after `needs` are collected.
         engine: `handoff` (a person, at once), `sensitive` (a person, gravely), `affirm`, `deny` or `cancel`.
         orders: which of the customer's orders it can be about; the first condition that any of them meets counts.
+        means: options of slots that who wants this has given by that, unless their words say another.
         always: words that mean it wherever they stand (for `sensitive` and `handoff` only).
         part: what it is in every talk, beside its own answer, if anything.
     """
@@ -225,6 +258,7 @@ class Intent:
     engine: str = ""
     needs: tuple[str, ...] = ()
     orders: tuple[Expression, ...] = ()
+    means: Mapping[str, str] = field(default_factory=dict)
     always: tuple[str, ...] = ()
     part: Part | None = None
 
@@ -236,6 +270,25 @@ class Topic:
     id: str
     title: str
     path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """What stands around a yes or a no in a language, and changes nothing about it or all.
+
+    Attributes:
+        beside: words that may stand beside either: 麻烦, 谢谢.
+        but: words that lead a no up behind a yes: 好吧 不过先别.
+        no: words that deny what is to be done: 不 and 别, of 不取消.
+        read: which examples of a yes only say that something was read: 哦 agrees to nothing.
+        doubt: what makes a yes or a no doubtful wherever it stands: 对吗, 不得不.
+    """
+
+    beside: frozenset[str] = frozenset()
+    but: frozenset[str] = frozenset()
+    no: frozenset[str] = frozenset()
+    read: re.Pattern[str] | None = None
+    doubt: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +306,7 @@ class Pack:
     flows: Mapping[str, Flow]
     replies: Mapping[str, Reply]
     matcher: Matcher
+    consent: Consent = field(default_factory=Consent)
     letter: Mapping[str, Template] = field(default_factory=dict)
     canned: Mapping[str, Canned] = field(default_factory=dict)
 

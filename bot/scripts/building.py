@@ -10,9 +10,11 @@ from typing import Final, TypedDict
 from bot.core.catalogue import ACTIONS, Setting
 from bot.core.conversation import JsonValue
 from bot.scripts.book import (
+    OF_THE_ORDER,
     Alternative,
     Collect,
     Confirm,
+    Consent,
     Do,
     Flow,
     HandOffStep,
@@ -29,6 +31,8 @@ from bot.scripts.documents import (
     AlternativeDoc,
     ButtonDoc,
     ButtonTitles,
+    ConsentDoc,
+    FlowDoc,
     IntentDoc,
     LetterDoc,
     OptionDoc,
@@ -41,12 +45,25 @@ from bot.scripts.sentences import Sentences, Words
 from bot.scripts.templates import Expression, Template
 from bot.scripts.tree import Text
 from bot.scripts.variables import RESERVED
+from intents import normalize
 
 COMMON_BUTTONS: Final = tuple(ButtonTitles.model_fields)
 """Buttons every topic may use; common.yaml gives their titles."""
 
 AFTER_FAILURE: Final = ("handoff", "go_on")
 """What may follow an action that fails, beside the name of a reply."""
+
+_WRITTEN: Final = frozenset({SlotType.TEXT, SlotType.VARIANT})
+_KEYS_OF_TYPES: Final[Mapping[str, frozenset[SlotType]]] = {
+    "options": OF_THE_ORDER | {SlotType.CHOICE, SlotType.ORDER},
+    "said": _WRITTEN,
+    "lead_in": _WRITTEN,
+    "of_item": frozenset({SlotType.TEXT}),
+    "exact": frozenset({SlotType.TEXT}),
+    "than": frozenset({SlotType.ORDER}),
+    "among": frozenset({SlotType.VARIANT}),
+}
+"""Keys of a slot that only some types have."""
 
 
 class _Common(TypedDict):
@@ -83,14 +100,19 @@ class Builder:
             options=self._options(topic, doc.options),
             min=doc.min,
             max=doc.max,
+            cannot=self._words.alternatives(topic, doc.cannot) if doc.cannot else (),
             said=self._pattern(doc.said) if doc.said else None,
             lead_in=self._pattern(doc.lead_in) if doc.lead_in else None,
             than=str(self._scope.slot(doc.than)) if doc.than else "",
+            exact=doc.exact,
+            of_item=doc.of_item,
+            among=tuple(str(fact) for fact in doc.among),
         )
 
-    def flow(self, name: Text, topic: str, steps: Sequence[StepDoc]) -> Flow:
+    def flow(self, name: Text, topic: str, doc: FlowDoc) -> Flow:
         """One flow."""
-        return Flow(name=f"{topic}.{name}", topic=topic, steps=tuple(self._step(topic, step) for step in steps))
+        steps = tuple(self._step(topic, step) for step in doc.steps)
+        return Flow(name=f"{topic}.{name}", topic=topic, steps=steps, beside=doc.beside)
 
     def reply(self, name: Text, topic: str, docs: Sequence[AlternativeDoc]) -> Reply:
         """One reply: every alternative but the last has a condition."""
@@ -124,9 +146,21 @@ class Builder:
             engine=doc.engine or "",
             needs=self._slot_names(doc.needs),
             orders=tuple(one for text in doc.orders or () if (one := self._scope.expression(text)) is not None),
+            means=self._answers(doc.means),
             always=self._words.alternatives(topic, doc.always) if doc.always else (),
             part=doc.part,
         )
+
+    def consent(self, doc: ConsentDoc | None) -> Consent:
+        """What stands around a yes or a no; nothing where the pack does not say."""
+        if doc is None:
+            return Consent()
+        beside, but, no = (
+            frozenset(normalize(word).text.replace("'", "") for word in self._words.alternatives(COMMON, text))
+            for text in (doc.beside, doc.but, doc.no)
+        )
+        read, doubt = (self._pattern(text) if text else None for text in (doc.read, doc.doubt))
+        return Consent(beside=beside, but=but, no=no, read=read, doubt=doubt)
 
     def letter(self, doc: LetterDoc | None) -> dict[str, Template]:
         """The parts of the letter that answers a complaint, in order."""
@@ -143,6 +177,18 @@ class Builder:
         value = str(doc.value)
         meant = self._meant(doc.value)
         return ReplyButton(value=str(value), title=str(doc.title) if doc.title is not doc.value else meant)
+
+    def _answers(self, values: Sequence[Text]) -> dict[str, str]:
+        """Slots and their options, each written slot:option."""
+        for value in values:
+            if ":" in value:
+                self._meant(value)
+            else:
+                self._report.add(
+                    value.place, "shape", f"`{value}` is no answer", "write a slot and an option: reason:wrong"
+                )
+        pairs = (str(value).partition(":") for value in values)
+        return {slot: option for slot, _, option in pairs}
 
     def _meant(self, value: Text) -> str:
         """The title of what a button stands for."""
@@ -180,6 +226,7 @@ class Builder:
                 id=str(name),
                 title=str(doc.title),
                 match=self._words.alternatives(topic, doc.match) if doc.match else (),
+                answer=self._words.alternatives(topic, doc.answer) if doc.answer else (),
                 data={**dict.fromkeys(keys), **{str(key): value for key, value in doc.data.items()}},
             )
             for name, doc in docs.items()
@@ -200,21 +247,30 @@ class Builder:
         if name in RESERVED and RESERVED[name] is not doc.type:
             hint = f"only a slot of type {RESERVED[name]} may be called so" if RESERVED[name] else "call it otherwise"
             self._report.add(name.place, "reserved_name", f"`{name}` already means something in texts", hint)
-        if doc.type is SlotType.CHOICE and not doc.options:
-            self._report.add(name.place, "shape", f"the choice `{name}` has no options", "write them under `options:`")
-        if doc.type is not SlotType.CHOICE and doc.options:
-            self._report.add(name.place, "shape", f"`{name}` has options but is not of type choice")
         if doc.require is not None and doc.otherwise is None:
             self._report.add(doc.require.place, "shape", "`require` needs `otherwise`", "the reply said when it fails")
         if doc.otherwise is not None and doc.require is None:
             self._report.add(doc.otherwise.place, "shape", "`otherwise` without `require` is never said")
-        for pattern in (doc.said, doc.lead_in):
-            if pattern is not None and doc.type is not SlotType.TEXT:
-                self._report.add(pattern.place, "shape", f"`{name}` is not of type text", "a choice has `match`")
-        if doc.than is not None and doc.type is not SlotType.ORDER:
-            self._report.add(doc.than.place, "shape", f"`{name}` is not of type order", "delete `than`")
         if doc.min is not None and doc.max is not None and doc.min > doc.max:
             self._report.add(name.place, "shape", f"`{name}`: min is larger than max")
+        if doc.exact and doc.said is None:
+            self._report.add(
+                name.place, "shape", f"`{name}` is exact without `said`", "write what an answer looks like"
+            )
+        if doc.type is SlotType.CHOICE and not doc.options:
+            self._report.add(name.place, "shape", f"the choice `{name}` has no options", "write them under `options:`")
+        if doc.type is SlotType.VARIANT and not doc.among:
+            hint = "name facts of products.yaml, such as colours"
+            self._report.add(name.place, "shape", f"`{name}` does not say `among` which values", hint)
+        self._check_keys(name, doc)
+
+    def _check_keys(self, name: Text, doc: SlotDoc) -> None:
+        """Keys that only slots of some types have."""
+        given = {key: getattr(doc, key) for key in _KEYS_OF_TYPES}
+        for key in (key for key, value in given.items() if value and doc.type not in _KEYS_OF_TYPES[key]):
+            place = getattr(given[key], "place", name.place)
+            types = " or ".join(sorted(_KEYS_OF_TYPES[key]))
+            self._report.add(place, "shape", f"`{name}` has `{key}` but is not of type {types}", f"delete `{key}`")
 
     def _check_conditions(self, name: Text, docs: Sequence[AlternativeDoc]) -> None:
         last = docs[-1]
@@ -238,10 +294,13 @@ class Builder:
         if doc.do is None and (doc.settings or doc.failed):
             verb = next(text for text in (doc.confirm, doc.say, doc.handoff, *(doc.collect or ())) if text is not None)
             self._report.add(verb.place, "shape", "`with` and `failed` go with `do`")
+        if doc.yes is not None and doc.confirm is None:
+            self._report.add(doc.yes.place, "shape", "`yes` goes with `confirm`")
         if doc.collect is not None:
             return Collect(slots=self._slot_names(doc.collect), **self._common(doc.collect[0], doc))
         if doc.confirm is not None:
-            return Confirm(reply=self._scope.reply(topic, doc.confirm), **self._common(doc.confirm, doc))
+            yes = self._words.alternatives(topic, doc.yes) if doc.yes else ()
+            return Confirm(reply=self._scope.reply(topic, doc.confirm), yes=yes, **self._common(doc.confirm, doc))
         if doc.say is not None:
             return SayStep(reply=self._scope.reply(topic, doc.say), **self._common(doc.say, doc))
         if doc.do is not None:

@@ -189,6 +189,10 @@ class ShopSideDoc(Document):
 
     hands_back: Flag | None = Field(default=None, description="true: an agent gives the conversation back to the bot.")
     outcome: Text | None = Field(default=None, description="For `hands_back`: what was agreed, if anything was.")
+    intent: Text | None = Field(default=None, description="For `hands_back`: what the case was about.")
+    settles: dict[Name, Free] = Field(
+        default_factory=dict, description="For `hands_back`: values of slots that the agent settled."
+    )
     notice: Text | None = Field(default=None, description="News for the customer: a reply of common.yaml.")
     timer: Annotated[TimerKind | None, BeforeValidator(_plain)] = Field(
         default=None, description="A message that the customer did not ask for is due: shipped."

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from enum import StrEnum
 from typing import Annotated, Final, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from bot.core.actions import HandOffReason
@@ -14,7 +13,8 @@ from bot.core.customers import Tier
 from bot.core.orders import Fulfilment
 from bot.core.roles import Role
 from bot.scripts.desk_policy import CONDITIONS, NO_ORDER
-from bot.scripts.shapes import Document, Span, Texts
+from bot.scripts.rating_documents import RatingDoc
+from bot.scripts.shapes import Document, Span, Texts, one_or_more_of
 from bot.scripts.spans import span_of
 from bot.scripts.tree import Text
 
@@ -36,11 +36,6 @@ def _among(words: Iterable[str]) -> Callable[[list[Text]], list[Text]]:
     return check
 
 
-def _one_or_more(kind: type[StrEnum], *more: str) -> WithJsonSchema:
-    word = {"enum": [*(member.value for member in kind), *more]}
-    return WithJsonSchema({"anyOf": [word, {"type": "array", "items": word, "minItems": 1}]})
-
-
 class RouteDoc(Document):
     """Cases of which everything that is given here holds; what is left out may be anything."""
 
@@ -53,14 +48,16 @@ class RouteDoc(Document):
     order: Annotated[
         Texts | None,
         AfterValidator(lambda value: value and _among([*Fulfilment, NO_ORDER])(value)),
-        _one_or_more(Fulfilment, NO_ORDER),
+        one_or_more_of(Fulfilment, NO_ORDER),
     ] = Field(default=None, description="How far the order is that it is about; none: about no order.")
-    tier: Annotated[Texts | None, AfterValidator(lambda value: value and _among(Tier)(value)), _one_or_more(Tier)] = (
+    tier: Annotated[Texts | None, AfterValidator(lambda value: value and _among(Tier)(value)), one_or_more_of(Tier)] = (
         Field(default=None, description="Tiers of customers.")
     )
     language: Texts | None = Field(default=None, description="Language packs.")
     reason: Annotated[
-        Texts | None, AfterValidator(lambda value: value and _among(HandOffReason)(value)), _one_or_more(HandOffReason)
+        Texts | None,
+        AfterValidator(lambda value: value and _among(HandOffReason)(value)),
+        one_or_more_of(HandOffReason),
     ] = Field(default=None, description="Why a person is needed.")
 
     def is_for_all(self) -> bool:
@@ -89,6 +86,9 @@ class DeskDoc(Document):
         default_factory=list, description="The first line that fits decides; without any, after_sale gets it."
     )
     silence: SilenceDoc | None = Field(default=None, description="What happens while a customer waits for a person.")
+    rating: RatingDoc | None = Field(
+        default=None, description="Customers rate the service. Without it, nobody is asked."
+    )
 
     @model_validator(mode="after")
     def _all_reached(self) -> DeskDoc:
@@ -100,6 +100,7 @@ class DeskDoc(Document):
         """The topics that its lines name."""
         for line in self.routing:
             yield from line.topic or ()
+        yield from (self.rating.upset or ()) if self.rating is not None else ()
 
     def intents(self) -> Iterator[Text]:
         """The intents that its lines name."""

@@ -26,6 +26,9 @@ class OptionDoc(Document):
     match: Text | None = Field(
         default=None, description="Other words that mean it, with | between them: 坏了|开线|(掉|褪)色."
     )
+    answer: Text | None = Field(
+        default=None, description="Words that mean it only as the whole answer to the open question: yes|还没."
+    )
     data: dict[Name, Free] = Field(
         default_factory=dict, description="What conditions and replies read, as in reason.fault."
     )
@@ -35,7 +38,7 @@ class SlotDoc(Document):
     """One thing to collect from the customer."""
 
     type: Annotated[SlotType, BeforeValidator(_plain_text)] = Field(
-        description="order, choice, text, number, phone, images, product or tracking."
+        description="order, choice, text, address, number, phone, images, product, tracking, items or variant."
     )
     title: Text | None = Field(default=None, description="Its name on the handoff card; the slot's id without it.")
     ask: Texts | None = Field(
@@ -51,18 +54,33 @@ class SlotDoc(Document):
         default=None, description="Must hold for the answer, as in: order.days_since_signed <= shop.returns.days"
     )
     otherwise: Text | None = Field(default=None, description="The reply said when `require` does not hold.")
-    options: dict[Name, OptionDoc] = Field(default_factory=dict, description="For type choice: the answers, in order.")
+    options: dict[Name, OptionDoc] = Field(
+        default_factory=dict,
+        description="choice: the answers, in order. items, variant: what may be said beside. order: all of them.",
+    )
     min: Number | None = Field(default=None, description="images: how many; number: least; text: characters.")
     max: Number | None = Field(default=None, description="images: how many; number: most; text: characters.")
+    cannot: Text | None = Field(
+        default=None, description="images: what customers say who have none: 没照片|拍不了. Asked once more."
+    )
     said: Text | None = Field(
         default=None,
-        description="text: a regular expression; what it finds in a sentence, or its group `told`, needs no question.",
+        description="text, variant: a regular expression; what it, or its group `told`, finds is not asked for.",
     )
     lead_in: Text | None = Field(
         default=None,
-        description="text: a regular expression; what it finds at the beginning of an answer is no part of the value.",
+        description="text, variant: a regular expression; what it finds before an answer is no part of the value.",
     )
     than: Text | None = Field(default=None, description="order: the order slot whose order this one is not.")
+    exact: bool = Field(
+        default=False, description="text: only what `said` finds is an answer: the number of a company."
+    )
+    of_item: bool = Field(
+        default=False, description="text: it is about a thing of the order; another product makes it ask which order."
+    )
+    among: list[Text] = Field(
+        default_factory=list, description="variant: the facts in products.yaml that list colours and sizes."
+    )
 
 
 class StepDoc(Document):
@@ -73,6 +91,9 @@ class StepDoc(Document):
 
     collect: list[Text] | None = Field(default=None, min_length=1, description="Slots to ask for, one at a time.")
     confirm: Text | None = Field(default=None, description="Say this reply and go on only after a yes.")
+    yes: Text | None = Field(
+        default=None, description="For `confirm`: other words that are a yes to it, with | between them: 别发了|不要了."
+    )
     do: Text | None = Field(default=None, description="A business action, such as create_return.")
     settings: dict[Name, Free] = Field(
         default_factory=dict, alias="with", description="For `do`: fixed values of the action, such as role: warehouse."
@@ -92,6 +113,11 @@ class FlowDoc(Document):
     """Steps in order. Questions in between, corrections and cancelling are handled by the bot itself."""
 
     steps: list[StepDoc] = Field(min_length=1, description="What to do, in order.")
+    beside: bool = Field(
+        default=False,
+        description="true: another such flow that is under way goes on behind it, as a change of address behind an "
+        "invoice. Else it takes the place of one of its topic, as an exchange that of a return.",
+    )
 
 
 class IntentDoc(Document):
@@ -121,6 +147,10 @@ class IntentDoc(Document):
         default=None,
         description="Which of the customer's orders it can be about, as in: order.fulfilment == 'shipped'. "
         "Of several conditions the first that any order meets counts.",
+    )
+    means: list[Text] = Field(
+        default_factory=list,
+        description="Answers that who wants this has given by that, unless they say another: [reason:wrong].",
     )
     always: Text | None = Field(
         default=None,
@@ -190,6 +220,20 @@ class ButtonTitles(Document):
     human: Text = Field(description="Title of the button that calls a person.")
 
 
+class ConsentDoc(Document):
+    """What stands around a yes or a no: what is about to be done may cost money, so nothing else may be in it."""
+
+    beside: Text = Field(description="Words that may stand beside a yes or a no, with | between: 麻烦|谢谢.")
+    but: Text = Field(description="Words that lead a no up behind a yes: 不过|先.")
+    no: Text = Field(description="Words that deny what is to be done: 不|别.")
+    read: Text | None = Field(
+        default=None, description="A regular expression; examples of a yes that it matches only say so much: 哦."
+    )
+    doubt: Text | None = Field(
+        default=None, description="A regular expression; what it finds makes neither a yes nor a no: 吗$."
+    )
+
+
 class LetterDoc(Document):
     """The letter that answers a complaint, in its seven parts."""
 
@@ -208,6 +252,9 @@ class TopicDoc(Document):
     topic: Name = Field(description="The file's name without .yaml.")
     title: Text = Field(description="Customers see it: in menus and in the handoff summary.")
     buttons: ButtonTitles | None = Field(default=None, description="Only in common.yaml: titles of yes, no, human.")
+    consent: ConsentDoc | None = Field(
+        default=None, description="Only in common.yaml: what may stand around a yes or a no."
+    )
     letter: LetterDoc | None = Field(
         default=None, description="Only in common.yaml: the letter that answers a complaint."
     )

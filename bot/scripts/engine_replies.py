@@ -31,16 +31,24 @@ ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
         "cancelled": EngineReply(said="a flow was left at the customer's wish"),
         "nothing_to_cancel": EngineReply(said="cancelling while nothing is under way"),
         "nudge": EngineReply(said="yes or no while nothing was asked"),
+        "noted": EngineReply(said="something was told that would be asked later; begins the open question put again"),
         "confirm_again": EngineReply(said="the answer to a confirmation was neither yes nor no"),
         "photo_received": EngineReply(said="a photo or video came while nothing was asked"),
         "photo_kept": EngineReply(said="a photo or video came while something else was asked; the question stays open"),
-        "unsupported_media": EngineReply(said="a voice message, file, sticker or location came"),
+        "unsupported_media": EngineReply(
+            said="a voice message, file, sticker or location came; `media.asked` is the type of the slot asked for",
+            names=("media",),
+        ),
         "orders_down": EngineReply(said="the order system does not answer; it will be asked again"),
         "orders_still_down": EngineReply(said="a customer writes while the order system still does not answer"),
         "orders_back": EngineReply(said="the order system answers again; the flow goes on after it"),
         "orders_gave_up": EngineReply(said="it did not answer again and again; begins the handoff line"),
         "action_failed": EngineReply(said="an action did not work"),
         "handed_back": EngineReply(said="an agent gave the conversation back", names=("handed_back",)),
+        "agreed_unclear": EngineReply(
+            said="not understood soon after that; says again what was agreed and begins the handoff line",
+            names=("handed_back",),
+        ),
         "price_changed": EngineReply(said="the approved price stands on the order: please pay", filled=("order",)),
         "price_refused": EngineReply(
             said="the price asked for cannot be given; what the policy offers instead", filled=("order",)
@@ -93,3 +101,24 @@ OUTREACH_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
     }
 )
 """Messages that customers did not ask for; a pack has those that shop.yaml switches on."""
+
+RATING_TOPIC: Final = "rating"
+"""The topic of the replies and options that the engine asks for a rating with."""
+
+SATISFACTION_SLOT: Final = "satisfaction"
+"""The choice of how content a customer is; its options are those of `bot.core.ratings.Satisfaction`."""
+
+CAUSE_SLOT: Final = "rating_cause"
+"""The choice of why it was not better. An option with `data: {attitude: true}` is how the customer was treated."""
+
+RATING_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
+    {
+        "invite": EngineReply(said="a case was solved: how was it? Buttons are added", names=("rating",)),
+        "thanks": EngineReply(said="the customer is satisfied", names=("rating",)),
+        "ask_cause": EngineReply(said="it could have been better: why? Buttons are added", names=("rating",)),
+        "noted": EngineReply(said="the cause, or words of the customer's own, were noted", names=("rating",)),
+        "kept": EngineReply(said="the same was said before; nothing changed", names=("rating",)),
+        "late": EngineReply(said="a button was pressed after the time to rate; what else the shop can do"),
+    }
+)
+"""Sentences about a rating; a pack has them when shop.yaml asks for ratings (`desk.rating`)."""

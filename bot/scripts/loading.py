@@ -270,6 +270,8 @@ class _Loader:
             )
         if doc.buttons is not None and path.stem != COMMON:
             self._report.add(doc.buttons.yes.place, "shape", f"`buttons` belongs into {COMMON}.yaml")
+        if doc.consent is not None and path.stem != COMMON:
+            self._report.add(doc.consent.beside.place, "shape", f"`consent` belongs into {COMMON}.yaml")
         if doc.letter is not None and path.stem != COMMON:
             self._report.add(doc.letter.salutation.place, "shape", f"`letter` belongs into {COMMON}.yaml")
         tests = self._root / "tests" / path.parent.name / path.name

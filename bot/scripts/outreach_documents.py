@@ -67,6 +67,9 @@ class OutreachDoc(Document):
 
     quiet: QuietDoc | None = Field(default=None, description="Hours in which nothing is sent; it waits for their end.")
     per_day: Whole = Field(ge=0, description="So many in a day to one customer at most; 0 sends none at all.")
+    apart: Span | None = Field(
+        default=None, description="So long lies between two of follow_up and revisit, whatever order each is about: 3d."
+    )
     silence: Span = Field(description="Nothing is sent before the customer has been silent for so long: 5m.")
     address_check: MessageDoc | None = Field(default=None, description="Is the address right? After the payment.")
     payment_reminder: MessageDoc | None = Field(default=None, description="Not paid yet. After the order was placed.")

@@ -12,9 +12,10 @@ from bot.scripts.book import Collect, Flow, Intent, Pack, Product, Reply, Slot, 
 from bot.scripts.building import Builder, with_yes_and_no
 from bot.scripts.canned_documents import CannedDoc, compile_canned
 from bot.scripts.documents import TopicDoc
-from bot.scripts.engine_replies import OUTREACH_TOPIC
+from bot.scripts.engine_replies import OUTREACH_TOPIC, RATING_TOPIC
 from bot.scripts.filling import FillingCheck
 from bot.scripts.parity import Side
+from bot.scripts.rating_checks import check_ratings
 from bot.scripts.report import Report
 from bot.scripts.scope import COMMON, Scope
 from bot.scripts.sentences import Sentences, Words
@@ -55,7 +56,7 @@ class PackCompiler:
             for name, doc in topic_doc.intents.items()
         }
         self.flows: dict[str, Flow] = {
-            f"{topic}.{name}": builder.flow(name, topic, doc.steps)
+            f"{topic}.{name}": builder.flow(name, topic, doc)
             for topic, topic_doc in topics.items()
             for name, doc in topic_doc.flows.items()
         }
@@ -65,6 +66,7 @@ class PackCompiler:
             for name, docs in topic_doc.replies.items()
         }
         common = topics.get(COMMON)
+        self.consent = builder.consent(common.consent if common else None)
         self.letter = builder.letter(common.letter if common else None)
         yes, no = (builder.common_button(value) for value in ("yes", "no"))
         self.replies = with_yes_and_no(replies, self.flows, yes, no)
@@ -83,6 +85,7 @@ class PackCompiler:
         FillingCheck(self.flows, self.intents, self.slots, self.replies).check(scope)
         checks.check_engine_replies(self.topics, f"{folder}/{COMMON}.yaml", scope.report)
         checks.check_outreach(self.shop, self.topics, f"{folder}/{OUTREACH_TOPIC}.yaml", scope.report)
+        check_ratings(self.shop, self.slots, f"{folder}/{RATING_TOPIC}.yaml", scope)
         for item in scope.written:
             for reference in item.value.references:
                 scope.use("slot", reference.path[0])
@@ -121,6 +124,7 @@ class PackCompiler:
             flows=MappingProxyType(self.flows),
             replies=MappingProxyType(self.replies),
             matcher=matcher,
+            consent=self.consent,
             letter=MappingProxyType(self.letter),
             canned=MappingProxyType(self.canned),
         )

@@ -42,17 +42,24 @@ class Report:
     """Grows while the scripts are read; never stops at the first mistake.
 
     A file that cannot be read would have defined and used names. Those that stand in it are not reported as missing or
-    unused elsewhere: that would bury the one mistake to mend under a hundred that are none. All others are.
+    unused elsewhere: that would bury the one mistake to mend under a hundred that are none. All others are; where no
+    name can be made out (the file is empty), none is.
     """
 
     def __init__(self) -> None:
         self._unread: set[str] = set()
+        self._blind = False
         self._problems: set[Problem] = set()
 
     def could_not_read(self, path: Path) -> None:
         """What this file would have said is not known; only the names in it are."""
+        data = b""
         with contextlib.suppress(OSError):
-            self._unread.update(_NAME.findall(path.read_bytes()[:_MAX_UNREAD].decode("utf-8", "replace")))
+            data = path.read_bytes()[:_MAX_UNREAD]
+        text = data.replace(b"\0", b"").decode("utf-8", "replace")  # UTF-16 has a zero beside each letter
+        names = _NAME.findall(text)
+        self._unread.update(names)
+        self._blind |= not names
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -61,7 +68,8 @@ class Report:
 
     def add(self, place: Place, code: str, text: str, hint: str = "") -> None:
         """Note one mistake."""
-        if code.startswith(_FOLLOW_UPS) and self._unread.intersection(_last_parts(text)):
+        shadow = self._blind or bool(self._unread.intersection(_last_parts(text)))
+        if shadow and code.startswith(_FOLLOW_UPS):
             return
         self._problems.add(
             Problem(

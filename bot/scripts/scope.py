@@ -8,7 +8,14 @@ from typing import Final, TypeVar
 
 from bot.scripts.book import SlotType
 from bot.scripts.documents import IntentDoc, SlotDoc, TopicDoc
-from bot.scripts.engine_replies import ENGINE_REPLIES, OUTREACH_REPLIES, OUTREACH_TOPIC, EngineReply
+from bot.scripts.engine_replies import (
+    ENGINE_REPLIES,
+    OUTREACH_REPLIES,
+    OUTREACH_TOPIC,
+    RATING_REPLIES,
+    RATING_TOPIC,
+    EngineReply,
+)
 from bot.scripts.report import Place, Report, did_you_mean
 from bot.scripts.templates import Expression, Template, TemplateError
 from bot.scripts.tree import Text
@@ -153,13 +160,20 @@ def _visible(topic: str, name: str, table: Mapping[str, str]) -> Iterable[str]:
     return [bare for full, bare in table.items() if full.rpartition(".")[0] in (topic, COMMON)]
 
 
+_BY_TOPIC: Final[Mapping[str, Mapping[str, EngineReply]]] = {
+    COMMON: ENGINE_REPLIES,
+    OUTREACH_TOPIC: OUTREACH_REPLIES,
+    RATING_TOPIC: RATING_REPLIES,
+}
+
+
 def engine_replies() -> Iterator[tuple[str, str, EngineReply]]:
     """Topic, name and purpose of every reply that the engine says by itself."""
-    for topic, replies in ((COMMON, ENGINE_REPLIES), (OUTREACH_TOPIC, OUTREACH_REPLIES)):
+    for topic, replies in _BY_TOPIC.items():
         for name, reply in replies.items():
             yield topic, name, reply
 
 
 def engine_reply(topic: str, name: str) -> EngineReply | None:
     """What the engine says this reply of a topic for; None when it is the scripts' own."""
-    return {COMMON: ENGINE_REPLIES, OUTREACH_TOPIC: OUTREACH_REPLIES}.get(topic, {}).get(name)
+    return _BY_TOPIC.get(topic, {}).get(name)

@@ -7,6 +7,7 @@ make the rest unreadable are put into the report of the validation context, and 
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Final, TypeVar
 
 from pydantic import (
@@ -101,6 +102,12 @@ Texts = Annotated[
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
 ]
 Free = Annotated[JsonValue, BeforeValidator(_free), WithJsonSchema({})]
+
+
+def one_or_more_of(kind: type[StrEnum], *more: str) -> WithJsonSchema:
+    """What editors are told of a word of this kind, or a list of them; `more` may stand there, too."""
+    word = {"enum": [*(member.value for member in kind), *more]}
+    return WithJsonSchema({"anyOf": [word, {"type": "array", "items": word, "minItems": 1}]})
 
 
 class Document(BaseModel):

@@ -22,7 +22,7 @@ from bot.scripts.policy_documents import (
     ReturnsDoc,
     ShippingDoc,
 )
-from bot.scripts.shapes import ClockTime, Document, Name, Number, OpenDocument, ProductId, Share, Texts
+from bot.scripts.shapes import ClockTime, Document, Name, Number, OpenDocument, ProductId, Share, Span, Texts
 from bot.scripts.templates import Template
 from bot.scripts.tree import Fields, Items, Node, Text
 
@@ -96,6 +96,9 @@ class UnderstandingDoc(Document):
 
     wrong_answers: Share = Field(default=0.02, description="At most this share of messages gets a wrong answer: 2%.")
     ask_at_most: Share = Field(default=0.15, description="At most this share is met with a question back: 15%.")
+    question_holds: Span | None = Field(
+        default=None, description="So long a bare yes or no still answers the question put last: 3h, as without it."
+    )
 
 
 class RemarksDoc(Document):
@@ -178,6 +181,7 @@ class ProductDoc(OpenDocument):
         default=None, description="What customers call it."
     )
     price: Annotated[Number, Field(ge=0)] | None = Field(default=None, description="For one piece.")
+    picture: Text | None = Field(default=None, description="Address of its picture on the desk's cards, on this site.")
 
 
 class ProductsDoc(Document):

@@ -34,14 +34,18 @@ BANNED: Final[Mapping[str, tuple[Banned, ...]]] = MappingProxyType(
                 "insulting",
                 "say what you can do",
             ),
-            _banned("随便你|爱[买要]不|呵呵|关你什么|你说呢|切[~～，。！]", "flippant", "say what you can do"),
             _banned(
-                "(?:^|(?<=[。！？，；\\s]))(?:什么|哪个|啥)？|你想怎[么样]|想怎么样|干嘛|干什么？",
+                "随便你|爱[买要]不|呵呵|关你什么|你说呢|切[~～，。！]|^\\s*[哦噢]+[。.~～…！!]*\\s*$",
+                "flippant",
+                "say what you can do",
+            ),
+            _banned(
+                "(?:^|(?<=[。！？，；\\s]))(?:什么|哪个|啥)？|你(到底|究竟)?想怎[么样]|想怎么样|(到底|究竟)(要|想)(怎|干)|干嘛|干什么？",
                 "a counter-question",
                 "ask with the choices: 您说的是……吗？",
             ),
             _banned(
-                "不是(已经)?(告诉|跟|和)[你您]|不是说(过|了)(么|吗)|说过了(么|吗)?[？?]|自己不|你没看|您没看见|怎么不早",
+                "不是(早就|早|已经|都)*(告诉|跟|和)[你您]|不是说(过|了)(么|吗)|说过了(么|吗)?[？?]|自己不|你没看|您没看见|怎么不早",
                 "a reproach",
                 "explain once more, kindly",
             ),
@@ -74,7 +78,9 @@ BANNED: Final[Mapping[str, tuple[Banned, ...]]] = MappingProxyType(
         ),
         "en": (
             _banned(
-                r"\b(stupid|idiot|dumb|shut up|nonsense|whatever)\b", "insulting or flippant", "say what you can do"
+                r"\b(stupid|idiot|dumb|shut up|nonsense|whatever|f+u+c+k\w*|bullshit|moron|screw you)\b",
+                "insulting or flippant",
+                "say what you can do",
             ),
             _banned(r"^(what|which one)\?|what do you want", "a counter-question", "ask with the choices"),
             _banned(

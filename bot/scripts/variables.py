@@ -71,6 +71,7 @@ ORDER: Final[Mapping[str, Names]] = {
     "cancelling": Leaf.TEXT,
     "returning": Leaf.TEXT,
     "exchanging": Leaf.TEXT,
+    "refunding": Leaf.TEXT,
 }
 """The order under discussion; what is not known yet is unfilled."""
 
@@ -98,7 +99,8 @@ ALWAYS: Final[Mapping[str, Names]] = {
 ENGINE_ONLY: Final[Mapping[str, Names]] = {
     "handoff": {"reason": Leaf.TEXT, "intent": Leaf.TEXT},
     "bind": {"left": Leaf.NUMBER},
-    "handed_back": {"outcome": Leaf.TEXT},
+    "media": {"kind": Leaf.TEXT, "asked": Leaf.TEXT},
+    "handed_back": {"outcome": Leaf.TEXT, "goes_on": Leaf.FLAG},
     "complaint": {
         "number": Leaf.TEXT,
         "day": Leaf.TEXT,
@@ -107,6 +109,7 @@ ENGINE_ONLY: Final[Mapping[str, Names]] = {
         **dict.fromkeys(COMPLAINT_PARTS, Leaf.TEXT),
     },
     "outreach": {"time": Leaf.NUMBER},
+    "rating": {"satisfaction": Leaf.TEXT, "cause": Leaf.TEXT, "solver": Leaf.TEXT, "words": Leaf.TEXT},
 }
 """Names that only the engine's reply of that purpose has."""
 

@@ -9,6 +9,7 @@ from typing import Final
 from bot.core.cases import Case
 from bot.core.conversation import Conversation, JsonValue
 from bot.core.ports import UnitOfWork
+from bot.desk import drafts
 from bot.desk.wording import conflict
 from bot.scripts.book import Collect, Pack, ScriptBook, Slot, SlotType
 
@@ -35,7 +36,10 @@ class Field:
 
 
 def fields_of(book: ScriptBook, case: Case) -> tuple[Field, ...]:
-    """What the flow or answer that the case is about collects, pictures left out; empty when it is about none."""
+    """What the flow or answer that the case is about asks every customer for; empty when it is about none.
+
+    Pictures are left out, and so is what is only noted from words or asked of some orders, unless it is known.
+    """
     pack = _pack(book, case.language)
     return tuple(
         Field(
@@ -45,20 +49,24 @@ def fields_of(book: ScriptBook, case: Case) -> tuple[Field, ...]:
             value=str(case.values[slot.name]) if slot.name in case.values else "",
         )
         for name in _collected(pack, case.intent)
-        if (slot := pack.slots[name]).type is not SlotType.IMAGES
+        if (slot := pack.slots[name]).type is not SlotType.IMAGES and (name in case.values or _is_asked_of_all(slot))
     )
 
 
 def settle(
     uow: UnitOfWork, book: ScriptBook, conversation: Conversation, given: Mapping[str, str]
 ) -> dict[str, JsonValue]:
-    """The values by slot name. Raises Conflict for one that the slot cannot be; an empty one is left out."""
+    """The values by slot name; an empty one is left out.
+
+    Raises Conflict for one that the slot cannot be, or that is not for a customer to hear (`bot.desk.drafts`).
+    """
     pack = _pack(book, conversation.state.language)
     settled: dict[str, JsonValue] = {}
     for name, text in given.items():
         slot = pack.slots.get(name)
         if slot is None:
             raise conflict("slot_unknown", slot=name)
+        drafts.require_fit(text)
         if text.strip():
             settled[name] = _value(uow, book, conversation, slot, text.strip())
     return settled
@@ -71,6 +79,10 @@ def _collected(pack: Pack, intent: str) -> tuple[str, ...]:
     steps = pack.flows[known.flow].steps if known.flow else ()
     collected = [name for step in steps if isinstance(step, Collect) for name in step.slots]
     return tuple(dict.fromkeys((*known.needs, *collected)))
+
+
+def _is_asked_of_all(slot: Slot) -> bool:
+    return slot.type is SlotType.ORDER or (slot.when is None and bool(slot.ask))
 
 
 def _value(uow: UnitOfWork, book: ScriptBook, conversation: Conversation, slot: Slot, text: str) -> JsonValue:

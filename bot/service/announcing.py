@@ -26,6 +26,7 @@ _TOLD: Final[Mapping[CaseEventKind, WebhookEvent]] = MappingProxyType(
         CaseEventKind.RETURNED: WebhookEvent.CASE_RETURNED,
         CaseEventKind.CLOSED: WebhookEvent.CASE_CLOSED,
         CaseEventKind.REOPENED: WebhookEvent.CASE_REOPENED,
+        CaseEventKind.RATED: WebhookEvent.CASE_RATED,
     }
 )
 
@@ -44,6 +45,8 @@ def case_changed(uow: UnitOfWork, event: CaseEvent) -> None:
         "conversation": _conversation(uow.conversations.get(case.conversation_id)),
         "by": _agent(event.agent),
     }
+    if told is WebhookEvent.CASE_RATED:
+        data["rating"] = _rating(uow, case)
     _tell(uow, receivers, told, data, now=event.at)
 
 
@@ -102,6 +105,22 @@ def _case(case: Case) -> dict[str, JsonValue]:
         "opened_at": case.opened_at.isoformat(),
         "ended_at": case.ended_at.isoformat() if case.ended_at else None,
         "outcome": case.outcome,
+    }
+
+
+def _rating(uow: UnitOfWork, case: Case) -> JsonValue:
+    rating = uow.ratings.of_case(case.id)
+    if rating is None:
+        return None
+    return {
+        "id": rating.id,
+        "satisfaction": rating.satisfaction.value if rating.satisfaction else None,
+        "cause": rating.cause,
+        "attitude": rating.attitude,
+        "words": rating.words,
+        "agent": _agent(rating.agent),
+        "rated_at": rating.rated_at.isoformat() if rating.rated_at else None,
+        "expires_at": rating.expires_at.isoformat(),
     }
 
 

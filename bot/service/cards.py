@@ -13,6 +13,7 @@ from bot.core.ports import UnitOfWork
 from bot.dialogue.hours import zone_of
 from bot.scripts.book import ScriptBook
 from bot.service.policy import number_of
+from bot.service.rating_report import cause_titles
 
 _ENTRIES: Final = 200
 _PAST: Final = 10
@@ -24,6 +25,7 @@ def read_card(uow: UnitOfWork, book: ScriptBook, case_id: int) -> Card:
     conversation = uow.conversations.get(case.conversation_id)
     order = uow.orders.get(case.order_number) if case.order_number else None
     orders = tuple(uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id))
+    rating = uow.ratings.of_case(case_id)
     others = [one for one in uow.cases.of_conversation(conversation.id) if one.id != case.id]
     return Card(
         case=case,
@@ -34,12 +36,14 @@ def read_card(uow: UnitOfWork, book: ScriptBook, case_id: int) -> Card:
         tasks=tuple(uow.tasks.of_conversation(conversation.id)),
         remarks=uow.remarks.of_orders([one.number for one in (*orders, *([order] if order else []))]),
         audit=tuple(uow.audit.of_conversation(conversation.id)),
-        entries=tuple(uow.transcript.last(conversation.id, _ENTRIES)),
+        entries=tuple(uow.transcript.last(conversation.id, _ENTRIES, until=case.ended_at)),
         notes=tuple(uow.notes.of_case(case_id)),
         history=tuple(uow.cases.history(case_id)),
         past_cases=len(others),
         past=tuple(others[:_PAST]),
         return_until=_return_until(book, order),
+        rating=rating,
+        rating_cause=cause_titles(book).get(rating.cause, "") if rating is not None else "",
         pictures=_pictures(book, order),
     )
 

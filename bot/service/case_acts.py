@@ -16,6 +16,7 @@ from bot.desk import rules
 from bot.desk.wording import conflict, not_found
 from bot.service.announcing import message_created
 from bot.service.case_log import enact, record
+from bot.service.ratings import plan_invitation
 from bot.service.turns import Room, tell
 
 
@@ -69,11 +70,16 @@ def retry(uow: UnitOfWork, room: Room, case_id: int, agent: Agent, seq: int) -> 
     return entry
 
 
-def note(uow: UnitOfWork, room: Room, case_id: int, agent: Agent, text: str) -> Note:
-    """Words for colleagues."""
+def note(uow: UnitOfWork, room: Room, case_id: int, agent: Agent, text: str, *, key: str = "") -> Note:
+    """Words for colleagues. The same key again gives the note of then."""
+    before = uow.notes.of_key(key) if key else None
+    if before is not None:
+        if (before.case_id, before.text) != (case_id, text):
+            raise conflict("key_reused")
+        return before
     case, event = rules.note(uow.cases.get(case_id), agent, now=room.now)
     record(uow, event)
-    return uow.notes.add(case.id, agent, text, now=room.now)
+    return uow.notes.add(case.id, agent, text, key=key, now=room.now)
 
 
 def transfer(
@@ -108,6 +114,7 @@ def close(uow: UnitOfWork, room: Room, case_id: int, agent: Agent, outcome: Outc
     """The case is settled; the bot answers from now on."""
     case, event = rules.close(uow.cases.lock(case_id), agent, outcome, now=room.now)
     uow.conversations.save(_ended(uow, room, case, event), now=room.now)
+    plan_invitation(uow, room.book, case, outcome, now=room.now)
     return uow.cases.get(case_id)
 
 

@@ -12,11 +12,11 @@ from bot.core.customers import Customer, Tier
 from bot.core.messages import MAX_TEXT, Content, TranscriptEntry
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
 from bot.core.queue import QueueCounts, QueueFilter
-from bot.core.text import clean
-from bot.desk.permissions import Act, require
+from bot.desk import drafts
+from bot.desk.permissions import RECEIVING, Act, may, require
+from bot.desk.shifts import is_there
 from bot.desk.wording import conflict
 from bot.scripts.book import ScriptBook
-from bot.scripts.canned import holes_in
 from bot.service import agreed, case_acts
 from bot.service.cards import read_card
 from bot.service.decisions import decide, finish
@@ -25,12 +25,20 @@ from bot.service.queueing import QueueRow, queue_rows
 from bot.service.tasks import TaskRow, task_row
 from bot.service.turns import Room
 
-__all__ = ["Desk", "QueueRow"]
+__all__ = ["Desk", "QueueRow", "Receiver"]
 
 T = TypeVar("T")
 P = ParamSpec("P")
 _MAX_NOTE: Final = 2000
 _MAX_OUTCOME: Final = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receiver:
+    """Somebody to whom a case can be passed, and whether they are there."""
+
+    agent: Agent
+    there: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,24 +81,20 @@ class Desk:
         """Answer the customer, taking a waiting case in the same transaction.
 
         A `key` that the caller chose makes a repeated call the same message: it is sent once, however often a form is
-        posted. Words that still have a hole of a canned reply are refused (code `hole_left`).
+        posted. Words that are not for a customer as they stand are refused (`bot.desk.drafts`).
         """
-        cleaned = replace(content, text=_whole(content.text, MAX_TEXT, "reply_too_long"))
+        cleaned = replace(content, text=drafts.for_customer(content.text, limit=MAX_TEXT, too_long="reply_too_long"))
         if not cleaned.text and not cleaned.media:
             raise conflict("reply_empty")
-        holes = holes_in(cleaned.text)
-        if holes:
-            raise conflict("hole_left", hole=holes[0].name)
-        unique = f"agent:{agent.id}:{key}" if key else ""
-        entry = await self._act(case_acts.reply, case_id, agent, cleaned, key=unique)
+        entry = await self._act(case_acts.reply, case_id, agent, cleaned, key=_unique(agent, key))
         self.presence.stopped(case_id, agent)
+        self.presence.signs.agent_wrote(entry.conversation_id)
         self.bell.ring("outbox", _at(case_id))
         return entry
 
     async def admit_reply(self, case_id: int, agent: Agent, *, key: str | None = None) -> None:
         """Raise what `reply` would, before pictures are kept for an answer that nobody may give."""
-        unique = f"agent:{agent.id}:{key}" if key else ""
-        now = self.clock()
+        unique, now = _unique(agent, key), self.clock()
         await self.store.read(lambda uow: case_acts.admit_reply(uow, case_id, agent, key=unique, now=now))
 
     async def retry(self, case_id: int, agent: Agent, seq: int) -> TranscriptEntry:
@@ -99,23 +103,32 @@ class Desk:
         self.bell.ring("outbox")
         return entry
 
-    async def note(self, case_id: int, agent: Agent, text: str) -> Note:
-        """Write to colleagues. Takes text, not Content: nothing that sends to customers accepts it."""
-        cleaned = _whole(text, _MAX_NOTE, "note_too_long")
-        if not cleaned:
+    async def note(self, case_id: int, agent: Agent, text: str, *, key: str | None = None) -> Note:
+        """Write to colleagues; with a `key`, as in `reply`, it is kept once.
+
+        Takes text, not Content: nothing that sends to customers accepts it.
+        """
+        cleaned = drafts.whole(text, _MAX_NOTE, "note_too_long")
+        if drafts.is_blank(cleaned):
             raise conflict("note_empty")
-        return await self._act(case_acts.note, case_id, agent, cleaned)
+        return await self._act(case_acts.note, case_id, agent, cleaned, key=_unique(agent, key))
 
     async def transfer(
         self, case_id: int, agent: Agent, *, to_agent: int | None = None, to_role: Role | None = None, note: str = ""
     ) -> Case:
         """Pass the case to a colleague or into the queue of a role; `note` is kept for who takes it next."""
-        words = _whole(note, _MAX_NOTE, "note_too_long")
+        words = drafts.whole(note, _MAX_NOTE, "note_too_long")
         return await self._act(case_acts.transfer, case_id, agent, to_agent=to_agent, to_role=to_role, words=words)
 
     async def escalate(self, case_id: int, agent: Agent, why: str = "") -> Case:
         """Pass the case to the supervisors."""
-        return await self._act(case_acts.escalate, case_id, agent, _whole(why, _MAX_OUTCOME, "outcome_too_long"))
+        return await self._act(case_acts.escalate, case_id, agent, drafts.whole(why, _MAX_OUTCOME, "outcome_too_long"))
+
+    async def receivers(self) -> tuple[Receiver, ...]:
+        """Everybody to whom a case can be passed, and who of them is there, as customers are told; those first."""
+        everybody, windows = await self.store.read(lambda uow: uow.agents.listing()), self.presence.ids()
+        found = [Receiver(agent=one, there=is_there(one, windows)) for one in everybody if one.active]
+        return tuple(sorted((one for one in found if one.agent.role in RECEIVING), key=lambda one: not one.there))
 
     async def fields(self, case_id: int) -> tuple[agreed.Field, ...]:
         """What can be settled when the case is returned to the bot."""
@@ -127,7 +140,8 @@ class Desk:
 
         With `slots` (by name, as in `fields`) it goes on with the customer's matter from there; without it ends here.
         """
-        told, given, book = _whole(outcome, _MAX_OUTCOME, "outcome_too_long"), dict(slots or {}), self.book()
+        told = drafts.for_customer(outcome, limit=_MAX_OUTCOME, too_long="outcome_too_long")
+        given, book = dict(slots or {}), self.book()
 
         def use_case(uow: UnitOfWork, room: Room, case_id: int, agent: Agent) -> Case:
             conversation = uow.conversations.get(uow.cases.get(case_id).conversation_id)
@@ -177,10 +191,16 @@ class Desk:
         self.bell.ring(_at(case_id))
 
     async def typing(self, case_id: int, agent: Agent) -> None:
-        """The agent is writing an answer; colleagues see it for some seconds. Raises NotFound."""
-        await self.store.read(lambda uow: uow.cases.get(case_id))
-        self.presence.writes(case_id, agent, now=self.clock())
+        """The agent is writing an answer; colleagues see it for some seconds. Raises NotFound.
+
+        So does the customer, if this agent may answer: bell topic `writes:<conversation id>`.
+        """
+        case, now = await self.store.read(lambda uow: uow.cases.get(case_id)), self.clock()
+        self.presence.writes(case_id, agent, now=now)
         self.bell.ring(_at(case_id))
+        if case.is_open and (case.assignee is None or case.assignee.id == agent.id) and may(agent.role, Act.REPLY):
+            self.presence.signs.agent_writes(case.conversation_id, agent, now=now)
+            self.bell.ring(f"writes:{case.conversation_id}")
 
     def watch(self, case_id: int) -> Watch:
         """Which colleagues look at the case, write in it, and have seen it. Bell topic `at:<case id>`."""
@@ -249,13 +269,10 @@ class Desk:
         return done
 
 
+def _unique(agent: Agent, key: str | None) -> str:
+    """Two agents who choose the same key mean two things."""
+    return f"agent:{agent.id}:{key}" if key else ""
+
+
 def _at(case_id: int) -> str:
     return f"at:{case_id}"
-
-
-def _whole(text: str, limit: int, code: str) -> str:
-    """The cleaned text; Conflict when it is too long. A customer's text is cut, an agent can shorten their own."""
-    cleaned = clean(text, max(len(text), limit))
-    if len(cleaned) > limit:
-        raise conflict(code, length=len(cleaned), limit=limit)
-    return cleaned

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from bot.core.measures import Arrived, unmetered
 from bot.core.text import clean, one_line
 from bot.service.announcing import message_received
 
 if TYPE_CHECKING:
     from bot.core.conversation import Conversation
+    from bot.core.measures import Meter
     from bot.core.messages import Content, Incoming, Media, Peer
     from bot.core.ports import Bell, Clock, Store, UnitOfWork
 
@@ -28,6 +30,7 @@ class Door:
     store: Store
     bell: Bell
     clock: Clock
+    meter: Meter = unmetered
 
     async def receive(self, incoming: Incoming) -> bool:
         """Store the message once; False when it was here before. Returns only when it is safe on disk.
@@ -47,6 +50,7 @@ class Door:
             return added
 
         conversation = await self.store.transact(use_case)
+        self.meter(Arrived(channel=incoming.channel, repeated=conversation is None))
         if conversation is None:
             return False
         self.bell.ring("inbox", f"conversation:{conversation.id}")

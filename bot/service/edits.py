@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
 
 from bot.core.cases import Agent, CaseEvent, CaseEventKind
 from bot.core.conversation import JsonValue
 from bot.core.messages import MAX_TEXT, Content, Delivery, TranscriptEntry
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
-from bot.core.text import clean
+from bot.desk import drafts
 from bot.desk.permissions import Act, require
-from bot.desk.wording import conflict
+from bot.desk.wording import conflict, not_found
 from bot.service.case_log import record
 
 _CHANGEABLE: Final = frozenset({Delivery.WAITING, Delivery.SENT})
@@ -36,13 +37,43 @@ class Edit:
     peer_id: str
 
 
+Rewriter: TypeAlias = Callable[[Edit], Awaitable[None]]
+"""Changes on a platform what was sent there. Raises Conflict when that is not possible; nothing is kept then."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edits:
-    """Changing is two steps with the platform between them: what it refuses is not kept."""
+    """Changing is two steps with the platform between them: what it refuses is not kept.
+
+    Attributes:
+        rewriters: by channel. A channel that connects later adds its own.
+    """
 
     store: Store
     bell: Bell
     clock: Clock
+    rewriters: dict[str, Rewriter] = field(default_factory=dict)
+
+    async def change(self, seq: int, agent: Agent, text: str, *, case_id: int | None = None) -> TranscriptEntry:
+        """Change the words of a message, of this case if one is named; the message as it is then.
+
+        Raises what `plan` and `keep` raise, and Conflict when its platform does not take the change.
+        """
+        edit = await self.plan(seq, agent, text)
+        if case_id is not None:
+            await self._require_of_case(edit.entry, case_id)
+        if edit.entry.delivery is Delivery.SENT:
+            rewrite = self.rewriters.get(edit.channel)
+            if rewrite is None:
+                raise conflict("channel_away")
+            await rewrite(edit)
+        await self.keep(edit, agent)
+        return replace(edit.entry, content=edit.content)
+
+    async def _require_of_case(self, entry: TranscriptEntry, case_id: int) -> None:
+        case = await self.store.read(lambda uow: uow.cases.get(case_id))
+        if case.conversation_id != entry.conversation_id:
+            raise not_found("message_unknown")
 
     async def plan(self, seq: int, agent: Agent, text: str) -> Edit:
         """What changing this message means.
@@ -52,9 +83,7 @@ class Edits:
             Conflict: it is a colleague's, did not arrive or is on its way, or the new words will not do.
         """
         require(agent, Act.REPLY)
-        words = clean(text, max(len(text), MAX_TEXT))
-        if len(words) > MAX_TEXT:
-            raise conflict("reply_too_long", length=len(words), limit=MAX_TEXT)
+        words = drafts.for_customer(text, limit=MAX_TEXT, too_long="reply_too_long")
 
         def query(uow: UnitOfWork) -> Edit:
             entry, sent_as = uow.transcript.get(seq)

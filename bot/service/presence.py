@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.core.cases import Agent
+from bot.service.signs import Signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,9 +39,10 @@ class Watch:
 
 
 class Presence:
-    """Counts people, not windows: an agent with two tabs is here once."""
+    """Counts people, not windows: an agent with two tabs is here once. `signs` are of the customers' conversations."""
 
     def __init__(self) -> None:
+        self.signs = Signs()
         self._windows: Counter[int] = Counter()
         self._away: set[int] = set()
         self._known: dict[int, Agent] = {}

@@ -39,6 +39,8 @@ def _asked(action: str, args: Mapping[str, JsonValue]) -> tuple[str, str, Mappin
 
 def _performed(case_id: int, agent: Agent, entry: AuditEntry) -> CaseEvent:
     data: dict[str, JsonValue] = {"action": entry.action, "done": entry.done}
+    if not entry.done:
+        data["why"] = entry.result.get("detail")
     return CaseEvent(case_id=case_id, kind=CaseEventKind.PERFORMED, at=entry.at, agent=agent, data=data)
 
 

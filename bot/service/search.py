@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.cases import Agent, Case
+from bot.core.cases import Agent, Case, Remark
 from bot.core.customers import Customer
 from bot.core.errors import NotFound
 from bot.core.orders import Order
@@ -31,10 +31,14 @@ class CustomerHit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderHit:
-    """An order. `case_id` is of the newest case of a customer who may see it, None when there is none."""
+    """An order, with the remarks on it.
+
+    `case_id` is of the newest case of a customer who may see it, None when there is none.
+    """
 
     order: Order
     case_id: int | None
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +60,8 @@ class Search:
     async def find(self, text: str, agent: Agent, *, limit: int = 20) -> Found:
         """At most `limit` of each sort; nothing for nothing. Raises NotAllowed.
 
-        A case is found by its number (`#12`) and by words of its ask or title, a customer by words of their name and
-        the beginning of a tag, an order by the beginning of its number, its receiver or its tracking number, and by
+        A case is found by its number (`#12`) and by words of its ask or title, a customer by words of their name or
+        of a tag, an order by the beginning of its number, its receiver or its tracking number, and by
         the last four digits of the phone.
         """
         require(agent, Act.SEARCH)
@@ -98,7 +102,7 @@ def _customer(uow: UnitOfWork, conversation_id: int) -> CustomerHit:
 
 
 def _orders(uow: UnitOfWork, orders: list[Order]) -> tuple[OrderHit, ...]:
-    customers = uow.orders.customers_of(orders)
+    customers, remarks = uow.orders.customers_of(orders), uow.remarks.of_orders([order.number for order in orders])
     return tuple(
         OrderHit(
             order=order,
@@ -106,6 +110,7 @@ def _orders(uow: UnitOfWork, orders: list[Order]) -> tuple[OrderHit, ...]:
                 (found for each in customers.get(order.number, ()) if (found := _newest_case(uow, each)) is not None),
                 default=None,
             ),
+            remarks=remarks.get(order.number, ()),
         )
         for order in orders
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
@@ -14,6 +15,7 @@ from bot.core.orders import Order
 from bot.core.ports import UnitOfWork
 from bot.dialogue.slot_words import value_in_words
 from bot.scripts.book import Pack, ScriptBook
+from bot.scripts.wording import money
 from bot.service.actions.words import Words
 
 _LOOK_BACK: Final = 200
@@ -50,15 +52,14 @@ def task_row(uow: UnitOfWork, book: ScriptBook, task: Task) -> TaskRow:
     """The task with everything an agent needs to act on it."""
     conversation = uow.conversations.get(task.conversation_id)
     pack = book.packs.get(conversation.state.language) or book.packs[book.default_language]
+    order = uow.orders.get(task.order_number) if task.order_number else None
     return TaskRow(
         task=task,
         customer=conversation.peer.name,
         channel=conversation.channel,
-        order=uow.orders.get(task.order_number) if task.order_number else None,
+        order=order,
         case_id=conversation.case_id,
-        asked=tuple(
-            _in_words(book, pack, name, value) for name, value in task.args.items() if name not in _SAID_BY_THE_DUTY
-        ),
+        asked=asked_in_words(book, pack, task, order, language=book.default_language),
         photos=_photos(uow, conversation, task),
         remarks=uow.remarks.of_orders([task.order_number]).get(task.order_number, ()) if task.order_number else (),
     )
@@ -81,6 +82,7 @@ _TITLES: Final[Mapping[str, Words]] = MappingProxyType(
         "proposal": Words("处理方案", "Proposal"),
         "summary": Words("总结", "Summary"),
         "improvement": Words("改进", "Improvement"),
+        "words": Words("顾客补充", "In their words"),
     }
 )
 """Titles of what may be no slot of the scripts: what agents give, and what they write."""
@@ -91,9 +93,34 @@ _FAULTS: Final[Mapping[str, Words]] = MappingProxyType(
 _SAID_BY_THE_DUTY: Final = frozenset({"kind", "scope"})
 
 
-def _in_words(book: ScriptBook, pack: Pack, name: str, value: JsonValue) -> tuple[str, str]:
+_MONEY: Final = frozenset({"amount", "price"})
+
+
+def asked_in_words(
+    book: ScriptBook, pack: Pack, task: Task, order: Order | None, *, language: str
+) -> tuple[tuple[str, str], ...]:
+    """(title, value in words) of everything that the task was registered with.
+
+    What the pack has words for is told in these; what was computed or written about it, in the language.
+    """
+    currency = order.currency if order is not None else str(book.shop["currency"])
+    told = ((name, value) for name, value in task.args.items() if name not in _SAID_BY_THE_DUTY)
+    return tuple(_in_words(book, pack, name, _priced(name, value, currency), language) for name, value in told)
+
+
+def _priced(name: str, value: JsonValue, currency: str) -> JsonValue:
+    """An amount with its currency; one that a customer wrote in words of their own stays as it is."""
+    if name not in _MONEY or isinstance(value, bool):
+        return value
+    try:
+        return money(Decimal(str(value)), currency)
+    except InvalidOperation:
+        return value
+
+
+def _in_words(book: ScriptBook, pack: Pack, name: str, value: JsonValue, language: str) -> tuple[str, str]:
     """A task may be older than the scripts: what they no longer know is shown as it was stored."""
-    slot, language = pack.slots.get(name), book.default_language
+    slot = pack.slots.get(name)
     if name in _COMPUTED:
         words = _FAULTS.get(str(value)) if name == "fault" else None
         return _COMPUTED[name].in_language(language), words.in_language(language) if words else str(value)

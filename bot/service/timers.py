@@ -15,6 +15,7 @@ from bot.core.ports import UnitOfWork
 from bot.core.timers import OUTREACH, Timer, TimerKind
 from bot.dialogue.outreach import Later, Never, Send
 from bot.service.actions.complaints import escalate
+from bot.service.inviting import invite
 from bot.service.outreach import audience_of, verdict_on
 from bot.service.silence import silence_due
 from bot.service.turns import Room, Taken, tell
@@ -73,5 +74,6 @@ _HANDLERS: Final[Mapping[TimerKind, _Handler]] = MappingProxyType(
         TimerKind.ORDERS_RETRY: _look_again,
         TimerKind.COMPLAINT_DUE: _complaint_due,
         TimerKind.SILENCE: silence_due,
+        TimerKind.RATING: invite,
     }
 )

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from bot.core.actions import CancelTimer, HandOff, HandOffReason, Perform, Say, StartTimer, VerifyOrder
+from bot.core.actions import CancelTimer, HandOff, HandOffReason, Perform, Rate, Say, StartTimer, VerifyOrder
 from bot.core.cases import Agent
-from bot.core.conversation import Conversation, Owner, State
+from bot.core.conversation import Conversation, FrameKind, Owner, State
 from bot.core.events import Event, Facts, Notice, OrderVerified, Received
+from bot.core.measures import Decision
 from bot.core.messages import Author, Draft, Incoming
 from bot.core.ports import UnitOfWork
 from bot.desk import rules
@@ -27,6 +28,7 @@ from bot.service.announcing import message_created
 from bot.service.case_log import enact, open_case
 from bot.service.facts import load_facts
 from bot.service.outreach import orders_seen
+from bot.service.ratings import rate, take_presses
 
 _MAX_ROUNDS: Final = 8
 """Action → event → step rounds in one turn; a flow has a handful at most, so more means a loop."""
@@ -55,6 +57,18 @@ class Taken:
     desk_news: bool = False
 
 
+def decision_of(taken: Taken) -> Decision:
+    """What came of reading what the customer wrote, for those who watch over the shop."""
+    actions = [action for turn in taken.steps for action in turn.actions]
+    if any(isinstance(action, HandOff) for action in actions):
+        return Decision.HANDED_OVER
+    if not any(isinstance(action, Say) for action in actions):
+        return Decision.LEFT_ALONE
+    frames = taken.conversation.state.frames
+    asks = bool(frames) and (bool(frames[-1].asking) or frames[-1].kind is FrameKind.ASK_WHICH)
+    return Decision.ASKED if asks else Decision.ANSWERED
+
+
 def take_turn(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
     """Read the conversation's unread messages and answer them. With an agent in charge the bot only marks them read."""
     unread = uow.inbox.unread(conversation.id)
@@ -64,7 +78,8 @@ def take_turn(uow: UnitOfWork, room: Room, conversation: Conversation) -> Taken:
     if uow.customers.read(conversation.id).blocked:
         return Taken(conversation=conversation)
     if conversation.owner is Owner.AGENT:
-        _begin_wait(uow, room, conversation)
+        if take_presses(uow, room.book, conversation, unread, now=room.now):
+            _begin_wait(uow, room, conversation)
         return Taken(conversation=conversation, desk_news=True)
     if not conversation.state.turns:
         orders = uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id)
@@ -166,8 +181,8 @@ def _in_known_language(room: Room, conversation: Conversation) -> Conversation:
 
 
 def _registered(steps: Sequence[Turn]) -> bool:
-    """Whether a task may have been registered, which agents see at once."""
-    return any(isinstance(action, Perform) for turn in steps for action in turn.actions)
+    """Whether a task may have been registered, or the service rated, which agents see at once."""
+    return any(isinstance(action, Perform | Rate) for turn in steps for action in turn.actions)
 
 
 def _received(incoming: Incoming) -> Received:
@@ -195,6 +210,8 @@ def _carry_out(
                 answers.append(_verify(uow, room, conversation, action))
             case Perform():
                 answers.append(perform(uow, room.book, conversation, action, now=room.now))
+            case Rate():
+                answers.append(rate(uow, room.book, conversation, action, now=room.now))
             case StartTimer():
                 uow.timers.start(
                     key=_timer_key(conversation, action),

@@ -7,11 +7,12 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from bot.web import chat, health, media, shop, widget
-from bot.web.api import agents, cases, docs, messages, sessions, tasks, webhooks
+from bot.web import chat, health, media, metrics, shop, widget
+from bot.web.api import agents, cases, docs, messages, ratings, sessions, tasks, webhooks
 from bot.web.api.document import describe, operation_id
 from bot.web.desk import actions, complaints, console, drafting, live, order_actions, session
 from bot.web.errors import answer_errors
+from bot.web.metering import Metering
 from bot.web.pages import STATIC
 from bot.web.security import BodyLimit, SecurityHeaders
 from bot.web.tokens import Tokens
@@ -30,6 +31,7 @@ def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
         redoc_url=None,
         generate_unique_id_function=operation_id,
         middleware=[
+            Middleware(Metering, meter=services.meter),
             Middleware(SecurityHeaders),
             Middleware(BodyLimit, max_bytes=settings.max_upload_bytes + media.MULTIPART_ROOM),
             Middleware(CORSMiddleware, **media.cross_origin(settings)),
@@ -37,8 +39,8 @@ def create_app(services: WebServices, settings: WebSettings) -> FastAPI:
     )
     app.state.site = Site(services=services, settings=settings, tokens=Tokens(secret=settings.secret))
     desk = (session, console, live, actions, order_actions, drafting, complaints)
-    api = (sessions, cases, messages, tasks, agents, webhooks, docs)
-    for room in (health, shop, widget, chat, media, *desk, *api):
+    api = (sessions, cases, messages, tasks, ratings, agents, webhooks, docs)
+    for room in (health, metrics, shop, widget, chat, media, *desk, *api):
         app.include_router(room.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answer_errors(app)

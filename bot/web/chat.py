@@ -4,7 +4,10 @@ The window sends                                            and gets
   {kind: "hello", token?, after?, identity?, language?}       {kind: "welcome", token, fresh, entries, shop, max_upload}
   {kind: "message", id, text?, media?, press?}                {kind: "ack", id, entries}
   {kind: "ping"}                                              {kind: "pong"}
+  {kind: "typing"}
+  {kind: "read", seq}
 and, whenever there is news,                                  {kind: "entries", entries}
+or an agent writes,                                           {kind: "typing", name}
 or, when something was wrong,                                 {kind: "error", code, text, id?, retry_after?}
 
 `hello` comes first. `token` is the one from an earlier welcome and brings the same conversation back; `identity` is
@@ -12,7 +15,11 @@ the shop's signed word on who the customer is (bot/web/tokens.py). `fresh` says 
 because the token was missing, expired or somebody else's; `shop` is {name, bot}, `max_upload` is in bytes.
 
 `after` is a `seq`: messages up to it are not sent again. An answer may leave the outbox after a newer message was
-stored, so a window that comes back asks again for its last fifty messages and drops those it has.
+stored, so a window that comes back asks again for its last fifty messages and drops those it has. Of these fifty, one
+whose words an agent changed is sent again: an entry takes the place of the one with its `seq`, and says `edited`.
+
+`typing` of the window says that the customer writes, `read` that everything up to `seq` is before their eyes; agents
+see both. `typing` of ours says that the agent of that name writes, and lasts for a few seconds.
 
 `message.id` is the window's own id of the message. The `ack` means: stored, it will not get lost. A message that was
 not acknowledged is sent again with the same id, as often as needed, and is stored once. `media` are upload tokens
@@ -34,6 +41,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 import structlog
@@ -42,7 +50,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.core.errors import StorageError
 from bot.core.messages import Content, Incoming, Media, Peer
-from bot.web.frames import BadFrame, Frame, Hello, Message, Ping, read_frame
+from bot.web.frames import BadFrame, Frame, Hello, Message, Ping, Read, Typing, read_frame
 from bot.web.security import may_open_chat
 from bot.web.texts import language_named, phrase
 from bot.web.tokens import Identity, Visitor
@@ -96,7 +104,7 @@ async def _serve(line: Line, site: Site, host: str) -> None:
         await line.socket.close(code=1013, reason="try again later")
         return
     async with (
-        site.services.bell.listen(f"conversation:{conversation_id}") as rings,
+        site.services.bell.listen(f"conversation:{conversation_id}", f"writes:{conversation_id}") as rings,
         asyncio.TaskGroup() as tasks,
     ):
         pushing = tasks.create_task(window.push(rings))
@@ -123,6 +131,8 @@ class Line:
                     await self.refuse("hello_first", id=frame.id)
                 case Ping():
                     await self.send("pong")
+                case Typing() | Read():
+                    pass  # of a conversation that this window has not opened yet
         return None
 
     async def frames(self) -> AsyncIterator[Frame]:
@@ -160,7 +170,9 @@ class Window:
     peer: Peer
     floor: int
     fresh: bool
-    _shown: set[int] = field(default_factory=set)
+    _conversation: int = 0
+    _writing_since: datetime | None = None
+    _shown: dict[int, str] = field(default_factory=dict)
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def welcome(self) -> int:
@@ -168,6 +180,7 @@ class Window:
         book, now = self.site.services.book(), self.site.services.clock()
         entries: list[dict[str, Any]] = []
         conversation_id, news = await self._news()
+        self._conversation = conversation_id
         while news:
             entries += news
             _, news = await self._news()
@@ -188,6 +201,7 @@ class Window:
         await self._send_news()
         async for _ in rings:
             await self._send_news()
+            await self._send_writing()
 
     async def listen(self) -> None:
         """Take frames until the window goes away."""
@@ -199,6 +213,28 @@ class Window:
                     await self.line.refuse("hello_twice")
                 case Ping():
                     await self.line.send("pong")
+                case Typing() | Read():
+                    self._told(frame)
+
+    def _told(self, sign: Typing | Read) -> None:
+        """What the window says of its customer, for the agents who look."""
+        services = self.site.services
+        match sign:
+            case Typing():
+                news = services.presence.signs.customer_writes(self._conversation, now=services.clock())
+            case Read():
+                seen = min(sign.seq, max(self._shown, default=0))
+                news = services.presence.signs.customer_read(self._conversation, seen)
+        if news:
+            services.bell.ring(f"visitor:{self._conversation}")
+
+    async def _send_writing(self) -> None:
+        """That an agent writes: once for each sign of it."""
+        sign = self.site.services.presence.signs.of(self._conversation)
+        writer = sign.writer(self.site.services.clock())
+        if writer is not None and sign.agent_at != self._writing_since:
+            self._writing_since = sign.agent_at
+            await self.line.send("typing", name=writer.name)
 
     async def _take(self, frame: Message) -> None:
         wait = self.site.messages.take(self.visitor.id, now=time.monotonic())
@@ -225,6 +261,7 @@ class Window:
         async with self._turn:  # no push in between: the ack itself brings the stored message
             try:
                 await self.site.services.door.receive(incoming)
+                self.site.services.presence.signs.customer_wrote(self._conversation)
                 _, news = await self._news()
             except StorageError as error:
                 log.warning("message_not_stored", error=str(error))
@@ -254,11 +291,11 @@ class Window:
     async def _news(self) -> tuple[int, list[dict[str, Any]]]:
         now = self.site.services.clock()
         conversation_id, entries = await self.site.services.chat.history(CHANNEL, ACCOUNT, self.peer, after=self.floor)
-        fresh = [entry for entry in entries if entry.seq not in self._shown]
-        self._shown.update(entry.seq for entry in fresh)
+        fresh = [entry for entry in entries if self._shown.get(entry.seq) != entry.content.text]
+        self._shown.update({entry.seq: entry.content.text for entry in fresh})
         if len(self._shown) > OVERLAP:
             kept = sorted(self._shown)[-OVERLAP:]
-            self._shown, self.floor = set(kept), kept[0] - 1
+            self._shown, self.floor = {seq: self._shown[seq] for seq in kept}, kept[0] - 1
         return conversation_id, [entry_for_customer(entry, self.site.tokens, now=now) for entry in fresh]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from http import HTTPStatus
 from typing import cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import structlog
 from fastapi import FastAPI, Request
@@ -51,11 +51,15 @@ async def _bug(request: Request, _: Exception) -> Response:
 
 
 async def _sign_in(request: Request, _: Exception) -> Response:
-    """To the sign-in page, and back to where the agent was; a form post goes back to the desk."""
+    """To the sign-in page, and back to where the agent was; a form that a script did not send goes back to the desk."""
     if "hx-request" in request.headers:
-        return Response(status_code=401, headers={"HX-Redirect": "/desk/login"})
-    back = f"?back={quote(str(request.url.path))}" if request.method == "GET" else ""
-    return RedirectResponse(f"/desk/login{back}", status_code=303)
+        shown = urlsplit(request.headers.get("hx-current-url", "")).path
+        return Response(status_code=401, headers={"HX-Redirect": _login(shown)})
+    return RedirectResponse(_login(request.url.path if request.method == "GET" else ""), status_code=303)
+
+
+def _login(back: str) -> str:
+    return f"/desk/login?back={quote(back)}" if back else "/desk/login"
 
 
 def _language(request: Request) -> str:

@@ -49,7 +49,20 @@ class Ping(_Frame):
     kind: Literal["ping"]
 
 
-Frame: TypeAlias = Hello | Message | Ping
+class Typing(_Frame):
+    """The customer is writing."""
+
+    kind: Literal["typing"]
+
+
+class Read(_Frame):
+    """The customer has everything up to this message before their eyes."""
+
+    kind: Literal["read"]
+    seq: int = Field(ge=0, le=2**53)
+
+
+Frame: TypeAlias = Hello | Message | Ping | Typing | Read
 _FRAME: Final[TypeAdapter[Frame]] = TypeAdapter(Annotated[Frame, Field(discriminator="kind")])
 
 

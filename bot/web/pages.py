@@ -15,6 +15,7 @@ from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse
 
 from bot.core.messages import Media
+from bot.web.names import Names
 from bot.web.texts import LANGUAGES, language_named, phrase
 from bot.web.tokens import Tokens
 from bot.web.wiring import Site
@@ -28,12 +29,13 @@ _SYMBOLS: Final = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """How one reader sees things, now. `theme` is light, dark or as their system has it."""
+    """How one reader sees things, now. `theme` is light, dark or as their system has it; `names` are the scripts'."""
 
     language: str
     zone: ZoneInfo
     now: datetime
     tokens: Tokens
+    names: Names
     theme: str = "system"
 
     def t(self, key: str, **values: object) -> str:
@@ -83,6 +85,10 @@ class View:
         """An amount as on a price tag: whole amounts without cents."""
         return self.money(amount, currency).removesuffix(".00")
 
+    def share(self, share: float) -> str:
+        """A part of a whole, in hundredths."""
+        return f"{share:.1%}"
+
     def media_url(self, media: Media) -> str:
         """A signed address of an attachment."""
         return self.tokens.media_url(media, now=self.now)
@@ -93,13 +99,15 @@ def view_of(connection: HTTPConnection, site: Site) -> View:
     chosen = connection.cookies.get(LANGUAGE_COOKIE, "")
     language = chosen if chosen in LANGUAGES else language_named(connection.headers.get("accept-language", ""))
     theme = connection.cookies.get(THEME_COOKIE, "")
-    zone = ZoneInfo(str(site.services.book().shop.get("timezone", "UTC")))
+    book = site.services.book()
+    zone = ZoneInfo(str(book.shop.get("timezone", "UTC")))
     return View(
         language=language,
         theme=theme if theme in THEMES else "system",
         zone=zone,
         now=site.services.clock().astimezone(UTC),
         tokens=site.tokens,
+        names=Names(book=book, language=language),
     )
 
 
@@ -108,9 +116,19 @@ def draw(name: str, view: View, **context: Any) -> str:
     return _environment().get_template(name).render(v=view, t=view.t, **context)
 
 
+def has_template(name: str) -> bool:
+    """Whether there is a template of this name."""
+    return name in _templates()
+
+
 def page(name: str, view: View, *, status: int = 200, **context: Any) -> HTMLResponse:
     """A whole page, never kept by caches: it shows one person's view."""
     return HTMLResponse(draw(name, view, **context), status_code=status, headers={"Cache-Control": "no-store"})
+
+
+@cache
+def _templates() -> frozenset[str]:
+    return frozenset(_environment().list_templates())
 
 
 @cache

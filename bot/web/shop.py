@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Final
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, HTTPException, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.web.pages import LANGUAGE_COOKIE, page, view_of
+from bot.web.pages import LANGUAGE_COOKIE, draw, has_template, page, view_of
 from bot.web.texts import LANGUAGES
 from bot.web.tokens import Identity
 from bot.web.wiring import CurrentSite, Site
 
 DEMO_BUYER: Final = Identity(buyer="demo-buyer", name="演示顾客")
 _LANGUAGE_LIFE: Final = 365 * 24 * 3600
+_DRAWING: Final = {
+    "Cache-Control": "public, max-age=86400",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'",
+}
+"""It runs nothing and loads nothing; its colours stand in it."""
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,6 +38,15 @@ async def shop(site: CurrentSite, request: Request, customer: str = "guest") -> 
         identity=site.tokens.identity(DEMO_BUYER, now=view.now) if returning else "",
         hint=site.settings.demo_hint,
     )
+
+
+@router.get("/products/{product_id}.svg")
+async def picture(site: CurrentSite, request: Request, product_id: str) -> Response:
+    """The demo's drawing of a product, for pages that show it as a picture."""
+    if product_id not in site.services.book().products or not has_template(f"art/{product_id}.svg"):
+        raise HTTPException(404)
+    drawing = draw("picture.svg", view_of(request, site), product=product_id)
+    return Response(drawing, media_type="image/svg+xml", headers=_DRAWING)
 
 
 @router.get("/language/{language}")

@@ -24,6 +24,7 @@ def entry_for_customer(entry: TranscriptEntry, tokens: Tokens, *, now: datetime)
         "media": [_media(media, tokens, now) for media in content.media],
         "buttons": [{"value": button.value, "title": button.title} for button in content.buttons],
         "press": content.press,
+        "edited": content.edited,
         "at": entry.at.isoformat(),
         "waits": entry.reply in _A_PERSON_IS_NEXT,
     }

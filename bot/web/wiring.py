@@ -10,6 +10,7 @@ from typing import Annotated, Final, cast
 from fastapi import Depends, Path
 from starlette.requests import HTTPConnection
 
+from bot.core.measures import Exposition, Meter
 from bot.core.ports import Bell, Clock
 from bot.scripts.book import ScriptBook
 from bot.service.accounts import Accounts
@@ -17,7 +18,9 @@ from bot.service.canned import CannedReplies
 from bot.service.chat import Chat
 from bot.service.desk import Desk
 from bot.service.door import Door
+from bot.service.edits import Edits
 from bot.service.presence import Presence
+from bot.service.rating_report import RatingReports
 from bot.service.registers import Registers
 from bot.service.search import Search
 from bot.service.staff import Staff
@@ -28,14 +31,22 @@ from bot.web.tokens import Tokens
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebServices:
-    """The use cases the pages call. `ready` lists what is not ready yet; empty means "send me traffic"."""
+    """The use cases the pages call.
+
+    Attributes:
+        ready: lists what is not ready yet; empty means "send me traffic".
+        meter: is told of every request.
+        figures: what is measured of the shop, as it is now.
+    """
 
     door: Door
     chat: Chat
     desk: Desk
+    edits: Edits
     registers: Registers
     canned: CannedReplies
     search: Search
+    ratings: RatingReports
     accounts: Accounts
     staff: Staff
     webhooks: Webhooks
@@ -44,6 +55,8 @@ class WebServices:
     book: Callable[[], ScriptBook]
     ready: Callable[[], Awaitable[list[str]]]
     clock: Clock
+    meter: Meter
+    figures: Callable[[], Awaitable[Exposition]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +71,7 @@ class WebSettings:
         secure_cookies: send cookies over HTTPS only.
         demo_hint: an order number and the last four digits of its phone, for visitors of the demo to try.
         allowed_origins: other sites that embed the widget, such as `https://shop.example.com`.
+        metrics_token: who shows it may read the figures; nobody may without one.
     """
 
     secret: str
@@ -67,6 +81,7 @@ class WebSettings:
     secure_cookies: bool
     demo_hint: tuple[str, str] | None = None
     allowed_origins: tuple[str, ...] = ()
+    metrics_token: str = ""
 
     @property
     def max_upload_bytes(self) -> int:

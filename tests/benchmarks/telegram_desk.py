@@ -205,6 +205,7 @@ def _telegram(play: Play) -> Telegram:
         canned=CannedReplies(store=shop.store, clock=shop.clock, book=shop.book),
         chat=shop.chat,
         book=shop.book,
+        edits=shop.edits,
     )
     bot = Bot(play.api.token, session=InMemory(play.api, play.log))
     return Telegram(bot=bot, desk_group=play.group.id, services=services)

@@ -11,18 +11,19 @@ from typing import Any
 from sqlalchemy import create_engine, insert
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Agent, CaseStatus, Role
+from bot.core.cases import Agent, CaseEventKind, CaseStatus, Role
 from bot.core.conversation import Owner, State
 from bot.core.messages import Author, Content
 from bot.core.orders import Fulfilment, Order
 from bot.core.queue import QueueFilter
+from bot.metrics import Metrics
 from bot.scripts.book import ScriptBook
 from bot.service.bell import InProcessBell
 from bot.service.desk import Desk
 from bot.service.presence import Presence
 from bot.service.search import Search
 from bot.storage import open_store
-from bot.storage.sql.schema import cases, conversations, transcript
+from bot.storage.sql.schema import case_events, cases, conversations, transcript
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 BOOK = ScriptBook(default_language="zh", packs={}, shop={}, products={})
@@ -33,13 +34,14 @@ MOST = 0.1
 
 
 def fill(file: Path) -> None:
-    """Ten thousand waiting cases with a message each, put in at once."""
+    """Ten thousand waiting cases with a message and a line of history each, put in at once."""
     numbers = range(1, CASES + 1)
     engine = create_engine(f"sqlite:///{file}")
     with engine.begin() as connection:
         connection.execute(insert(conversations), [conversation(number) for number in numbers])
         connection.execute(insert(cases), [case(number) for number in numbers])
         connection.execute(insert(transcript), [message(number) for number in numbers])
+        connection.execute(insert(case_events), [opened(number) for number in numbers])
     engine.dispose()
 
 
@@ -56,6 +58,10 @@ def case(number: int) -> dict[str, Any]:
         **about, **known, "id": number, "conversation_id": number, "status": CaseStatus.WAITING, "language": "zh",
         "role": QUEUES[number % len(QUEUES)], "opened_at": NOW, "waiting_since": NOW, "outcome": "", "version": 0,
     }  # fmt: skip
+
+
+def opened(number: int) -> dict[str, Any]:
+    return {"case_id": number, "kind": CaseEventKind.OPENED, "at": NOW, "agent_id": None, "data": {}}
 
 
 def message(number: int) -> dict[str, Any]:
@@ -106,6 +112,8 @@ async def test_a_queue_of_ten_thousand_cases_stays_fast(tmp_path: Path) -> None:
         await timed("a card", lambda: desk.card(CASES)),
         await timed("a claim", lambda: desk.claim(CASES - 1, agent)),
     ]
+    figures = Metrics(store=store, clock=lambda: NOW)
+    seconds += [await timed("figures with the whole history", figures.expose), await timed("figures", figures.expose)]
     searches = [
         await timed(f"search {words!r}", lambda words=words: search.find(words, agent))  # type: ignore[misc]  # a loop's lambda
         for words in ("第 9999 个", "顾客77", "收件人4", "YT00000", "9999", "#77", "没有这样的东西")

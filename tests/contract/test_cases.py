@@ -200,6 +200,15 @@ async def test_an_unknown_case_is_not_found(shop: Shop) -> None:
         await shop.do(lambda uow: uow.notes.add(99, agent, "x", now=shop.now))
 
 
+async def test_a_note_is_found_by_its_key_and_one_key_is_one_note(shop: Shop) -> None:
+    case, agent = await shop.case(), await shop.agent()
+    kept = await shop.do(lambda uow: uow.notes.add(case.id, agent, "已电话联系", key="k1", now=shop.now))
+    await shop.do(lambda uow: uow.notes.add(case.id, agent, "没有钥匙", now=shop.now))
+    assert await shop.do(lambda uow: uow.notes.of_key("k1")) == kept
+    assert await shop.do(lambda uow: uow.notes.of_key("k2")) is None
+    assert await shop.do(lambda uow: uow.notes.of_key("")) is None
+
+
 async def test_notes_stay_with_their_case_and_out_of_the_conversation(shop: Shop) -> None:
     conversation, agent = await shop.talk(), await shop.agent()
     case, other = await shop.case(conversation), await shop.case(conversation)

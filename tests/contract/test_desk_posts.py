@@ -38,6 +38,16 @@ async def test_every_part_of_an_album_leads_to_the_message_it_became(shop: Shop)
     assert await shop.do(lambda uow: uow.desk_posts.seq_of(CHAT - 1, 7)) is None
 
 
+async def test_only_a_post_that_asked_something_is_a_question(shop: Shop) -> None:
+    case = await shop.case(await shop.talk())
+    await shop.do(lambda uow: uow.desk_posts.put_question(CHAT, 7, case.id, "note"))
+    for _ in range(2):
+        await shop.do(lambda uow: uow.desk_posts.put_question(CHAT, 7, case.id, "address"))
+    assert await shop.do(lambda uow: uow.desk_posts.question(CHAT, 7)) == (case.id, "address")
+    assert await shop.do(lambda uow: uow.desk_posts.question(CHAT, 8)) is None
+    assert await shop.do(lambda uow: uow.desk_posts.question(CHAT - 1, 7)) is None
+
+
 async def test_the_post_of_a_task_is_followed_until_it_is_let_go(shop: Shop) -> None:
     conversation = await shop.talk()
     draft = TaskDraft(key="t", kind=TaskKind.FOLLOW_UP, role=Role.AFTER_SALE, conversation_id=conversation.id)

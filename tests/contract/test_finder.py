@@ -30,7 +30,7 @@ async def test_cases_are_found_by_words_of_ask_and_title_newest_first(shop: Shop
     assert await found("杯盖", limit=1) == [second.id]
 
 
-async def test_customers_are_found_by_their_name_and_by_how_a_tag_begins(shop: Shop) -> None:
+async def test_customers_are_found_by_their_name_and_by_words_of_a_tag(shop: Shop) -> None:
     names = {"p1": "小美Amy", "p2": "王小二", "p3": "a*b"}
     ids = {
         peer: (
@@ -50,7 +50,8 @@ async def test_customers_are_found_by_their_name_and_by_how_a_tag_begins(shop: S
     assert await found("小") == [ids["p3"], ids["p2"], ids["p1"]]
     assert await found("amy") == [ids["p1"]]
     assert await found("老") == [ids["p3"]]
-    assert await found("顾客") == []
+    assert await found("顾客") == [ids["p3"]]
+    assert await found('", "') == []
     assert await found("小", limit=2) == [ids["p3"], ids["p2"]]
     assert await shop.store.read(lambda uow: uow.conversations.peers([ids["p2"], 99])) == {
         ids["p2"]: ("web", Peer(id="p2", name="王小二"))

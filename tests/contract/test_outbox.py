@@ -26,7 +26,7 @@ async def fates(shop: Shop, conversation: Conversation) -> list[Delivery | None]
 
 
 async def next_due(shop: Shop, *channels: str) -> datetime | None:
-    return await shop.store.read(lambda uow: uow.outbox.next_due(channels=channels or ("web",), now=shop.now))
+    return await shop.store.read(lambda uow: uow.outbox.next_due("s9", channels=channels or ("web",), now=shop.now))
 
 
 async def test_a_message_waits_then_is_being_sent_then_is_sent(shop: Shop) -> None:
@@ -142,6 +142,28 @@ async def test_recovering_resends_where_that_does_no_harm_and_owns_up_elsewhere(
     [parcel] = await shop.parcels("s1", channels=both)
     assert (parcel.content.text, parcel.attempt) == ("W", 2)
     assert await shop.do(lambda uow: uow.outbox.recover("s3", resend=["web"], now=shop.now)) == 0
+
+
+async def test_what_a_worker_holds_in_its_hands_is_neither_recovered_nor_taken_for_lost_nor_due(shop: Shop) -> None:
+    slow, cut_off = await shop.talk(), await shop.talk(peer="p2")
+    held = await shop.say(slow, "慢")
+    await shop.say(cut_off, "断")
+    await shop.parcels("s1")
+    recovered = await shop.do(lambda uow: uow.outbox.recover("s1", resend=[], holding=[held.seq], now=shop.now))
+    assert recovered == 1
+    shop.later(60)
+    assert await shop.parcels("s1") == []
+    assert [await fates(shop, one) for one in (slow, cut_off)] == [[Delivery.SENDING], [Delivery.UNKNOWN]]
+    assert await shop.store.read(lambda uow: uow.outbox.next_due("s1", channels=["web"], now=shop.now)) is None
+    assert await next_due(shop) == shop.now
+
+
+async def test_a_postponement_that_was_no_try_is_no_attempt(shop: Shop) -> None:
+    put = await shop.say(await shop.talk(), "一")
+    for attempt, tried in ((1, False), (1, True), (2, True)):
+        [parcel] = await shop.parcels()
+        assert parcel.attempt == attempt
+        await shop.do(lambda uow, tried=tried: uow.outbox.postpone(put.seq, until=shop.now, tried=tried))  # type: ignore[misc]  # a loop's lambda
 
 
 @pytest.mark.parametrize("fate", [Delivery.FAILED, Delivery.UNKNOWN])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.core.messages import Author, Delivery
@@ -43,6 +44,16 @@ async def test_the_newest_entries_come_oldest_first(shop: Shop) -> None:
     last = await shop.store.read(lambda uow: uow.transcript.last(conversation.id, 3))
     assert [entry.content.text for entry in last] == ["2", "3", "4"]
     assert await shop.store.read(lambda uow: uow.transcript.last(conversation.id, 0)) == []
+
+
+async def test_the_newest_entries_up_to_a_moment_leave_out_what_came_later(shop: Shop) -> None:
+    conversation = await shop.talk()
+    for number in range(4):
+        await shop.say(conversation, str(number))
+        shop.later(60)
+    until = shop.now - timedelta(seconds=120)
+    last = await shop.store.read(lambda uow: uow.transcript.last(conversation.id, 2, until=until))
+    assert [entry.content.text for entry in last] == ["1", "2"]
 
 
 async def test_what_the_customer_is_shown_leaves_out_what_was_not_sent(shop: Shop) -> None:

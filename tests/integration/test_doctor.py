@@ -17,6 +17,7 @@ from bot.doctor.bot_api import BotApi
 from bot.doctor.findings import Finding, Level
 from bot.doctor.telegram import skew, telegram
 from bot.scripts.book import ScriptBook
+from tests.telegram_api import User
 from tests.telegram_api.fixtures import bot_api
 
 if TYPE_CHECKING:
@@ -95,6 +96,17 @@ async def test_a_plain_member_is_told_of_the_privacy_mode(bot_api: BotApiServer,
     bot_api.world.chats[group.id].members[bot_api.world.bot.id] = "member"
     rights = (await ask(bot_api, group))["rights"]
     assert (rights.level, "privacy mode" in rights.text) == (Level.FAIL, True)
+
+
+async def test_agents_who_never_wrote_to_the_bot_are_named(bot_api: BotApiServer, group: Group) -> None:
+    met, unmet = User(id=9001, first_name="阿强"), User(id=9002, first_name="小林")
+    bot_api.user_says(met, "/start")
+    api, clock = BotApi(url=bot_api.url, token=bot_api.token), utc_now
+    seen = [one async for one in telegram(api, group.id, clock=clock, agents={met.id: "阿强", unmet.id: "小林"})][-1]
+    assert (seen.check, seen.level) == ("reminders", Level.WARN)
+    assert ("小林" in seen.text, "阿强" in seen.text, "Start" in seen.advice) == (True, False, True)
+    [*_, fine] = [one async for one in telegram(api, group.id, clock=clock, agents={met.id: "阿强"})]
+    assert (fine.check, fine.level) == ("reminders", Level.OK)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.config import SECRET_NAME, TOKEN_NAME, Config, demo_config, load_config
+from bot.config import METRICS_TOKEN_NAME, SECRET_NAME, TOKEN_NAME, Config, demo_config, load_config
 from bot.core.errors import ConfigError
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.yaml"
@@ -110,3 +110,13 @@ def test_the_demo_keeps_everything_in_its_own_folder(tmp_path: Path) -> None:
     assert config.demo
     assert str(tmp_path) in config.database
     assert config.files.is_relative_to(tmp_path)
+
+
+def test_a_token_for_the_figures_that_could_be_guessed_is_refused_and_a_long_one_is_never_shown(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="KEFU_METRICS_TOKEN is shorter than 16 characters"):
+        load(tmp_path, "web: {port: 80}\n", {**SECRET, METRICS_TOKEN_NAME: "short"})
+    with pytest.raises(ConfigError, match="KEFU_METRICS_TOKEN is shorter than 16 characters"):
+        demo_config(tmp_path, tmp_path, {METRICS_TOKEN_NAME: "short"}, host="127.0.0.1", port=1, secret="s")
+    config = load(tmp_path, "web: {port: 80}\n", {**SECRET, METRICS_TOKEN_NAME: "m" * 16})
+    assert config.metrics_token == "m" * 16
+    assert "m" * 16 not in repr(config)

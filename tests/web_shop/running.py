@@ -16,7 +16,7 @@ import httpx
 
 from bot.bootstrap import Shop, build_shop, utc_now, web_app
 from bot.channels.webchat import CHANNEL, WebDeliverer
-from bot.config import Config, demo_config
+from bot.config import METRICS_TOKEN_NAME, Config, demo_config
 from bot.core.cases import Role
 from bot.core.orders import Fulfilment, Order, OrderItem, TrackingEvent
 from bot.jobs.loop import run_job
@@ -27,6 +27,7 @@ from bot.web.wiring import Site
 
 SCRIPTS: Final = Path(__file__).parent / "scripts"
 SECRET: Final = "a secret of the tests, long enough to sign with"
+METRICS_TOKEN: Final = "a token for the figures"
 ORDER_NUMBER: Final = "600120269001"
 UNPAID_ORDER: Final = "600120269002"
 AGENTS: Final = {
@@ -131,7 +132,7 @@ async def running_shop(
 
 
 def _config(home: Path, port: int) -> Config:
-    config = demo_config(home, SCRIPTS, {}, host="127.0.0.1", port=port, secret=SECRET)
+    config = demo_config(home, SCRIPTS, {METRICS_TOKEN_NAME: METRICS_TOKEN}, host="127.0.0.1", port=port, secret=SECRET)
     web = config.web.model_copy(update={"max_upload_mb": 1, "allowed_origins": ["https://shop.example.com"]})
     return replace(config, quiet_seconds=0.05, web=web)
 

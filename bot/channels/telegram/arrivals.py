@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any, Final
 
 from aiogram import Bot
@@ -34,9 +33,17 @@ class Arrived:
     update: Update | None = None
 
     @property
-    def chat(self) -> object:
-        """What is handled in order: the chat; updates without one are of one kind."""
-        return _message_in(self.raw).get("chat", {}).get("id")
+    def message(self) -> Mapping[str, Any]:
+        """What was written, edited or pressed; empty for updates about something else."""
+        pressed = self.raw.get("callback_query", {}).get("message", {})
+        found: Mapping[str, Any] = self.raw.get("message") or self.raw.get("edited_message") or pressed or {}
+        return found
+
+    @property
+    def line(self) -> tuple[object, object]:
+        """What is handled in order: a chat, in a forum each topic of it; updates without one are of one kind."""
+        message = self.message
+        return message.get("chat", {}).get("id"), message.get("message_thread_id")
 
     @property
     def album(self) -> str | None:
@@ -63,12 +70,11 @@ def one_by_one(error: ClientDecodeError, bot: Bot) -> list[Arrived] | None:
 
 
 def bunches(updates: Iterable[Arrived]) -> Iterator[tuple[Arrived, ...]]:
-    """What is handled at once: the neighbours that are one album; everything else alone."""
-    for album, members in groupby(updates, key=lambda one: one.album):
-        if album is None:
-            yield from ((one,) for one in members)
-        else:
-            yield tuple(members)
+    """What is handled at once: an album, whoever wrote between its parts; everything else alone."""
+    found: dict[object, list[Arrived]] = {}
+    for one in updates:
+        found.setdefault(one.album or one.update_id, []).append(one)
+    yield from (tuple(members) for members in found.values())
 
 
 def albums_at_end(updates: Iterable[Arrived]) -> Counter[str]:
@@ -76,7 +82,7 @@ def albums_at_end(updates: Iterable[Arrived]) -> Counter[str]:
     newest: dict[object, str | None] = {}
     sizes: Counter[str] = Counter()
     for one in updates:
-        newest[one.chat] = one.album
+        newest[one.line] = one.album
         if one.album is not None:
             sizes[one.album] += 1
     return Counter({album: sizes[album] for album in newest.values() if album is not None and sizes[album] < _LARGEST})
@@ -106,9 +112,3 @@ def _read(raw: dict[str, Any], bot: Bot) -> Arrived:
     except ValidationError:
         return Arrived(update_id=raw["update_id"], raw=raw)
     return Arrived(update_id=raw["update_id"], raw=raw, update=update)
-
-
-def _message_in(raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    pressed = raw.get("callback_query", {}).get("message", {})
-    found: Mapping[str, Any] = raw.get("message") or raw.get("edited_message") or pressed or {}
-    return found

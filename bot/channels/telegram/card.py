@@ -18,7 +18,7 @@ from bot.channels.telegram.keyboards import card_keyboard, subject
 from bot.channels.telegram.lines import post_of
 from bot.channels.telegram.order_lines import order_lines
 from bot.channels.telegram.texts import TEXT_LIMIT, cut, units
-from bot.channels.telegram.words import CHANNELS, OUTCOMES, PERFORMED, REASONS, TASK_STATUSES, moment
+from bot.channels.telegram.words import CHANNELS, OUTCOMES, PERFORMED, REASONS, SATISFACTION, TASK_STATUSES, moment
 from bot.core.cases import Card, Case, CaseStatus, Outcome, Task
 from bot.core.customers import Tier
 from bot.core.messages import Delivery, TranscriptEntry
@@ -58,6 +58,7 @@ def view_of(card: Card, zone: ZoneInfo, *, reminded: str = "") -> CardView:
     blocks = [
         _head(card, zone, reminded),
         _why(card),
+        *_rating(card),
         *_customer(card, zone),
         *_order(card, zone),
         *_tasks(card),
@@ -113,6 +114,15 @@ def _why(card: Card) -> Text:
         tries = (f"· {cut(f'{attempt.title}：{attempt.outcome}', _LINE)}" for attempt in shown_tries)
         lines += [Bold("机器人试过"), *tries]
     return as_list(*lines)
+
+
+def _rating(card: Card) -> Iterator[Text]:
+    """What the customer said of the service; an invitation that nobody answered yet is no news."""
+    rating = card.rating
+    if rating is not None and rating.satisfaction is not None:
+        said = " · ".join(filter(None, (SATISFACTION[rating.satisfaction], card.rating_cause)))
+        lines = [Text(Bold("评价 "), said)]
+        yield as_list(*lines, *([BlockQuote(cut(rating.words, _LINE))] if rating.words else []))
 
 
 def _customer(card: Card, zone: ZoneInfo) -> Iterator[Text]:

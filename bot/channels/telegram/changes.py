@@ -1,4 +1,4 @@
-"""An agent edited what they wrote in a topic: the customer's message changes with it, where that is possible."""
+"""An agent changed what they wrote: the customer's message in Telegram changes with it, where that is possible."""
 
 from __future__ import annotations
 
@@ -13,11 +13,8 @@ from bot.channels.telegram.buttons import keyboard
 from bot.channels.telegram.governor import Governor
 from bot.channels.telegram.pacing import Lane
 from bot.channels.telegram.parts import Part, parts
-from bot.channels.telegram.translate import CHANNEL
-from bot.core.cases import Agent
-from bot.core.errors import Conflict
-from bot.core.messages import Delivery
-from bot.service.edits import Edit, Edits
+from bot.desk.wording import conflict
+from bot.service.edits import Edit
 
 log = structlog.get_logger(__name__)
 
@@ -28,28 +25,13 @@ class Changes:
 
     bot: Bot
     governor: Governor
-    edits: Edits
 
-    async def make(self, seq: int, agent: Agent, text: str) -> str:
-        """Change message `seq`; what the agent must know beyond success, or nothing.
-
-        Raises:
-            Conflict: it cannot be changed, or Telegram did not take the change; nothing was kept then.
-            NotAllowed: agents of this role write to no customer.
-        """
-        edit = await self.edits.plan(seq, agent, text)
-        if edit.entry.delivery is Delivery.SENT and edit.channel == CHANNEL:
-            await self._change(edit)
-        await self.edits.keep(edit, agent)
-        if edit.entry.delivery is Delivery.SENT and edit.channel != CHANNEL:
-            return "已改。顾客重新打开聊天窗口后才会看到。"
-        return ""
-
-    async def _change(self, edit: Edit) -> None:
+    async def rewrite(self, edit: Edit) -> None:
+        """The `Rewriter` of this channel. Raises Conflict when Telegram did not take the change."""
         chat_id, ids = int(edit.peer_id), [int(one) for one in edit.sent_as.split(",") if one]
         before, after = parts(edit.entry.content), parts(edit.content)
         if [part.media for part in before] != [part.media for part in after] or len(ids) != len(after):
-            raise Conflict("改动前后的长短差太多，没有同步给顾客，请把改好的话再发一条。")
+            raise conflict("edit_too_different")
         for message_id, old, new in zip_longest(ids, before, after):
             if old.text != new.text:
                 await self._change_one(chat_id, message_id, new)
@@ -62,10 +44,10 @@ class Changes:
             except TelegramBadRequest as refusal:
                 if "message is not modified" not in refusal.message:
                     log.info("edit_refused", error=str(refusal))
-                    raise Conflict("顾客那边的消息改不了（可能已被删除），没有同步，请再发一条。") from refusal
+                    raise conflict("edit_refused") from refusal
             except AiogramError as error:
                 log.warning("edit_failed", error=str(error))
-                raise Conflict("Telegram 没有答应，不知道顾客那边改了没有，请稍后再改一次。") from error
+                raise conflict("edit_uncertain") from error
 
     async def _call(self, chat_id: int, message_id: int, part: Part) -> None:
         if part.media:

@@ -14,6 +14,7 @@ from datetime import timedelta
 from itertools import count
 
 from bot.channels.telegram.pacing import Lane, Pacing, Ticket, first_of
+from bot.core.measures import BotApiCalled, BotApiQueued, BotApiRefused, Meter, unmetered
 from bot.core.ports import Clock
 
 
@@ -32,6 +33,7 @@ class Turn:
             await self.governor.pay(self.chat_id, weight=missing)
             self.left += missing
         self.left -= weight
+        self.governor.meter(BotApiCalled(chat=_kind(self.chat_id), calls=weight))
 
     def leave(self) -> None:
         """Let others call the chat; what was paid for and not used comes back."""
@@ -44,6 +46,7 @@ class Governor:
 
     clock: Clock
     pacing: Pacing = field(default_factory=Pacing)
+    meter: Meter = unmetered
     _waiting: dict[Ticket, asyncio.Future[None]] = field(default_factory=dict)
     _busy: set[int] = field(default_factory=set)
     _numbers: count[int] = field(default_factory=count)
@@ -55,12 +58,16 @@ class Governor:
         called = asyncio.get_running_loop().create_future()
         self._waiting[ticket] = called
         self._call_up()
+        name = lane.name.lower()
+        self.meter(BotApiQueued(lane=name, change=1))
         try:
             await called
         except asyncio.CancelledError:
             if self._waiting.pop(ticket, None) is None and not called.cancelled():
                 self.leave(chat_id, unused=weight)
             raise
+        finally:
+            self.meter(BotApiQueued(lane=name, change=-1))
         return Turn(governor=self, chat_id=chat_id, left=weight)
 
     @asynccontextmanager
@@ -98,6 +105,7 @@ class Governor:
 
     def refused(self, chat_id: int, seconds: float) -> None:
         """Telegram answered a call with 429."""
+        self.meter(BotApiRefused(chat=_kind(chat_id)))
         self.pacing.refused(chat_id, timedelta(seconds=seconds), self.clock())
 
     def _call_up(self) -> None:
@@ -117,3 +125,8 @@ class Governor:
                 called.set_result(None)
         if wait is not None:
             self._alarm = asyncio.get_running_loop().call_later(wait.total_seconds(), self._call_up)
+
+
+def _kind(chat_id: int) -> str:
+    """Groups have negative ids."""
+    return "group" if chat_id < 0 else "private"

@@ -23,6 +23,7 @@ from aiogram.types import ForceReply, InlineKeyboardMarkup, Message, MessageEnti
 from bot.channels.telegram.card import CardView
 from bot.channels.telegram.governor import Turn
 from bot.channels.telegram.parts import Part
+from bot.channels.telegram.texts import units
 from bot.channels.telegram.waiting import unless_stopped
 from bot.core.errors import NotFound
 
@@ -63,6 +64,11 @@ class GroupCalls:
         """A new topic; returns its thread id."""
         topic = await self._call(lambda: self.forum.bot.create_forum_topic(self.group, name[:_NAME_LIMIT]))
         return topic.message_thread_id
+
+    async def retire(self, thread_id: int, words: str) -> None:
+        """Say why a topic is not used, and close it."""
+        await self._call(lambda: self.forum.bot.send_message(self.group, words, message_thread_id=thread_id))
+        await self._call(lambda: self.forum.bot.close_forum_topic(self.group, thread_id))
 
     async def post(self, thread_id: int, part: Part) -> None:
         """Show messages. An attachment that Telegram does not take is named instead. Raises TopicGone."""
@@ -127,10 +133,10 @@ class GroupCalls:
         except TelegramBadRequest as refusal:
             log.info("menu_not_shown", error=str(refusal))
 
-    async def ask(self, thread_id: int | None, text: str, *, whom: int) -> None:
-        """Ask one person to answer this very message; nobody else's screen is bothered."""
+    async def ask(self, thread_id: int | None, text: str, *, whom: int) -> int:
+        """Ask one person to answer this very message, whose id it returns; nobody else's screen is bothered."""
         name = MessageEntity(type="text_mention", offset=0, length=1, user=User(id=whom, is_bot=False, first_name="-"))
-        await self._call(
+        sent = await self._call(
             lambda: self.forum.bot.send_message(
                 self.group,
                 text,
@@ -139,6 +145,22 @@ class GroupCalls:
                 reply_markup=ForceReply(selective=True),
             )
         )
+        return sent.message_id
+
+    async def call_out(self, thread_id: int, name: str, text: str, *, whom: int | None) -> None:
+        """Say something in a topic that begins with somebody's name; it rings for an account. Raises TopicGone."""
+        account = User(id=whom, is_bot=False, first_name=name) if whom is not None else None
+        mention = MessageEntity(type="text_mention", offset=0, length=units(name), user=account)
+
+        async def post() -> Message:
+            return await self.forum.bot.send_message(
+                self.group,
+                f"{name} {text}",
+                message_thread_id=thread_id,
+                entities=[mention] if account is not None else None,
+            )
+
+        await self._in_topic(thread_id, post)
 
     async def say(self, thread_id: int | None, text: str, *, reply_to: int) -> None:
         """Answer somebody's message."""

@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
 import structlog
 
-from bot.channels.telegram.changes import Changes
 from bot.channels.telegram.commands import HINT, Command, command_in
-from bot.channels.telegram.doing import COMMANDS, SHIFTS, perform, shift
+from bot.channels.telegram.doing import COMMANDS, SHIFTS, perform, say_named, shift
 from bot.channels.telegram.echoes import Echoes
 from bot.channels.telegram.files import Files
 from bot.channels.telegram.forum import Forum
 from bot.channels.telegram.once import AlreadyDone, PartlyDone
+from bot.channels.telegram.order_actions import BY_CODE, OrderAction
 from bot.channels.telegram.people import People
-from bot.channels.telegram.questions import is_question, question_in
+from bot.channels.telegram.questions import looks_asked
 from bot.channels.telegram.translate import DeskPost, one_post
 from bot.core.cases import Agent
 from bot.core.errors import Conflict, Declined, MediaRefused
 from bot.core.messages import Content
 from bot.core.ports import Clock, Store
 from bot.desk.wording import of_error
+from bot.service.edits import Edits
 
 log = structlog.get_logger(__name__)
 
 _HINT_PAUSE: Final = timedelta(minutes=1)
+_ALBUMS: Final = 50
+"""Refused albums of which a part may come late: what went with a note is no more for the customer than the note."""
 _NO_CASE: Final = "这位顾客现在由机器人接待，没有发给顾客。顾客再找人工时，这里会出现新的卡片。"
 _NOT_RELAYED: Final = "这条没有对应的顾客消息，改动没有同步。要发给顾客请再发一条。"
 _NO_FILES: Final = "命令不能带附件，没有执行，附件也没有发给顾客。"
+_REST_OF_ALBUM: Final = "同一组里有内容没有发给顾客，这条也没有发。要发给顾客请另发一次。"
 _OLD_QUESTION: Final = "这个提问已失效，内容没有发给顾客，请从卡片的按钮重新开始。"
 _WORDS_WANTED: Final = "这里只要文字，没有登记，附件也没有发给顾客。"
 _ANONYMOUS: Final = "匿名管理员发的话不知道是谁说的，没有发给顾客。请在群里关闭“匿名管理”后再发。"
@@ -45,18 +50,19 @@ class Hands:
 
     store: Store
     people: People
-    changes: Changes
+    edits: Edits
     clock: Clock
     forum: Forum
     files: Files
     echoes: Echoes
     _hinted: dict[int, datetime] = field(default_factory=dict)
+    _refused: deque[str] = field(default_factory=lambda: deque(maxlen=_ALBUMS))
 
     async def hear(self, post: DeskPost) -> None:
         """A message in the group. Outside the topics of conversations agents are among themselves."""
         command = command_in(post.written.text)
         conversation_id = await self._conversation(post)
-        if conversation_id is None and not (command and command.name in SHIFTS):
+        if conversation_id is None and (post.edited or not (command and command.name in SHIFTS)):
             return
         agent = await self.people.agent(post.user_id)
         if agent is None or post.anonymous:
@@ -67,29 +73,37 @@ class Hands:
         except AlreadyDone:
             log.info("desk_update_repeated", updates=post.update_ids)
         except Declined as refusal:
-            self._answer(post, of_error(refusal, "zh"))
+            self._refuse(post, of_error(refusal, "zh"))
         except MediaRefused as refusal:
-            self._answer(post, f"没有发给顾客：{refusal}")
+            self._refuse(post, f"没有发给顾客：{refusal}")
         else:
             if told:
                 self._answer(post, told)
 
     async def _act(self, post: DeskPost, command: Command | None, agent: Agent, conversation_id: int | None) -> str:
-        if command is not None and command.name in SHIFTS:
-            return await shift(self.people.tools_for(post.update_ids), agent, command)
         if post.edited:
             return await self._edit(post, command, agent)
-        if is_question(post.answered):
-            return await self._answer_question(post, agent)
-        case_id = await self._open_case(conversation_id or 0)
-        if command is None:
-            await self._reply(post, agent, case_id)
-            return ""
+        if post.album in self._refused:
+            raise Conflict(_REST_OF_ALBUM)
+        if command is not None:
+            return await self._command(post, command, agent, conversation_id)
+        question = await self._question(post)
+        if question is not None or looks_asked(post.answered_text):
+            return await self._answer_question(post, question, agent)
+        await self._reply(post, agent, await self._open_case(conversation_id or 0))
+        return ""
+
+    async def _command(self, post: DeskPost, command: Command, agent: Agent, conversation_id: int | None) -> str:
         if post.written.attachments or post.written.media:
             raise Conflict(_NO_FILES)
-        if command.name not in COMMANDS:
+        if command.name in SHIFTS:
+            return await shift(self.people.tools_for(post.update_ids), agent, command)
+        case_id = await self._open_case(conversation_id or 0)
+        doing = self.people.doing(agent, post.update_ids, case_id)
+        if command.name in COMMANDS:
+            await COMMANDS[command.name](doing, command.argument)
+        elif not await say_named(doing, command.name, command.argument):
             raise Conflict(HINT)
-        await COMMANDS[command.name](self.people.doing(agent, post.update_ids, case_id, command.argument))
         return ""
 
     async def _edit(self, post: DeskPost, command: Command | None, agent: Agent) -> str:
@@ -97,16 +111,25 @@ class Hands:
         seq = await self.store.read(lambda uow: uow.desk_posts.seq_of(self.forum.group, post.message_ids[0]))
         if seq is None or command is not None:
             raise Conflict(_NOT_RELAYED)
-        return await self.changes.make(seq, agent, post.written.text)
+        await self.edits.change(seq, agent, post.written.text)
+        return ""
 
-    async def _answer_question(self, post: DeskPost, agent: Agent) -> str:
-        question = question_in(post.answered)
+    async def _question(self, post: DeskPost) -> tuple[int, OrderAction] | None:
+        """The case and the action that the post answers a question about."""
+        if post.answered is None:
+            return None
+        asked = post.answered
+        found = await self.store.read(lambda uow: uow.desk_posts.question(self.forum.group, asked))
+        action = BY_CODE.get(found[1]) if found else None
+        return None if found is None or action is None else (found[0], action)
+
+    async def _answer_question(self, post: DeskPost, question: tuple[int, OrderAction] | None, agent: Agent) -> str:
         if question is None:
             raise Conflict(_OLD_QUESTION)
         if post.written.attachments or post.written.media:
             raise Conflict(_WORDS_WANTED)
-        doing = self.people.doing(agent, post.update_ids, question.case_id, "")
-        return await perform(doing, question.action, post.written.text)
+        case_id, action = question
+        return await perform(self.people.doing(agent, post.update_ids, case_id), action, post.written.text)
 
     async def _reply(self, post: DeskPost, agent: Agent, case_id: int) -> None:
         """To the customer, at once even as an album. What of an album was relayed before stays relayed."""
@@ -134,6 +157,11 @@ class Hands:
         if conversation.case_id is None:
             raise Conflict(_NO_CASE)
         return conversation.case_id
+
+    def _refuse(self, post: DeskPost, why: str) -> None:
+        if post.album:
+            self._refused.append(post.album)
+        self._answer(post, why)
 
     def _hint(self, post: DeskPost) -> None:
         """Who is not linked is told how, at most once a minute, however much they write."""

@@ -11,13 +11,17 @@ from typing import Final
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.channels.telegram.carried import number_in
 from bot.channels.telegram.order_actions import ORDER_ACTIONS
 from bot.channels.telegram.texts import cut
 from bot.channels.telegram.words import OUTCOMES, TASKS
-from bot.core.cases import Agent, Card, Case, CaseStatus, Role, Task, TaskKind, TaskStatus
+from bot.core.cases import Card, Case, CaseStatus, Role, Task, TaskKind, TaskStatus
 from bot.core.messages import Author, Delivery, TranscriptEntry
+from bot.core.orders import Order
+from bot.desk.offers import ruled_out
 from bot.desk.permissions import RECEIVING
 from bot.desk.wording import ROLES
+from bot.service.desk import Receiver
 
 _TASKS: Final = 4
 _RETRIES: Final = 2
@@ -39,9 +43,8 @@ def press_in(data: str) -> CardPress | None:
     """Read what a button carries; None when it is none of ours."""
     action, _, rest = data.partition(":")
     number, _, argument = rest.partition(":")
-    if not (number.isascii() and number.isdigit()):
-        return None
-    return CardPress(action=action, id=int(number), argument=argument)
+    about = number_in(number)
+    return None if about is None else CardPress(action=action, id=about, argument=argument)
 
 
 def card_keyboard(card: Card) -> InlineKeyboardMarkup:
@@ -55,10 +58,13 @@ def outcomes_menu(case_id: int) -> InlineKeyboardMarkup:
     return _menu(case_id, [button(title, "close", case_id, outcome.value) for outcome, title in OUTCOMES.items()])
 
 
-def transfer_menu(case_id: int, colleagues: Iterable[Agent]) -> InlineKeyboardMarkup:
-    """Whom a case can go to: a queue, or somebody who is here."""
+def transfer_menu(case_id: int, colleagues: Iterable[Receiver]) -> InlineKeyboardMarkup:
+    """Whom a case can go to: a queue, or a colleague; who is not there is marked, as customers are told the same."""
     roles = [button(f"{ROLES[role][0]}队列", "queue", case_id, role.value) for role in Role if role in RECEIVING]
-    people = [button(f"👤 {cut(one.name, _TITLE)}", "give", case_id, str(one.id)) for one in colleagues]
+    people = [
+        button(f"👤 {cut(one.agent.name, _TITLE)}{'' if one.there else '（不在）'}", "give", case_id, str(one.agent.id))
+        for one in colleagues
+    ]
     return _menu(case_id, [*roles, *people])
 
 
@@ -67,9 +73,10 @@ def canned_menu(case_id: int, names: Iterable[tuple[str, str]]) -> InlineKeyboar
     return _menu(case_id, [button(cut(title, _TITLE), "canned", case_id, name) for name, title in names])
 
 
-def orders_menu(case_id: int) -> InlineKeyboardMarkup:
-    """What can be done for the customer's order."""
-    return _menu(case_id, [button(one.title, "order", case_id, one.code) for one in ORDER_ACTIONS])
+def orders_menu(case_id: int, order: Order, tasks: Sequence[Task]) -> InlineKeyboardMarkup:
+    """What can be done for the order as it is."""
+    possible = (one for one in ORDER_ACTIONS if not ruled_out(one.action, order, tasks))
+    return _menu(case_id, [button(one.title, "order", case_id, one.code) for one in possible])
 
 
 def confirm_menu(case_id: int, title: str, action: str, argument: str) -> InlineKeyboardMarkup:

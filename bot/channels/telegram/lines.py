@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
+from bot.channels.telegram.parts import Part, parts
+from bot.channels.telegram.texts import TEXT_LIMIT, split, units
 from bot.channels.telegram.words import MEDIA
 from bot.core.messages import Author, Content, Media, MediaKind, TranscriptEntry
+from bot.desk.drafts import unseen_stripped
+
+_EARLIER: Final = "（前面还有更早的对话）"
+_GOES_ON: Final = "（接上条）"
+_HEADINGS: Final = frozenset("👤🤖🎧✍")
+"""What lines of ours begin with that say who speaks, or that ask."""
 
 
 def post_of(entries: Sequence[TranscriptEntry], *, earlier: bool = False) -> Content:
@@ -13,16 +22,49 @@ def post_of(entries: Sequence[TranscriptEntry], *, earlier: bool = False) -> Con
 
     `earlier` says that there is more before them.
     """
-    lines = ["（前面还有更早的对话）"] if earlier else []
+    lines = [_EARLIER] if earlier else []
     heading = ""
-    for entry in entries:
-        who = _who(entry)
+    for who, said in _spoken(entries):
         if who != heading:
             lines.append(who)
             heading = who
-        lines.extend(_said(entry.content))
-    media = tuple(one for entry in entries for one in entry.content.media if one.key)
-    return Content(text="\n".join(lines), media=media)
+        lines.append(said)
+    return Content(text="\n".join(lines), media=_media(entries))
+
+
+def posts_of(entries: Sequence[TranscriptEntry], *, earlier: bool = False) -> list[Part]:
+    """The same as posts of the bot, each of which begins with whose words follow: a customer's never stand first."""
+    whole = post_of(entries, earlier=earlier)
+    if units(whole.text) <= TEXT_LIMIT:
+        return parts(whole)
+    pieces, heading = [_EARLIER] if earlier else [""], ""
+    for who, said in _spoken(entries):
+        for bit in map(_within, split(said, TEXT_LIMIT - units(f"{who}{_GOES_ON}\n") - 1)):
+            line = bit if who == heading else f"{who}\n{bit}"
+            if units(f"{pieces[-1]}\n{line}") > TEXT_LIMIT:
+                line = f"{who}{_GOES_ON if who == heading else ''}\n{bit}"
+                pieces.append("")
+            pieces[-1] = f"{pieces[-1]}\n{line}".lstrip("\n")
+            heading = who
+    return [*parts(Content(media=whole.media)), *(Part(text=piece) for piece in pieces)]
+
+
+def _spoken(entries: Sequence[TranscriptEntry]) -> Iterator[tuple[str, str]]:
+    """Who said it, and what, a line or more at a time."""
+    for entry in entries:
+        who = _who(entry)
+        yield from ((who, _within(said)) for said in _said(entry.content))
+
+
+def _within(said: str) -> str:
+    """Words that begin a line like a heading of ours stand apart from it: nobody speaks in another's name."""
+    return "\n".join(f"｜{line}" if unseen_stripped(line)[:1] in _HEADINGS else line for line in said.splitlines())
+
+
+def _media(entries: Sequence[TranscriptEntry]) -> tuple[Media, ...]:
+    """What can be shown: places, and files whose bytes we have."""
+    shown = (one for entry in entries for one in entry.content.media)
+    return tuple(one for one in shown if one.key or one.kind is MediaKind.LOCATION)
 
 
 def _who(entry: TranscriptEntry) -> str:

@@ -18,7 +18,7 @@ class OrderAction:
 
     Attributes:
         code: what its button carries.
-        title: what agents read; a question is known again by it, so each has its own.
+        title: what agents read.
         action: of `bot.core.catalogue`.
         slot: what the agent writes; empty when a confirmation is enough.
         question: how that is asked for.
@@ -48,6 +48,8 @@ ORDER_ACTIONS: Final = (
         given=MappingProxyType({"kind": "other"}),
     ),
     OrderAction(code="address", title="改地址", action="change_address", slot="address", question="新的收货地址"),
+    OrderAction(code="item", title="改商品", action="change_item", slot="change", question="改成什么"),
+    OrderAction(code="cancel", title="取消订单", action="cancel_order"),
     OrderAction(code="price", title="申请改价", action="request_price_change", slot="price", question="改到多少钱"),
     OrderAction(
         code="refund",
@@ -68,9 +70,10 @@ ORDER_ACTIONS: Final = (
         slot="return_number",
         question="退货的快递单号",
     ),
+    OrderAction(code="resend", title="申请补发", action="request_resend", slot="detail", question="补发什么、为什么"),
     OrderAction(code="hurry", title="催发货", action="hurry_shipping"),
     OrderAction(code="courier", title="催派送", action="contact_courier", given=MappingProxyType({"kind": "late"})),
     OrderAction(code="trace", title="查件", action="contact_courier", given=MappingProxyType({"kind": "stuck"})),
 )
 BY_CODE: Final = MappingProxyType({one.code: one for one in ORDER_ACTIONS})
-BY_TITLE: Final = MappingProxyType({one.title: one for one in ORDER_ACTIONS})
+WITHOUT_WORDS: Final = MappingProxyType({one.code: one for one in ORDER_ACTIONS if not one.slot})

@@ -33,7 +33,7 @@ class People:
         once = OnceStore(store=self.store, account=self.account, update_ids=update_ids, now=self.clock())
         return self.tools.over(once)
 
-    def doing(self, agent: Agent, update_ids: tuple[int, ...], number: int, argument: str) -> Doing:
+    def doing(self, agent: Agent, update_ids: tuple[int, ...], number: int) -> Doing:
         """One thing that an agent does to the case or task of this number."""
         tools, key = self.tools_for(update_ids), f"telegram:{self.account}:{update_ids[0]}"
-        return Doing(tools=tools, agent=agent, id=number, argument=argument, key=key)
+        return Doing(tools=tools, agent=agent, id=number, key=key)

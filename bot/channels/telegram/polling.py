@@ -1,7 +1,8 @@
 """The way in: our own long polling, which tells Telegram "received" only after everything is stored.
 
 aiogram's dispatcher confirms updates whose handlers are still running; a crash then loses them. Here the offset moves
-when a whole batch is safe. Until then Telegram repeats it, and what was stored before is recognised.
+up to the first update that is not safe yet. From there Telegram repeats them; what is safe is passed over then, and
+recognised in the store after a restart.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import Final, Protocol
 
 import structlog
@@ -33,14 +35,26 @@ log = structlog.get_logger(__name__)
 KINDS: Final = ("message", "edited_message", "callback_query", "my_chat_member")
 _POLL_S: Final = 25
 _PATIENCE_S: Final = 40
+_FULL: Final = 100
+"""Updates of an answer that may not be the last there are."""
 _ALBUM_S: Final = 0.4
 """How long to wait for the rest of an album; as long as more comes, again."""
 _TRIES: Final = 3
 """How often an update may crash us before it is put aside, so that it does not stop all that follow."""
+_AFTER_CRASH_S: Final = 0.5
+"""Trouble that passes may be over by then, and customers in other chats hardly notice the wait."""
 _ONE_READER: Final = (
     "another program reads this bot's messages: stop it, or give this shop a bot of its own; "
     "a webhook is removed with deleteWebhook"
 )
+
+
+class _Fate(Enum):
+    """What became of updates: they are safe, or are to come again for one of two reasons."""
+
+    SAFE = auto()
+    CRASHED = auto()
+    NOT_STORED = auto()
 
 
 class Reader(Protocol):
@@ -60,12 +74,18 @@ class Reader(Protocol):
 
 @dataclass(kw_only=True, slots=True)
 class Polling:
-    """Fetches updates for the reader: those of one chat in order, several chats at once."""
+    """Fetches updates for the reader: those of one chat or topic in order, several at once.
+
+    `caught_up` is set when all is safe that was waiting at the start.
+    `_safe` and `_crashes` are about updates that Telegram still repeats, by their ids.
+    """
 
     bot: Bot
     reader: Reader
     stopping: asyncio.Event
+    caught_up: asyncio.Event
     _offset: int | None = None
+    _safe: set[int] = field(default_factory=set)
     _crashes: Counter[int] = field(default_factory=Counter)
     _back_off: BackOff = field(default_factory=BackOff)
     _growing: Counter[str] = field(default_factory=Counter)
@@ -80,12 +100,16 @@ class Polling:
                 if self._grows(batch):
                     await pause(self.stopping, _ALBUM_S)
                     continue
-                if not await self._all_safe(batch):
+                fates = await self._handle([one for one in batch if one.update_id not in self._safe])
+                self._confirm(batch)
+                if _Fate.NOT_STORED in fates:
                     await pause(self.stopping, self._back_off.next())
                     continue
                 self._back_off.reset()
-                if batch:
-                    self._offset = batch[-1].update_id + 1
+                if _Fate.CRASHED in fates:
+                    await pause(self.stopping, _AFTER_CRASH_S)
+                elif len(batch) < _FULL:
+                    self.caught_up.set()
         except Stopped:
             return
 
@@ -114,9 +138,10 @@ class Polling:
         return None
 
     async def _poll(self) -> Sequence[Arrived]:
+        seconds = _POLL_S if self.caught_up.is_set() else 0
         try:
             updates = await self.bot.get_updates(
-                offset=self._offset, timeout=_POLL_S, allowed_updates=list(KINDS), request_timeout=_PATIENCE_S
+                offset=self._offset, timeout=seconds, allowed_updates=list(KINDS), request_timeout=_PATIENCE_S
             )
         except ClientDecodeError as error:
             batch = one_by_one(error, self.bot)
@@ -130,34 +155,45 @@ class Polling:
         log.warning(event, error=str(error), seconds=seconds, **more)
         await pause(self.stopping, seconds)
 
-    async def _all_safe(self, batch: Iterable[Arrived]) -> bool:
-        """Handle a batch. False when any of it must come again."""
-        chats: dict[object, list[Arrived]] = {}
-        for one in batch:
-            chats.setdefault(one.chat, []).append(one)
-        return all(await asyncio.gather(*(self._in_order(each) for each in chats.values())))
+    async def _handle(self, fresh: Iterable[Arrived]) -> set[_Fate]:
+        """Handle what is not safe yet, as far as it goes; what became of it."""
+        lines: dict[object, list[Arrived]] = {}
+        for one in fresh:
+            lines.setdefault(one.line, []).append(one)
+        return set(await asyncio.gather(*(self._in_order(each) for each in lines.values())))
 
-    async def _in_order(self, updates: Iterable[Arrived]) -> bool:
+    def _confirm(self, batch: Sequence[Arrived]) -> None:
+        """Up to the first that is not safe, nothing is to come again, and nothing need be remembered of it."""
+        ids = [one.update_id for one in batch]
+        unsafe = next((one for one in ids if one not in self._safe), None)
+        if ids:
+            self._offset = offset = unsafe if unsafe is not None else ids[-1] + 1
+            self._safe = {one for one in self._safe if one >= offset}
+            self._crashes = Counter({one: times for one, times in self._crashes.items() if one >= offset})
+
+    async def _in_order(self, updates: Iterable[Arrived]) -> _Fate:
         for bunch in bunches(updates):
-            if not await self._is_safe(bunch):
-                return False
-        return True
+            fate = await self._fate_of(bunch)
+            if fate is not _Fate.SAFE:
+                return fate
+            self._safe.update(one.update_id for one in bunch)
+        return _Fate.SAFE
 
-    async def _is_safe(self, bunch: Sequence[Arrived]) -> bool:
-        first = bunch[0].update_id
+    async def _fate_of(self, bunch: Sequence[Arrived]) -> _Fate:
+        ids = [one.update_id for one in bunch]
         try:
-            if any(one.update is None for one in bunch) or self._crashes[first] >= _TRIES:
+            if any(one.update is None for one in bunch) or max(self._crashes[one] for one in ids) >= _TRIES:
                 for one in bunch:
                     await self.reader.put_aside(one)
             else:
                 await self.reader.read(bunch)
         except StorageError as error:
-            log.warning("update_not_stored", update=first, error=str(error))
-            return False
+            log.warning("update_not_stored", update=ids[0], error=str(error))
+            return _Fate.NOT_STORED
         except Exception:  # the loop's last line of defence: one bad update must not stop all that follow
-            self._crashes[first] += 1
-            log.exception("update_crashed", update=first, times=self._crashes[first])
+            self._crashes.update(ids)
+            times = max(self._crashes[one] for one in ids)
+            log.exception("update_crashed", update=ids[0], times=times)
             # Putting it aside crashed as well: there is nothing left to try.
-            return self._crashes[first] > _TRIES
-        self._crashes.pop(first, None)
-        return True
+            return _Fate.SAFE if times > _TRIES else _Fate.CRASHED
+        return _Fate.SAFE

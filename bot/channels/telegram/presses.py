@@ -14,14 +14,14 @@ from bot.channels.telegram.forum import Forum
 from bot.channels.telegram.group_calls import GroupCalls
 from bot.channels.telegram.hands import UNLINKED
 from bot.channels.telegram.keyboards import CardPress, card_keyboard, press_in
-from bot.channels.telegram.menus import OPENERS, Shown
+from bot.channels.telegram.menus import OPENERS, Looking, Shown
 from bot.channels.telegram.once import AlreadyDone
+from bot.channels.telegram.order_actions import OrderAction
 from bot.channels.telegram.people import People
 from bot.channels.telegram.questions import question_text
 from bot.channels.telegram.texts import cut
 from bot.channels.telegram.translate import DeskPress
-from bot.core.cases import Agent
-from bot.core.errors import Declined
+from bot.core.errors import Conflict, Declined
 from bot.core.ports import Store
 from bot.desk.wording import of_error
 
@@ -48,24 +48,27 @@ class Presses:
         wanted = press_in(press.data)
         if agent is None:
             await self._tell(press, UNLINKED.format(id=press.user_id), alert=True)
-        elif wanted is None or wanted.action not in {*PRESSES, *OPENERS}:
-            await self._tell(press, _STALE, alert=True)
-        else:
-            await self._do(press, wanted, agent)
-
-    async def _do(self, press: DeskPress, wanted: CardPress, agent: Agent) -> None:
-        doing = self.people.doing(agent, (press.update_id,), wanted.id, wanted.argument)
+            return
         try:
-            if wanted.action in OPENERS:
-                await self._show(press, doing, await OPENERS[wanted.action](doing, self.store))
-            else:
-                await self._tell(press, await PRESSES[wanted.action](doing), alert=False)
-                if wanted.action in _LEAVE_THE_CARD:
-                    self._restore(press, doing)
+            if wanted is None:
+                raise Conflict(_STALE)
+            await self._do(press, wanted, self.people.doing(agent, (press.update_id,), wanted.id))
         except AlreadyDone:
             await self._tell(press, "已经办过了", alert=False)
         except Declined as refusal:
             await self._tell(press, of_error(refusal, "zh"), alert=True)
+
+    async def _do(self, press: DeskPress, wanted: CardPress, doing: Doing) -> None:
+        """Raises Conflict for a button that is none of ours any more."""
+        opens, does = OPENERS.get(wanted.action), PRESSES.get(wanted.action)
+        if opens is not None and (show := opens.bound(wanted.argument)) is not None:
+            await self._show(press, doing, await show(Looking(doing=doing, store=self.store)))
+        elif does is not None and (handle := does.bound(wanted.argument)) is not None:
+            await self._tell(press, await handle(doing), alert=False)
+            if wanted.action in _LEAVE_THE_CARD:
+                self._restore(press, doing)
+        else:
+            raise Conflict(_STALE)
 
     async def _show(self, press: DeskPress, doing: Doing, shown: Shown) -> None:
         await self._tell(press, shown.words, alert=bool(shown.words))
@@ -73,8 +76,13 @@ class Presses:
         if keyboard is not None:
             self.forum.soon(lambda group: group.edit_keyboard(press.message_id, keyboard))
         if question is not None:
-            text = question_text(doing.id, question)
-            self.forum.soon(lambda group: group.ask(press.thread_id, text, whom=press.user_id))
+            self.forum.soon(lambda group: self._ask(group, press, doing.id, question))
+
+    async def _ask(self, group: GroupCalls, press: DeskPress, case_id: int, question: OrderAction) -> None:
+        """Only the post that is remembered here is a question: what people write can look like one."""
+        text = question_text(case_id, question)
+        asked = await group.ask(press.thread_id, text, whom=press.user_id)
+        await self.store.transact(lambda uow: uow.desk_posts.put_question(group.group, asked, case_id, question.code))
 
     def _restore(self, press: DeskPress, doing: Doing) -> None:
         async def restore(group: GroupCalls) -> None:

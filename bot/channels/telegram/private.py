@@ -11,7 +11,7 @@ from aiogram.exceptions import AiogramError, TelegramForbiddenError, TelegramRet
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.channels.telegram.commands import command_in
-from bot.channels.telegram.doing import SHIFTS, shift
+from bot.channels.telegram.doing import COMMANDS, SHIFTS, shift
 from bot.channels.telegram.governor import Governor
 from bot.channels.telegram.pacing import Lane
 from bot.channels.telegram.people import People
@@ -19,6 +19,8 @@ from bot.channels.telegram.translate import Letter
 
 log = structlog.get_logger(__name__)
 
+_IN_TOPICS: Final = "这个命令要写在客服群里那位顾客的话题中，在这里没有执行，也没有人看到。"
+_NEVER_MET: Final = "chat not found"
 _WELCOME: Final = "{name}，您好。顾客等久了我会在这里私下提醒您。/on 上线，/off 下线。"
 
 
@@ -33,7 +35,7 @@ class Private:
     async def hear(self, letter: Letter) -> bool:
         """A command of an agent; False when a customer wrote it, or it is none of the desk's."""
         command, chat_id = command_in(letter.command), int(letter.incoming.peer.id)
-        if command is None or command.name not in {"start", *SHIFTS}:
+        if command is None or command.name not in {"start", *SHIFTS, *COMMANDS}:
             return False
         agent = await self.people.agent(chat_id)
         if agent is None:
@@ -41,7 +43,7 @@ class Private:
         if command.name in SHIFTS:
             told = await shift(self.people.tools, agent, command)
         else:
-            told = _WELCOME.format(name=agent.name)
+            told = _WELCOME.format(name=agent.name) if command.name == "start" else _IN_TOPICS
         problem = await self.tell(chat_id, told)
         if problem:
             log.info("private_answer_not_sent", error=problem)
@@ -56,12 +58,12 @@ class Private:
             async with self.governor.turn(chat_id, Lane.ANSWER) as turn:
                 await turn.spend()
                 await self.bot.send_message(chat_id, text, reply_markup=keyboard)
-        except TelegramForbiddenError:
-            return "还没有和机器人私聊过（或屏蔽了它）"
         except TelegramRetryAfter as delay:
             self.governor.refused(chat_id, delay.retry_after)
             return "Telegram 要求稍后再发"
         except AiogramError as error:
+            if isinstance(error, TelegramForbiddenError) or _NEVER_MET in str(error):
+                return "还没和机器人私聊过，请先给它发 /start"
             log.warning("private_message_failed", error=str(error))
             return "Telegram 没有送达"
         return ""

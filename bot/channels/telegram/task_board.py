@@ -13,6 +13,7 @@ from aiogram.exceptions import AiogramError
 
 from bot.channels.telegram.card import CardView
 from bot.channels.telegram.forum import Forum
+from bot.channels.telegram.foundlings import TASKS_NAME, TASKS_PLACE
 from bot.channels.telegram.group_calls import GroupCalls, PostGone, TopicGone
 from bot.channels.telegram.pacing import Lane
 from bot.channels.telegram.task_view import task_view
@@ -26,8 +27,6 @@ from bot.service.tasks import TaskRow, task_row
 
 log = structlog.get_logger(__name__)
 
-_PLACE: Final = "tasks"
-_NAME: Final = "📋 任务"
 _LOOK_ROUND_S: Final = 60.0
 
 
@@ -113,18 +112,18 @@ class TaskBoard:
         return await self.store.read(lambda uow: task_row(uow, book, uow.tasks.get(task_id)))
 
     async def _thread(self, group: GroupCalls) -> int:
-        place = await self.store.read(lambda uow: uow.desk_posts.place(_PLACE))
+        place = await self.store.read(lambda uow: uow.desk_posts.place(TASKS_PLACE))
         if place is not None and place[0] == group.group and place[1] is not None:
             return place[1]
-        thread_id = await group.create(_NAME)
-        await self.store.transact(lambda uow: uow.desk_posts.put_place(_PLACE, group.group, thread_id))
+        thread_id = await group.create(TASKS_NAME)
+        await self.store.transact(lambda uow: uow.desk_posts.put_place(TASKS_PLACE, group.group, thread_id))
         return thread_id
 
 
 def _lost(uow: UnitOfWork) -> None:
     """Somebody deleted the topic: it is made anew, with what was in it."""
-    place = uow.desk_posts.place(_PLACE)
+    place = uow.desk_posts.place(TASKS_PLACE)
     for task_id, (chat_id, _) in uow.desk_posts.task_posts().items():
         uow.desk_posts.put_task_post(task_id, chat_id, None)
     if place is not None:
-        uow.desk_posts.put_place(_PLACE, place[0], None)
+        uow.desk_posts.put_place(TASKS_PLACE, place[0], None)

@@ -13,8 +13,11 @@ from bot.channels.telegram.texts import cut
 from bot.channels.telegram.words import CHANNELS, TASK_STATUSES, moment
 from bot.core.cases import TaskStatus
 from bot.desk.wording import ROLES
+from bot.service.duty_words import duty_in
 from bot.service.tasks import TaskRow
 
+_LANGUAGE: Final = "zh"
+"""Of everything the forum says."""
 _LINE: Final = 120
 _ASKED: Final = 6
 _MARKS: Final = {
@@ -33,7 +36,7 @@ def task_view(row: TaskRow, zone: ZoneInfo) -> CardView:
     title = f"{_MARKS[task.status]} {task.number} {subject(task)}"
     lines: list[Text | str] = [Bold(cut(title, _LINE)), f"{ROLES[task.role][0]} · {TASK_STATUSES[task.status]}{by}"]
     if task.duty:
-        lines.append(cut(task.duty, _LINE))
+        lines.append(cut(duty_in(_LANGUAGE, task.duty), _LINE))
     customer = row.customer or "访客"
     lines.append(cut(f"顾客 {customer}（{CHANNELS.get(row.channel, row.channel)}）", _LINE))
     if task.order_number:

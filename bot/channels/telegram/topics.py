@@ -13,14 +13,15 @@ from bot.channels.telegram.card import CardView, view_of
 from bot.channels.telegram.echoes import Echoes
 from bot.channels.telegram.fold import folded
 from bot.channels.telegram.forum import Forum
+from bot.channels.telegram.foundlings import topic_name
 from bot.channels.telegram.group_calls import GroupCalls, PostGone, TopicGone
-from bot.channels.telegram.lines import post_of
+from bot.channels.telegram.lines import posts_of
 from bot.channels.telegram.pacing import Lane
-from bot.channels.telegram.parts import Part, parts
+from bot.channels.telegram.parts import Part
 from bot.channels.telegram.private import topic_link
 from bot.channels.telegram.reminders import Reminders
-from bot.core.cases import Card
-from bot.core.messages import Delivery
+from bot.core.cases import Agent, Card
+from bot.core.messages import Delivery, TranscriptEntry
 from bot.core.ports import Store, UnitOfWork
 from bot.core.queue import QueueFilter
 from bot.service.desk import Desk
@@ -28,7 +29,10 @@ from bot.service.desk import Desk
 log = structlog.get_logger(__name__)
 
 REPLAYED: Final = 12
-"""How many of the last messages an agent gets to see when a topic is made, or was not followed for a while."""
+"""How many of the last messages an agent gets to see when a topic is made, or was not followed for a while; an album,
+which is a message for each picture, is one of them."""
+_MOST_REPLAYED: Final = 16
+"""Messages in all, so that a new topic with pictures fits into a minute of what the group takes."""
 _FOLLOWED: Final = 1000
 """Open cases whose topics are kept live; a group could not take more calls anyway."""
 _OPENING: Final = 3
@@ -112,8 +116,16 @@ class Topics:
         return sight.live
 
     async def _remind(self, sight: Sight) -> str:
-        link = topic_link(self.forum.group, sight.place.thread_id) if sight.place else ""
-        return await self.reminders.pass_on(sight.card, link)
+        """Who cannot be reached in private is called by name in the topic, as soon as there is one."""
+        place = sight.place
+        if place is None:
+            return ""
+        link = topic_link(self.forum.group, place.thread_id)
+
+        def call_out(agent: Agent, text: str) -> None:
+            self.forum.soon(lambda group: group.call_out(place.thread_id, agent.name, text, whom=agent.telegram_id))
+
+        return await self.reminders.pass_on(sight.card, link=link, call_out=call_out)
 
     def _work(self, sight: Sight) -> tuple[Lane, int] | None:
         """What the next calls are for and how many they will be; None when all is shown."""
@@ -157,8 +169,8 @@ class Topics:
         return Sight(card=card, place=Place(thread_id=link[1], card=link[2]), shown=shown)
 
     async def _create(self, sight: Sight, group: GroupCalls) -> Place:
-        peer = sight.card.conversation.peer
-        place = Place(thread_id=await group.create(f"{peer.name or f'访客 {peer.id}'} · {sight.conversation_id}"))
+        name = topic_name(sight.card.conversation.peer, sight.conversation_id)
+        place = Place(thread_id=await group.create(name))
         await self._link(sight, place)
         return place
 
@@ -212,16 +224,20 @@ class Topics:
             self.echoes.own.difference_update([entry.seq for entry in sight.card.entries])
 
     def _posts(self, sight: Sight) -> Sequence[Part]:
-        """What is still to be shown, as one post where Telegram allows; what the card holds folded is not news."""
+        """What is still to be shown, as one post where Telegram allows; what the card holds folded is not news.
+
+        What an agent wrote in a topic is not shown there again, but in the next one when that was deleted.
+        """
         begin = max((entry.seq for entry in folded(sight.card)), default=0)
         news = [
             entry
             for entry in sight.card.entries
             if entry.seq > max(sight.shown, begin)
-            and entry.seq not in self.echoes.own
+            and (entry.seq not in self.echoes.own or not sight.shown)
             and entry.delivery is not Delivery.DROPPED
         ]
-        return parts(post_of(news[-REPLAYED:], earlier=len(news) > REPLAYED)) if news else ()
+        last = _last(news)
+        return posts_of(last, earlier=len(news) > len(last)) if news else ()
 
     async def _let_go(self, conversation_id: int) -> None:
         """The case is over and its card cannot be reached any more: stop trying to."""
@@ -237,3 +253,14 @@ class Topics:
         await self.store.transact(
             lambda uow: uow.topics.link(sight.conversation_id, self.forum.group, place.thread_id, place.card)
         )
+
+
+def _last(news: Sequence[TranscriptEntry]) -> Sequence[TranscriptEntry]:
+    """The last messages, oldest first; pictures without words belong to what their author sent before them."""
+    begins = [
+        at
+        for at, entry in enumerate(news)
+        if at == 0 or entry.author is not news[at - 1].author or entry.content.text or not news[at - 1].content.media
+    ]
+    begin = begins[-REPLAYED] if len(begins) >= REPLAYED else 0
+    return news[max(begin, len(news) - _MOST_REPLAYED) :]

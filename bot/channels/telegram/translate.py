@@ -37,7 +37,8 @@ class DeskPost:
     """What somebody wrote in the desk group. `thread_id` is None in the General topic.
 
     An anonymous administrator writes in the group's name: who it is cannot be known. An album is one post of several
-    messages, its `members`. `answered` is the text of the bot's own message that it replies to.
+    messages, its `members`; `album` names it. `answered` is the message of a bot that it replies to, `answered_text`
+    what that says.
     """
 
     update_ids: tuple[int, ...]
@@ -48,7 +49,9 @@ class DeskPost:
     anonymous: bool
     edited: bool
     written: Written
-    answered: str = ""
+    album: str = ""
+    answered: int | None = None
+    answered_text: str = ""
     members: tuple[DeskPost, ...] = ()
 
 
@@ -71,6 +74,14 @@ class TopicClosed:
 
     thread_id: int
     closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicMade:
+    """The bot made a topic of the desk group; what it asked Telegram for may have been answered to nobody."""
+
+    thread_id: int
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +108,7 @@ class Ignored:
     group: int | None = None
 
 
-Meaning: TypeAlias = Letter | DeskPost | DeskPress | TopicClosed | GroupMoved | Standing | Ignored
+Meaning: TypeAlias = Letter | DeskPost | DeskPress | TopicClosed | TopicMade | GroupMoved | Standing | Ignored
 
 
 def translate(update: Update, *, account: str, desk_group: int | None, now: datetime) -> Meaning:
@@ -126,7 +137,7 @@ def _message(message: Message, update_id: int, account: str, desk_group: int | N
     if message.chat.id != desk_group:
         return _elsewhere(message.chat.id)
     if written is None:
-        return _notice(message)
+        return _notice(message, account)
     return _desk_post(message, update_id, written, edited=False)
 
 
@@ -204,15 +215,23 @@ def _title(message: Message | InaccessibleMessage, data: str) -> str:
     return next((button.text for button in buttons if button.callback_data == data), "")
 
 
-def _notice(message: Message) -> Meaning:
+def _notice(message: Message, account: str) -> Meaning:
     if message.migrate_to_chat_id is not None:
         return GroupMoved(group=message.migrate_to_chat_id)
     match message.content_type:
         case ContentType.FORUM_TOPIC_CLOSED | ContentType.FORUM_TOPIC_REOPENED if message.message_thread_id:
             closed = message.content_type == ContentType.FORUM_TOPIC_CLOSED
             return TopicClosed(thread_id=message.message_thread_id, closed=closed)
+        case ContentType.FORUM_TOPIC_CREATED if message.forum_topic_created and _by(message, account):
+            return TopicMade(
+                thread_id=message.message_thread_id or message.message_id, name=message.forum_topic_created.name
+            )
         case _:
             return Ignored(why=f"a notice: {message.content_type}")
+
+
+def _by(message: Message, account: str) -> bool:
+    return message.from_user is not None and str(message.from_user.id) == account
 
 
 def _desk_post(message: Message, update_id: int, written: Written, *, edited: bool) -> Meaning:
@@ -220,6 +239,7 @@ def _desk_post(message: Message, update_id: int, written: Written, *, edited: bo
     anonymous = message.sender_chat is not None
     if user is None or (user.is_bot and not anonymous):
         return Ignored(why="a bot in the desk group")
+    replied = _answered(message)
     return DeskPost(
         update_ids=(update_id,),
         thread_id=message.message_thread_id if message.is_topic_message else None,
@@ -229,14 +249,17 @@ def _desk_post(message: Message, update_id: int, written: Written, *, edited: bo
         anonymous=anonymous,
         edited=edited,
         written=written,
-        answered=_answered(message),
+        album=message.media_group_id or "",
+        answered=replied.message_id if replied else None,
+        answered_text=(replied.text or "") if replied else "",
     )
 
 
-def _answered(message: Message) -> str:
+def _answered(message: Message) -> Message | None:
+    """The message of a bot that this replies to."""
     replied = message.reply_to_message
     ours = replied is not None and replied.from_user is not None and replied.from_user.is_bot
-    return (replied.text or "") if ours and replied is not None else ""
+    return replied if ours else None
 
 
 def one_post(posts: Sequence[DeskPost]) -> DeskPost:

@@ -13,6 +13,7 @@ from bot.core.actions import HandOffReason
 from bot.core.cases import Outcome, TaskKind, TaskStatus
 from bot.core.messages import MediaKind
 from bot.core.orders import Fulfilment, RefundState
+from bot.core.ratings import Satisfaction
 
 REASONS: Final[Mapping[HandOffReason, str]] = MappingProxyType(
     {
@@ -35,6 +36,9 @@ OUTCOMES: Final[Mapping[Outcome, str]] = MappingProxyType(
         Outcome.SPAM: "骚扰",
         Outcome.OTHER: "其他",
     }
+)
+SATISFACTION: Final[Mapping[Satisfaction, str]] = MappingProxyType(
+    {Satisfaction.SATISFIED: "😊 满意", Satisfaction.NEUTRAL: "😐 一般", Satisfaction.DISAPPOINTED: "😞 不满意"}
 )
 FULFILMENTS: Final[Mapping[Fulfilment, str]] = MappingProxyType(
     {

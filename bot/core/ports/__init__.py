@@ -9,7 +9,9 @@ from __future__ import annotations
 from bot.core.ports.customers import Customers, Timers
 from bot.core.ports.desk import Agents, Audit, Cases, Finder, Notes, Remarks, Tasks, Topics
 from bot.core.ports.desk_posts import DeskPosts
+from bot.core.ports.gauges import Gauges
 from bot.core.ports.outside import Bell, Caller, Clock, Deliverer, MediaStore, OrderSource
+from bot.core.ports.ratings import Ratings
 from bot.core.ports.store import Store, UnitOfWork
 from bot.core.ports.talk import Conversations, Inbox, Outbox, Transcript
 from bot.core.ports.trade import Guesses, Orders
@@ -29,6 +31,7 @@ __all__ = [
     "Deliverer",
     "DeskPosts",
     "Finder",
+    "Gauges",
     "Guesses",
     "Inbox",
     "MediaStore",
@@ -36,6 +39,7 @@ __all__ = [
     "OrderSource",
     "Orders",
     "Outbox",
+    "Ratings",
     "Remarks",
     "Store",
     "Tasks",

@@ -97,7 +97,13 @@ class Finder(Protocol):
 class Notes(Protocol):
     """Agents' notes: their own table, never near the outbox."""
 
-    def add(self, case_id: int, agent: Agent, text: str, *, now: datetime) -> Note: ...
+    def add(self, case_id: int, agent: Agent, text: str, *, key: str = "", now: datetime) -> Note:
+        """Keep a note, under this key if one is given. Raises NotFound when there is no such case."""
+        ...
+
+    def of_key(self, key: str) -> Note | None:
+        """The note that was kept under this key."""
+        ...
 
     def of_case(self, case_id: int) -> list[Note]: ...
 

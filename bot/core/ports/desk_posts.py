@@ -26,6 +26,14 @@ class DeskPosts(Protocol):
         """The message of the transcript that an agent's post became."""
         ...
 
+    def put_question(self, chat_id: int, message_id: int, case_id: int, action: str) -> None:
+        """This post of the bot asks an agent for what `action` of the case needs."""
+        ...
+
+    def question(self, chat_id: int, message_id: int) -> tuple[int, str] | None:
+        """(case id, action) that a post of the bot asks about; None when it is no question."""
+        ...
+
     def task_posts(self) -> dict[int, tuple[int, int]]:
         """The posts of tasks that are still kept up to date: task id → (chat_id, message_id)."""
         ...

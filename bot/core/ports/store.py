@@ -8,6 +8,8 @@ from typing import Protocol, TypeVar
 from bot.core.ports.customers import Customers, Timers
 from bot.core.ports.desk import Agents, Audit, Cases, Finder, Notes, Remarks, Tasks, Topics
 from bot.core.ports.desk_posts import DeskPosts
+from bot.core.ports.gauges import Gauges
+from bot.core.ports.ratings import Ratings
 from bot.core.ports.talk import Conversations, Inbox, Outbox, Transcript
 from bot.core.ports.trade import Orders
 from bot.core.ports.webhooks import ApiTokens, WebhookDeliveries, Webhooks
@@ -51,11 +53,15 @@ class UnitOfWork(Protocol):
     @property
     def timers(self) -> Timers: ...
     @property
+    def ratings(self) -> Ratings: ...
+    @property
     def api_tokens(self) -> ApiTokens: ...
     @property
     def webhooks(self) -> Webhooks: ...
     @property
     def webhook_deliveries(self) -> WebhookDeliveries: ...
+    @property
+    def gauges(self) -> Gauges: ...
 
 
 class Store(Protocol):

@@ -91,8 +91,8 @@ class Transcript(Protocol):
         """Entries with seq > after, oldest first; `sent_only` leaves out outgoing ones not SENT yet."""
         ...
 
-    def last(self, conversation_id: int, limit: int) -> list[TranscriptEntry]:
-        """The newest `limit` entries, oldest first."""
+    def last(self, conversation_id: int, limit: int, *, until: datetime | None = None) -> list[TranscriptEntry]:
+        """The newest `limit` entries, of those up to `until` if given, oldest first."""
         ...
 
     def newest(self, conversation_ids: Sequence[int]) -> dict[int, TranscriptEntry]:
@@ -128,7 +128,7 @@ class Outbox(Protocol):
         """Lease the heads of up to `limit` conversations' queues on these channels and mark them SENDING.
 
         A bot message whose conversation is owned by an agent is marked DROPPED instead and skipped.
-        A row found SENDING with its lease run out was cut off mid-send: it is marked UNKNOWN, not resent.
+        A row found SENDING with another worker's lease run out was cut off mid-send: it is marked UNKNOWN, not resent.
         """
         ...
 
@@ -136,16 +136,16 @@ class Outbox(Protocol):
         """Record what became of a message: SENT, FAILED or UNKNOWN."""
         ...
 
-    def postpone(self, seq: int, *, until: datetime, error: str = "") -> None:
-        """Back to WAITING, to be tried again not before `until`."""
+    def postpone(self, seq: int, *, until: datetime, error: str = "", tried: bool = True) -> None:
+        """Back to WAITING, to be tried again not before `until`. What was not `tried` does not count as an attempt."""
         ...
 
     def retry(self, seq: int, *, now: datetime) -> TranscriptEntry:
         """Send a FAILED or UNKNOWN message once more: back to WAITING. Raises Conflict for any other."""
         ...
 
-    def recover(self, worker: str, *, resend: Sequence[str], now: datetime) -> int:
-        """Settle what is leased to this worker though it has nothing in its hands; returns how many.
+    def recover(self, worker: str, *, resend: Sequence[str], holding: Sequence[int] = (), now: datetime) -> int:
+        """Settle what is leased to this worker, but for what it is `holding` in its hands; returns how many.
 
         It died while it was sending, or what became of the message could not be stored.
 
@@ -157,6 +157,9 @@ class Outbox(Protocol):
         """Mark WAITING bot messages DROPPED because a person took over; returns how many."""
         ...
 
-    def next_due(self, *, channels: Sequence[str], now: datetime) -> datetime | None:
-        """When `claim` on these channels has work next (a lost lease runs out, too); None when nothing waits."""
+    def next_due(self, worker: str, *, channels: Sequence[str], now: datetime) -> datetime | None:
+        """When this worker's `claim` on these channels has work next; None when nothing waits.
+
+        Another worker's lost lease runs out, too. What is leased to this one is in its hands.
+        """
         ...

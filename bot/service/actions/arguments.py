@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.core.catalogue import ACTIONS, ActionSpec, Setting
 from bot.core.conversation import JsonValue
+from bot.desk import drafts
 from bot.desk.wording import conflict, not_found
 from bot.scripts.book import Pack, ScriptBook, SlotType
 
@@ -29,15 +30,32 @@ def check_arguments(book: ScriptBook, pack: Pack, action: str, args: Mapping[str
     """
     spec = ACTIONS[action]
     for name in (*spec.slots, *(name for name, setting in spec.settings.items() if setting.required)):
-        if args.get(name) in (None, "", []):
+        if _is_missing(args.get(name)):
             raise conflict("argument_missing", name=_title(pack, name))
     for name, value in args.items():
+        if isinstance(value, str):
+            drafts.require_fit(value)  # much of it is told to the customer, now or by a task
         if name in spec.settings:
             _check_setting(book, name, spec.settings[name], value)
         elif _is_known(spec, action, name, pack):
             _check_value(pack, name, value)
         else:
             raise conflict("argument_foreign", name=name)
+    if action == "request_refund":
+        _check_refund(pack, args)
+
+
+def _check_refund(pack: Pack, args: Mapping[str, JsonValue]) -> None:
+    """A part is so much and the whole is what is left: one without its amount, or the other with one, is a slip."""
+    amount = args.get("amount") not in (None, "")
+    if args["scope"] == "full" and amount:
+        raise conflict("refund_whole")
+    if args["scope"] == "partial" and not amount:
+        raise conflict("argument_missing", name=_title(pack, "amount"))
+
+
+def _is_missing(value: JsonValue) -> bool:
+    return value in (None, []) or (isinstance(value, str) and drafts.is_blank(value))
 
 
 def _is_known(spec: ActionSpec, action: str, name: str, pack: Pack) -> bool:

@@ -12,7 +12,7 @@ from bot.core.cases import TaskKind
 from bot.core.catalogue import Refused
 from bot.core.orders import Fulfilment, Order
 from bot.core.tasks import UNDER_WAY
-from bot.service.actions.duties import note_duty
+from bot.service.actions.duties import kinds_of_note, note_duty
 from bot.service.actions.duty import Duty, Refusal
 from bot.service.actions.job import Answer, Job
 from bot.service.actions.ladders import duties_for
@@ -31,10 +31,16 @@ _FAR: Final = tuple(Fulfilment).index
 
 @with_order
 def change_address(job: Job, order: Order) -> Answer:
-    """Where the parcel goes, to whom, at which phone: what an open change said and this one does not say stays."""
+    """Where the parcel goes, to whom, at which phone: what an open change said and this one does not say stays.
+
+    The same label again is the same change.
+    """
     standing = job.uow.tasks.of_order(order.number, [TaskKind.CHANGE_ADDRESS], UNDER_WAY)
     said = {name: standing[0].args.get(name) for name in ("receiver", "phone")} if standing else {}
     kept = {name: value for name, value in said.items() if value}
+    label = {**kept, **job.collected()}
+    if standing and all(standing[0].args.get(name) == label.get(name) for name in ("address", "receiver", "phone")):
+        return job.done(standing[0])
     return by_state(replace(job, action=replace(job.action, args={**kept, **job.action.args})))
 
 
@@ -71,6 +77,15 @@ def _goes_to(order: Order) -> tuple[str, ...]:
 
 @with_order
 def add_order_note(job: Job, order: Order) -> Answer:
-    """A wish about the order, for the role that can fulfil it."""
-    duty = note_duty(job.text("kind"), order.fulfilment)
-    return job.refuse(duty) if isinstance(duty, Refusal) else enter(job, order, duty)
+    """A wish about the order, for the role that can fulfil it.
+
+    What an agent writes down about an order that has left is nobody's work: it stands on the order, and that is all.
+    """
+    kind = job.text("kind")
+    duty = note_duty(kind, order.fulfilment)
+    if not isinstance(duty, Refusal):
+        return enter(job, order, duty)
+    if job.agent is None or kind not in kinds_of_note(order.fulfilment):
+        return job.refuse(duty)
+    write_remark(job, order)
+    return job.done()

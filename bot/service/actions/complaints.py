@@ -13,7 +13,7 @@ from bot.core.timers import Timer, TimerKind
 from bot.scripts.book import ScriptBook
 from bot.service.actions.words import Words
 
-_LATE: Final = Words(zh="【超时未结】", en="[late] ")
+LATE: Final = Words(zh="【超时未结】", en="[late] ")
 
 
 def watch_complaint(uow: UnitOfWork, task: Task) -> None:
@@ -34,7 +34,7 @@ def escalate(uow: UnitOfWork, book: ScriptBook, timer: Timer, now: datetime) -> 
     task = uow.tasks.get(int(str(timer.args["task"])))
     if task.status not in UNDER_WAY:
         return False
-    duty = f"{_LATE.in_language(book.default_language)}{task.duty}"
+    duty = f"{LATE.in_language(book.default_language)}{task.duty}"
     uow.tasks.save(replace(task, role=Role.SUPERVISOR, duty=duty))
     uow.audit.record(
         AuditEntry(

@@ -130,10 +130,23 @@ COMPLAINT: Final = duty(
 )
 LEFT_OVER: Final = Words("按顾客说的情况处理，办完回复顾客。", "Settle what the buyer describes, then tell them.")
 
+DUTIES: Final[tuple[Words, ...]] = (
+    *(duty.text for duty in (*REFUND_STAGES.values(), *_NOTES.values(), *RESEND_BY_REASON.values())),
+    *_COURIER_TEXTS.values(),
+    *(duty.text for duty in (RETURN_TRACKING, COUPON, COMPLAINT)),
+    LEFT_OVER,
+)
+"""What all of these say."""
+
 
 def courier_duty(kind: str) -> Duty:
     """What to take up with the courier."""
     return Duty(kind=TaskKind.CONTACT_COURIER, role=Role.AFTER_SALE, text=_COURIER_TEXTS[kind])
+
+
+def kinds_of_note(state: Fulfilment) -> tuple[str, ...]:
+    """What agents may note on an order: anything while it is here, afterwards what can still be done, or just words."""
+    return tuple(kind for kind in _NOTES if kind == "other" or isinstance(note_duty(kind, state), Duty))
 
 
 def note_duty(kind: str, state: Fulfilment) -> Duty | Refusal:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from bot.core.cases import Role, Task, TaskDraft, TaskStatus
+from bot.core.cases import Role, Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.conversation import JsonValue
 from bot.service.actions.ledger import MONEY_BACK
 
@@ -16,15 +16,19 @@ _LONGEST: Final = 500
 _MOST_PHOTOS: Final = 9
 
 
-def wants_more(task: Task, draft: TaskDraft) -> bool:
-    """Whether more money is asked for than the entry has: an entry of its own must then be decided about.
+def wants_another(task: Task, draft: TaskDraft, *, by_agent: bool) -> bool:
+    """Whether other money is asked for than the entry has: an entry of its own must then be decided about.
 
-    Somebody may be looking at the old one this very moment, about to agree to the smaller amount.
+    Somebody may be looking at the old one this very moment, about to agree to its amount. A customer can only want
+    more; an agent also corrects a refund downwards while nobody has agreed to it.
     """
     wanted, stands = draft.args.get("amount"), task.args.get("amount")
     if draft.kind not in MONEY_BACK or not wanted:
         return False
-    return not stands or Decimal(str(wanted)) > Decimal(str(stands))
+    if not stands or Decimal(str(wanted)) > Decimal(str(stands)):
+        return True
+    corrected = by_agent and task.kind is TaskKind.REFUND and task.status is TaskStatus.OPEN
+    return corrected and Decimal(str(wanted)) != Decimal(str(stands))
 
 
 def told_more(task: Task, draft: TaskDraft) -> Task:

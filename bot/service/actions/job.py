@@ -17,7 +17,7 @@ from bot.core.ports import UnitOfWork
 from bot.core.tasks import UNDER_WAY
 from bot.scripts.book import Option, Pack, ScriptBook
 from bot.service.actions.duty import Duty, Refusal
-from bot.service.actions.entries import joined, told_more, wants_more
+from bot.service.actions.entries import joined, told_more, wants_another
 from bot.service.actions.ledger import MONEY_BACK
 from bot.service.actions.words import Words
 
@@ -76,12 +76,14 @@ class Job:
         return str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
 
     def money(self, name: str) -> Decimal | None:
-        """An argument as an amount above 0, to the cent; None when it is none."""
+        """An argument as an amount above 0, in whole cents; None when it is none."""
         try:
-            amount = Decimal(self.text(name)).quantize(CENT)
+            given = Decimal(self.text(name))
+            amount = given.quantize(CENT)
+            whole = given == amount and amount > 0
         except InvalidOperation:
             return None
-        return amount if amount.is_finite() and amount > 0 else None
+        return amount if whole else None
 
     def order(self, name: str = "order") -> Order | None:
         """The order as it is at this moment, if this customer is bound to it, whoever acts for them."""
@@ -111,12 +113,12 @@ class Job:
     ) -> Task:
         """Put the duty into its register, or what is new about it onto the entry that the order has open there.
 
-        Where more money is wanted than that entry has, a new one with all that was said takes its place.
+        Where other money is wanted than that entry has, a new one with all that was said takes its place.
         """
         draft = self._draft(duty, order, computed=computed or {}, approver=approver, due_at=due_at)
         if order is not None and duty.kind in _ONE_AT_A_TIME:
             for task in self.uow.tasks.of_order(order.number, [duty.kind], UNDER_WAY)[:1]:
-                if not wants_more(task, draft):
+                if not wants_another(task, draft, by_agent=self.agent is not None):
                     known = told_more(task, draft)
                     self.uow.tasks.save(known)
                     return known

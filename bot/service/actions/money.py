@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -25,7 +26,10 @@ from bot.service.policy import compensation_for, days_since, number_of
 
 _BAD_AMOUNT: Final = Refusal(
     reason=Refused.BAD_AMOUNT,
-    text=Words("金额不是正数，或超过了订单还能动的金额", "the amount is not positive, or more than there is"),
+    text=Words(
+        "金额要是正数、最多两位小数，也不能超过订单还能动的金额",
+        "the amount must be positive, in whole cents and no more than there is",
+    ),
 )
 _NOTHING_TO_OFFER: Final = Refusal(
     reason=Refused.NOTHING_TO_OFFER,
@@ -62,14 +66,31 @@ def request_refund(job: Job, order: Order) -> Answer:
     amount = left if whole else job.money("amount")
     if (amount is None and job.text("amount")) or (amount or 0) > left:
         return job.refuse(_BAD_AMOUNT)
+    standing = job.uow.tasks.of_order(order.number, [TaskKind.REFUND], UNDER_WAY)
+    agreed = next((task for task in standing if job.agent and _is_less_than_agreed(amount, task)), None)
+    if agreed is not None:
+        return job.refuse(_agreed_before(agreed))
     computed: dict[str, JsonValue] = {"amount": str(amount)} if amount else {}
     first, *_ = [
         job.register(duty, order, computed=computed, approver=_approver(job, order, duty, whole=whole))
         for duty in duties
     ]
     known = {name: value for name, value in first.args.items() if name == "amount"}
-    write_remark(job, order, first.number, *(str(value) for value in known.values()))
+    if first not in standing:
+        write_remark(job, order, first.number, *(str(value) for value in known.values()))
     return job.done(first, **known)
+
+
+def _is_less_than_agreed(amount: Decimal | None, task: Task) -> bool:
+    agreed = task.args.get("amount")
+    return task.status is TaskStatus.APPROVED and bool(agreed and amount) and (amount or 0) < Decimal(str(agreed))
+
+
+def _agreed_before(task: Task) -> Refusal:
+    """The customer was told what was agreed to: it is paid, not made smaller."""
+    number, amount = task.number, task.args["amount"]
+    text = Words(f"{number} 已经同意退 {amount}，不能改小", f"{number} was approved with {amount} and stays so")
+    return Refusal(reason=Refused.BAD_AMOUNT, text=text)
 
 
 def _refund_duties(order: Order) -> tuple[Duty, ...] | Refusal:
@@ -133,10 +154,18 @@ def _given(job: Job, order: Order | None) -> list[Task]:
 
 @with_duties
 def request_price_change(job: Job, order: Order, duties: tuple[Duty, ...]) -> Answer:
-    """A lower price for an unpaid order, as it was promised; a person decides."""
+    """A lower price for an unpaid order, as it was promised; a person decides. The same again is the same request.
+
+    Another price takes the place of one that nobody has agreed to yet.
+    """
     price = job.money("price")
     if price is None or price >= order.total:
         return job.refuse(_BAD_AMOUNT)
+    waiting = job.uow.tasks.of_order(order.number, [TaskKind.PRICE_CHANGE], UNDER_WAY)
+    for same in (one for one in waiting if Decimal(str(one.args["price"])) == price):
+        return job.done(same)
+    for older in (one for one in waiting if one.status is TaskStatus.OPEN):
+        job.uow.tasks.save(replace(older, status=TaskStatus.REPLACED, decided_at=job.now))
     task = job.register(duties[0], order, computed={"price": str(price)}, approver=_price_approver(job, order, price))
     write_remark(job, order, task.number)
     return job.done(task)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.customers import Tier, described, tagged
+from bot.core.customers import Tier, described, tagged, untagged
 from bot.service.actions.job import Answer, Job
 
 
 def note_customer(job: Job) -> Answer:
-    """A tag, a note on temperament, the tier: whatever of these is given."""
+    """A tag, one that is no longer right, a note on temperament, the tier: whatever of these is given."""
     customer = job.uow.customers.get(job.conversation.id)
     if job.text("tag"):
         customer = tagged(customer, job.text("tag"))
+    if job.text("untag"):
+        customer = untagged(customer, job.text("untag"))
     if job.text("temperament"):
         customer = described(customer, job.text("temperament"))
     if job.text("tier"):

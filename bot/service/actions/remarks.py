@@ -33,11 +33,15 @@ class _Form:
 
 FORMS: Final[Mapping[str, _Form]] = MappingProxyType(
     {
-        "create_return": _Form(what=Words("退货", "Return"), names=("which_item", "reason", "wish", "detail")),
-        "create_exchange": _Form(what=Words("换货", "Exchange"), names=("which_item", "reason", "wish", "detail")),
+        "create_return": _Form(
+            what=Words("退货", "Return"), names=("which_item", "reason", "what_missing", "wish", "detail")
+        ),
+        "create_exchange": _Form(
+            what=Words("换货", "Exchange"), names=("which_item", "reason", "what_missing", "wish", "detail")
+        ),
         "create_repair": _Form(what=Words("维修", "Repair")),
         "request_resend": _Form(what=Words("补发", "Resend")),
-        "request_refund": _Form(what=Words("退款", "Refund"), names=("which_item", "reason", "detail")),
+        "request_refund": _Form(what=Words("退款", "Refund"), names=("which_item", "reason", "what_missing", "detail")),
         "register_return_tracking": _Form(what=Words("退货单号", "Return parcel"), names=("return_number",)),
         "change_address": _Form(what=Words("改地址", "New address"), names=("address", "receiver", "phone")),
         "change_item": _Form(what=Words("改商品", "New item"), names=("change",)),

@@ -155,12 +155,19 @@ class MemoryNotes:
 
     tables: Tables
 
-    def add(self, case_id: int, agent: Agent, text: str, *, now: datetime) -> Note:
+    def add(self, case_id: int, agent: Agent, text: str, *, key: str = "", now: datetime) -> Note:
         """Keep a note. Raises NotFound when there is no such case."""
         MemoryCases(self.tables).get(case_id)
         note = Note(id=self.tables.notes.next_id(), case_id=case_id, agent=agent, text=text, at=utc(now))
         self.tables.notes[note.id] = note
+        if key:
+            self.tables.note_keys[key] = note.id
         return note
+
+    def of_key(self, key: str) -> Note | None:
+        """The note that was kept under this key."""
+        known = self.tables.note_keys.get(key)
+        return None if known is None else self.tables.notes[known]
 
     def of_case(self, case_id: int) -> list[Note]:
         """Oldest first."""

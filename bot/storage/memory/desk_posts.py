@@ -33,6 +33,14 @@ class MemoryDeskPosts:
         """The message of the transcript that an agent's post became."""
         return self.tables.desk_posts.get((chat_id, message_id))
 
+    def put_question(self, chat_id: int, message_id: int, case_id: int, action: str) -> None:
+        """This post of the bot asks an agent for what `action` of the case needs."""
+        self.tables.desk_questions[chat_id, message_id] = (case_id, action)
+
+    def question(self, chat_id: int, message_id: int) -> tuple[int, str] | None:
+        """(case id, action) that a post of the bot asks about."""
+        return self.tables.desk_questions.get((chat_id, message_id))
+
     def task_posts(self) -> dict[int, tuple[int, int]]:
         """The posts of tasks that are still kept up to date."""
         return dict(self.tables.task_posts.items())

@@ -23,12 +23,10 @@ class MemoryFinder:
         return [MemoryCases(self.tables).get(case_id) for case_id in sorted(found, reverse=True)[:limit]]
 
     def customers(self, words: str, *, limit: int) -> list[int]:
-        """The conversations of customers whose name has these words, or who have a tag that begins so."""
+        """The conversations of customers whose name has these words, or who have them in a tag."""
         named = {key for key, row in self.tables.conversations.items() if _has(row.value.peer.name, words)}
         tagged = {
-            key
-            for key, customer in self.tables.customers.items()
-            if any(tag.lower().startswith(words.lower()) for tag in customer.tags)
+            key for key, customer in self.tables.customers.items() if any(_has(tag, words) for tag in customer.tags)
         }
         return sorted(named | tagged, reverse=True)[:limit]
 

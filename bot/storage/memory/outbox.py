@@ -54,7 +54,7 @@ class MemoryOutbox:
         """Lease the heads of up to `limit` queues on these channels."""
         now = utc(now)
         for seq, row in self._rows(channels):
-            if row.leased_until is not None and row.leased_until <= now:
+            if row.leased_until is not None and row.leased_until <= now and row.leased_by != worker:
                 self._close(seq, Delivery.UNKNOWN, error=CUT_OFF)
         for conversation_id in {row.conversation_id for _, row in self._rows(channels)}:
             if self.tables.conversations[conversation_id].value.owner is Owner.AGENT:
@@ -69,14 +69,14 @@ class MemoryOutbox:
         self._close(seq, delivery, error=error)
         self.tables.external_refs[seq] = external_ref
 
-    def postpone(self, seq: int, *, until: datetime, error: str = "") -> None:
+    def postpone(self, seq: int, *, until: datetime, error: str = "", tried: bool = True) -> None:
         """Back to WAITING, not before `until`."""
         if self._delivery(seq) is not Delivery.SENDING:
             message = f"message {seq} is not being sent; it cannot be postponed"
             raise Conflict(message)
-        self.tables.outbox[seq] = replace(
-            self.tables.outbox[seq], not_before=utc(until), leased_by="", leased_until=None
-        )
+        row = self.tables.outbox[seq]
+        attempt = row.attempt if tried else row.attempt - 1
+        self.tables.outbox[seq] = replace(row, not_before=utc(until), attempt=attempt, leased_by="", leased_until=None)
         self._mark(seq, Delivery.WAITING, error=error)
 
     def drop_bot(self, conversation_id: int) -> int:
@@ -92,10 +92,11 @@ class MemoryOutbox:
             self._close(seq, Delivery.DROPPED)
         return len(dropped)
 
-    def recover(self, worker: str, *, resend: Sequence[str], now: datetime) -> int:
+    def recover(self, worker: str, *, resend: Sequence[str], holding: Sequence[int] = (), now: datetime) -> int:
         """Settle what this worker was sending when it died."""
         now = utc(now)
-        cut_off = [(seq, row) for seq, row in self.tables.outbox.items() if row.leased_by == worker]
+        leased = [(seq, row) for seq, row in self.tables.outbox.items() if row.leased_by == worker]
+        cut_off = [(seq, row) for seq, row in leased if seq not in holding]
         for seq, row in cut_off:
             if self.tables.conversations[row.conversation_id].value.channel in resend:
                 self.postpone(seq, until=now)
@@ -110,10 +111,11 @@ class MemoryOutbox:
         self.tables.outbox[seq] = OutboxRow(conversation_id=entry.conversation_id, not_before=utc(now))
         return entry
 
-    def next_due(self, *, channels: Sequence[str], now: datetime) -> datetime | None:
+    def next_due(self, worker: str, *, channels: Sequence[str], now: datetime) -> datetime | None:
         """When the next message of these channels can be sent, not before `now`."""
         now = utc(now)
-        return min((max(row.leased_until or row.not_before, now) for _, row in self._heads(channels)), default=None)
+        heads = [row for _, row in self._heads(channels) if row.leased_by != worker]
+        return min((max(row.leased_until or row.not_before, now) for row in heads), default=None)
 
     def _rows(self, channels: Sequence[str]) -> list[tuple[int, OutboxRow]]:
         """Unsettled messages on these channels, oldest first."""

@@ -12,8 +12,10 @@ from bot.storage.memory.customers import MemoryCustomers, MemoryTimers
 from bot.storage.memory.desk import MemoryAgents, MemoryCases, MemoryNotes, MemoryTopics
 from bot.storage.memory.desk_posts import MemoryDeskPosts
 from bot.storage.memory.finder import MemoryFinder
+from bot.storage.memory.gauges import MemoryGauges
 from bot.storage.memory.orders import MemoryOrders
 from bot.storage.memory.outbox import MemoryOutbox
+from bot.storage.memory.ratings import MemoryRatings
 from bot.storage.memory.registers import MemoryAudit, MemoryRemarks, MemoryTasks
 from bot.storage.memory.tables import Tables
 from bot.storage.memory.talk import MemoryConversations, MemoryInbox, MemoryTranscript
@@ -46,9 +48,11 @@ class MemoryUnitOfWork:
         self.desk_posts = MemoryDeskPosts(tables)
         self.customers = MemoryCustomers(tables)
         self.timers = MemoryTimers(tables)
+        self.ratings = MemoryRatings(tables)
         self.api_tokens = MemoryApiTokens(tables)
         self.webhooks = MemoryWebhooks(tables)
         self.webhook_deliveries = MemoryWebhookDeliveries(tables)
+        self.gauges = MemoryGauges(tables)
 
 
 class MemoryStore:

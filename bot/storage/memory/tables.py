@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from bot.core.messages import Incoming, TranscriptEntry
     from bot.core.orders import Order
     from bot.core.ports import ApiToken
+    from bot.core.ratings import Rating
     from bot.core.timers import Timer
     from bot.core.webhooks import Webhook, WebhookDelivery
 
@@ -167,6 +168,7 @@ class Tables:
     cases: Table[int, Case] = field(default_factory=Table)
     case_events: Table[int, CaseEvent] = field(default_factory=Table)
     notes: Table[int, Note] = field(default_factory=Table)
+    note_keys: Table[str, int] = field(default_factory=Table)
     tasks: Table[int, Task] = field(default_factory=Table)
     remarks: Table[str, Remark] = field(default_factory=Table)
     audit: Table[str, AuditEntry] = field(default_factory=Table)
@@ -180,11 +182,13 @@ class Tables:
     desk_updates: Table[tuple[str, int], datetime] = field(default_factory=Table)
     desk_places: Table[str, tuple[int, int | None]] = field(default_factory=Table)
     desk_posts: Table[tuple[int, int], int] = field(default_factory=Table)
+    desk_questions: Table[tuple[int, int], tuple[int, str]] = field(default_factory=Table)
     task_posts: Table[int, tuple[int, int]] = field(default_factory=Table)
     reminders: Table[int, tuple[datetime, str]] = field(default_factory=Table)
     customers: Table[int, Customer] = field(default_factory=Table)
     timers: Table[int, TimerRow] = field(default_factory=Table)
     timer_keys: Table[str, int] = field(default_factory=Table)
+    ratings: Table[int, Rating] = field(default_factory=Table)
     api_tokens: Table[str, ApiToken] = field(default_factory=Table)
     webhooks: Table[int, Webhook] = field(default_factory=Table)
     webhook_deliveries: Table[int, WebhookDelivery] = field(default_factory=Table)

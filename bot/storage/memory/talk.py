@@ -185,9 +185,10 @@ class MemoryTranscript:
         ]
         return wanted[:limit]
 
-    def last(self, conversation_id: int, limit: int) -> list[TranscriptEntry]:
-        """The newest `limit` entries, oldest first."""
-        return self._of(conversation_id)[-limit:] if limit > 0 else []
+    def last(self, conversation_id: int, limit: int, *, until: datetime | None = None) -> list[TranscriptEntry]:
+        """The newest `limit` entries, of those up to `until` if given, oldest first."""
+        entries = [entry for entry in self._of(conversation_id) if until is None or entry.at <= until]
+        return entries[-limit:] if limit > 0 else []
 
     def get(self, seq: int) -> tuple[TranscriptEntry, str]:
         """An entry and what it was sent as. Raises NotFound."""

@@ -248,24 +248,31 @@ class SqlNotes:
 
     connection: Connection
 
-    def add(self, case_id: int, agent: Agent, text: str, *, now: datetime) -> Note:
+    def add(self, case_id: int, agent: Agent, text: str, *, key: str = "", now: datetime) -> Note:
         """Keep a note. Raises NotFound when there is no such case."""
         SqlCases(self.connection).get(case_id)
-        row = {"case_id": case_id, "agent_id": agent.id, "text": text, "at": now}
+        row = {"case_id": case_id, "agent_id": agent.id, "text": text, "at": now, "key": key or None}
         note_id = self.connection.execute(insert(notes).values(row).returning(notes.c.id)).scalar_one()
         return Note(id=note_id, case_id=case_id, agent=agent, text=text, at=now)
 
+    def of_key(self, key: str) -> Note | None:
+        """The note that was kept under this key."""
+        return next(iter(self._notes(notes.c.key == key)), None)
+
     def of_case(self, case_id: int) -> list[Note]:
         """Oldest first."""
+        return self._notes(notes.c.case_id == case_id)
+
+    def _notes(self, wanted: ColumnElement[bool]) -> list[Note]:
         rows = self.connection.execute(
-            select(notes.c.id, notes.c.text, notes.c.at, *AGENT_COLUMNS)
+            select(notes.c.id, notes.c.case_id, notes.c.text, notes.c.at, *AGENT_COLUMNS)
             .join(agents, agents.c.id == notes.c.agent_id)
-            .where(notes.c.case_id == case_id)
+            .where(wanted)
             .order_by(notes.c.id)
         )
         found = ((row, agent_from(row)) for row in rows)
         return [
-            Note(id=row.id, case_id=case_id, agent=agent, text=row.text, at=row.at)
+            Note(id=row.id, case_id=row.case_id, agent=agent, text=row.text, at=row.at)
             for row, agent in found
             if agent is not None
         ]

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
-from bot.storage.sql.schema import desk_places, desk_posts, reminders, task_posts
+from bot.storage.sql.schema import desk_places, desk_posts, desk_questions, reminders, task_posts
 from bot.storage.sql.statements import insert_into
 
 
@@ -42,6 +42,21 @@ class SqlDeskPosts:
         """The message of the transcript that an agent's post became."""
         where = desk_posts.c.chat_id == chat_id, desk_posts.c.message_id == message_id
         return self.connection.scalar(select(desk_posts.c.seq).where(*where))
+
+    def put_question(self, chat_id: int, message_id: int, case_id: int, action: str) -> None:
+        """This post of the bot asks an agent for what `action` of the case needs."""
+        asked = {"case_id": case_id, "action": action}
+        self.connection.execute(
+            insert_into(self.connection, desk_questions)
+            .values(chat_id=chat_id, message_id=message_id, **asked)
+            .on_conflict_do_update(index_elements=[desk_questions.c.chat_id, desk_questions.c.message_id], set_=asked)
+        )
+
+    def question(self, chat_id: int, message_id: int) -> tuple[int, str] | None:
+        """(case id, action) that a post of the bot asks about."""
+        where = desk_questions.c.chat_id == chat_id, desk_questions.c.message_id == message_id
+        row = self.connection.execute(select(desk_questions.c.case_id, desk_questions.c.action).where(*where)).first()
+        return None if row is None else (row.case_id, row.action)
 
     def task_posts(self) -> dict[int, tuple[int, int]]:
         """The posts of tasks that are still kept up to date."""

@@ -6,7 +6,9 @@ through an index that holds nothing else; both are short.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Text, or_, select, type_coerce
@@ -34,13 +36,14 @@ class SqlFinder:
         return [case_from(row) for row in self.connection.execute(query)]
 
     def customers(self, words: str, *, limit: int) -> list[int]:
-        """The conversations of customers whose name has these words, or who have a tag that begins so."""
+        """The conversations of customers whose name has these words, or who have them in a tag."""
         name, tags = conversations.c.peer_name, type_coerce(customers.c.tags, Text)
         named = select(conversations.c.id).where(name.icontains(words, autoescape=True))
-        tagged = select(customers.c.conversation_id).where(tags.icontains(f'"{words}', autoescape=True))
+        tagged = select(customers.c.conversation_id, customers.c.tags).where(tags.icontains(words, autoescape=True))
         found = named.order_by(-conversations.c.id).limit(limit)  # as a bare column it would have the table read for it
-        marked = tagged.order_by(customers.c.conversation_id.desc()).limit(limit)
-        ids = {*self.connection.scalars(found), *self.connection.scalars(marked)}
+        marked = self.connection.execute(tagged.order_by(customers.c.conversation_id.desc()))
+        wearing = (row.conversation_id for row in marked if _is_in_one(row.tags, words))  # not in the list's own signs
+        ids = {*self.connection.scalars(found), *islice(wearing, limit)}
         return sorted(ids, reverse=True)[:limit]
 
     def orders(self, words: str, *, limit: int) -> list[Order]:
@@ -60,3 +63,7 @@ class SqlFinder:
             return column.startswith(words, autoescape=True)
         escaped = "".join(f"[{char}]" if char in "*?[" else char for char in words)
         return column.op("GLOB")(f"{escaped}*")
+
+
+def _is_in_one(tags: Iterable[str], words: str) -> bool:
+    return any(words.lower() in tag.lower() for tag in tags)

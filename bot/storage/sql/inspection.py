@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -30,6 +31,7 @@ class Inspection:
         journal: its journal mode, `wal` when kefu made it.
         supervisors: who can sign in as one; None when the tables are not up to date.
         dead_deliveries: webhook deliveries that were given up in the last day; None as above.
+        linked: Telegram account → name of the active agents who have one; empty as above.
     """
 
     revision: str | None
@@ -37,6 +39,7 @@ class Inspection:
     journal: str
     supervisors: int | None
     dead_deliveries: int | None
+    linked: Mapping[int, str]
 
 
 def inspect_database(url: str, *, now: datetime) -> Inspection | None:
@@ -67,12 +70,18 @@ def _inspected(connection: Connection, now: datetime) -> Inspection:
         journal=str(connection.exec_driver_sql("PRAGMA journal_mode").scalar()),
         supervisors=_supervisors(connection) if current else None,
         dead_deliveries=_dead_deliveries(connection, now) if current else None,
+        linked=_linked(connection) if current else {},
     )
 
 
 def _supervisors(connection: Connection) -> int:
     query = select(func.count()).where(agents.c.active, agents.c.role == Role.SUPERVISOR)
     return connection.execute(query).scalar_one()
+
+
+def _linked(connection: Connection) -> dict[int, str]:
+    query = select(agents.c.telegram_id, agents.c.name).where(agents.c.active, agents.c.telegram_id.is_not(None))
+    return {row.telegram_id: row.name for row in connection.execute(query)}
 
 
 def _dead_deliveries(connection: Connection, now: datetime) -> int:

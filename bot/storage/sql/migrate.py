@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Text, column, func, inspect, select, table
 
 from bot.core.errors import StorageError, StoreTooNew
 
-HEAD: Final = "0006"
+HEAD: Final = "0009"
 """The newest migration; a test compares it with the files."""
 
 SCRIPTS: Final = Path(__file__).parent.parent / "migrations"

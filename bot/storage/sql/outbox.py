@@ -118,7 +118,7 @@ class SqlOutbox:
         self, worker: str, *, channels: Sequence[str], now: datetime, lease: timedelta, limit: int
     ) -> list[Parcel]:
         """Lease the heads of up to `limit` queues on these channels."""
-        self._close_expired(channels, now)
+        self._close_expired(worker, channels, now)
         rows = self._ready_heads(channels, now, limit)
         seqs = [row.seq for row in rows]
         if seqs:
@@ -134,16 +134,19 @@ class SqlOutbox:
         check_settlement(seq, self._delivery(seq), delivery)
         self._close([seq], delivery, now=now, error=error, external_ref=external_ref)
 
-    def postpone(self, seq: int, *, until: datetime, error: str = "") -> None:
+    def postpone(self, seq: int, *, until: datetime, error: str = "", tried: bool = True) -> None:
         """Back to WAITING, not before `until`."""
         if self._delivery(seq) is not Delivery.SENDING:
             message = f"message {seq} is not being sent; it cannot be postponed"
             raise Conflict(message)
         self._requeue([seq], until, error)
+        if not tried:
+            self.connection.execute(update(outbox).where(_O.seq == seq).values(attempt=_O.attempt - 1))
 
-    def recover(self, worker: str, *, resend: Sequence[str], now: datetime) -> int:
+    def recover(self, worker: str, *, resend: Sequence[str], holding: Sequence[int] = (), now: datetime) -> int:
         """Settle what this worker was sending when it died."""
-        rows = self.connection.execute(select(_O.seq, _O.channel).where(_O.leased_by == worker)).all()
+        leased = select(_O.seq, _O.channel).where(_O.leased_by == worker, _O.seq.not_in(holding))
+        rows = self.connection.execute(leased).all()
         self._requeue([row.seq for row in rows if row.channel in resend], now, "")
         self._close([row.seq for row in rows if row.channel not in resend], Delivery.UNKNOWN, now=now, error=CUT_OFF)
         return len(rows)
@@ -167,11 +170,11 @@ class SqlOutbox:
         )
         return SqlTranscript(self.connection).get(seq)[0]
 
-    def next_due(self, *, channels: Sequence[str], now: datetime) -> datetime | None:
+    def next_due(self, worker: str, *, channels: Sequence[str], now: datetime) -> datetime | None:
         """When the next message of these channels can be sent, not before `now`."""
-        found = self.connection.scalar(
-            select(func.min(func.coalesce(_O.leased_until, _O.not_before))).where(_O.channel.in_(channels), _IS_HEAD)
-        )
+        others = _O.leased_by.is_(None) | (_O.leased_by != worker)
+        when = func.min(func.coalesce(_O.leased_until, _O.not_before))
+        found = self.connection.scalar(select(when).where(_O.channel.in_(channels), others, _IS_HEAD))
         return None if found is None else max(found, utc(now))
 
     def _ready_heads(self, channels: Sequence[str], now: datetime, limit: int) -> list[AnyRow]:
@@ -183,11 +186,10 @@ class SqlOutbox:
                 return list(rows)
             self._drop_bot(overtaken)
 
-    def _close_expired(self, channels: Sequence[str], now: datetime) -> None:
-        """Whoever was sending these is gone, and nobody knows how far it got."""
-        expired = self.connection.scalars(
-            select(_O.seq).where(_O.leased_until <= now, _O.channel.in_(channels)).with_for_update(skip_locked=True)
-        ).all()
+    def _close_expired(self, worker: str, channels: Sequence[str], now: datetime) -> None:
+        """Whoever was sending these is gone, and nobody knows how far it got. Who asks is not, but slow."""
+        theirs = select(_O.seq).where(_O.leased_until <= now, _O.leased_by != worker, _O.channel.in_(channels))
+        expired = self.connection.scalars(theirs.with_for_update(skip_locked=True)).all()
         self._close(expired, Delivery.UNKNOWN, now=now, error=CUT_OFF)
 
     def _drop_bot(self, conversation_ids: Sequence[int]) -> int:

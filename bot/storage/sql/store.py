@@ -19,10 +19,12 @@ from bot.storage.sql.desk_posts import SqlDeskPosts
 from bot.storage.sql.engine import parse_url, postgresql_engines, sqlite_engines
 from bot.storage.sql.failures import reaching, storage_errors
 from bot.storage.sql.finder import SqlFinder
+from bot.storage.sql.gauges import SqlGauges
 from bot.storage.sql.inbox import SqlInbox
 from bot.storage.sql.migrate import HEAD, migrate, stored_revision
 from bot.storage.sql.orders import SqlOrders
 from bot.storage.sql.outbox import SqlOutbox
+from bot.storage.sql.ratings import SqlRatings
 from bot.storage.sql.remarks import SqlAudit, SqlRemarks
 from bot.storage.sql.tasks import SqlTasks
 from bot.storage.sql.timers import SqlTimers
@@ -63,9 +65,11 @@ class SqlUnitOfWork:
         self.desk_posts = SqlDeskPosts(connection)
         self.customers = SqlCustomers(connection)
         self.timers = SqlTimers(connection)
+        self.ratings = SqlRatings(connection)
         self.api_tokens = SqlApiTokens(connection)
         self.webhooks = SqlWebhooks(connection)
         self.webhook_deliveries = SqlWebhookDeliveries(connection)
+        self.gauges = SqlGauges(connection)
 
 
 class SqlStore:

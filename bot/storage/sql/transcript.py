@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select, update
 
@@ -59,9 +60,10 @@ class SqlTranscript:
             query = query.where(or_(_T.delivery.is_(None), _T.delivery == Delivery.SENT))
         return [_entry_from(row) for row in self.connection.execute(query)]
 
-    def last(self, conversation_id: int, limit: int) -> list[TranscriptEntry]:
-        """The newest `limit` entries, oldest first."""
+    def last(self, conversation_id: int, limit: int, *, until: datetime | None = None) -> list[TranscriptEntry]:
+        """The newest `limit` entries, of those up to `until` if given, oldest first."""
         query = _SELECT.where(_T.conversation_id == conversation_id).order_by(_T.seq.desc()).limit(limit)
+        query = query if until is None else query.where(_T.at <= until)
         return [_entry_from(row) for row in self.connection.execute(query)][::-1]
 
     def newest(self, conversation_ids: Sequence[int]) -> dict[int, TranscriptEntry]:

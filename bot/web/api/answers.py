@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.core.orders import Order
     from bot.core.queue import QueueCounts
     from bot.service.desk import QueueRow
+    from bot.service.rating_report import Measured, RatingReport
     from bot.service.registers import Reasons
     from bot.service.search import Found
     from bot.service.tasks import TaskRow
@@ -138,6 +139,31 @@ def reasons(found: Reasons, *, since: datetime, until: datetime) -> models.Reaso
     )
 
 
+def rating_report(report: RatingReport) -> models.RatingReport:
+    """A month of ratings."""
+    return models.RatingReport(
+        month=f"{report.month:%Y-%m}",
+        solvers={solver: _rates(measured) for solver, measured in report.solvers.items()},
+        causes=dict(report.causes),
+        ratings=tuple(models.Rating.model_validate(rating) for rating in report.ratings),
+    )
+
+
+def _rates(measured: Measured) -> models.Rates:
+    rates = measured.rates
+    return models.Rates(
+        invited=rates.invited,
+        satisfied=rates.satisfied,
+        neutral=rates.neutral,
+        disappointed=rates.disappointed,
+        attitude=rates.attitude,
+        satisfied_share=rates.satisfied_share,
+        attitude_share=rates.attitude_share,
+        satisfied_alarm=measured.alarms.satisfied,
+        attitude_alarm=measured.alarms.attitude,
+    )
+
+
 def card(card: Card, tokens: Tokens, *, now: datetime) -> models.Card:
     """The whole card."""
     conversation = card.conversation
@@ -161,4 +187,5 @@ def card(card: Card, tokens: Tokens, *, now: datetime) -> models.Card:
         notes=tuple(models.Note.model_validate(note) for note in card.notes),
         history=tuple(models.CaseEvent.model_validate(event) for event in card.history),
         past=tuple(models.Case.model_validate(case) for case in card.past),
+        rating=models.Rating.model_validate(card.rating) if card.rating is not None else None,
     )

@@ -46,6 +46,16 @@ async def reply(
     return answers.message(entry, site.tokens, now=site.services.clock())
 
 
+@router.patch("/cases/{case_id}/messages/{seq}", summary="Change a message", **acts(Act.REPLY, 404, 409))
+async def edit(site: CurrentSite, caller: Caller, case_id: RowId, seq: RowId, body: models.NewWords) -> models.Message:
+    """One of your own, on its way or sent: what the customer sees changes with it, live, and `edited` says so.
+
+    What their platform does not change is not changed here: 409. The history of the case keeps the old words.
+    """
+    entry = await site.services.edits.change(seq, caller, body.text, case_id=case_id)
+    return answers.message(entry, site.tokens, now=site.services.clock())
+
+
 @router.post("/cases/{case_id}/messages/{seq}/retry", summary="Send a message once more", **acts(Act.RETRY, 404, 409))
 async def retry(site: CurrentSite, caller: Caller, case_id: RowId, seq: RowId) -> models.Message:
     """One of an agent that failed, or whose fate is unknown."""
@@ -54,9 +64,12 @@ async def retry(site: CurrentSite, caller: Caller, case_id: RowId, seq: RowId) -
 
 
 @router.post("/cases/{case_id}/notes", status_code=201, summary="Write a note", **acts(Act.NOTE, 404, 409))
-async def note(site: CurrentSite, caller: Caller, case_id: RowId, body: models.NoteText) -> models.Note:
-    """For colleagues only."""
-    return models.Note.model_validate(await site.services.desk.note(case_id, caller, body.note))
+async def note(
+    site: CurrentSite, caller: Caller, case_id: RowId, body: models.NoteText, idempotency_key: _Key = None
+) -> models.Note:
+    """For colleagues only. The same `Idempotency-Key` again gives the same note; with another text 409."""
+    kept = await site.services.desk.note(case_id, caller, body.note, key=idempotency_key)
+    return models.Note.model_validate(kept)
 
 
 @router.post("/cases/{case_id}/typing", status_code=204, summary="A reply is being written", **acts(Act.REPLY, 404))

@@ -6,7 +6,8 @@ changed panels; without, the browser is sent back to the case, or to the list of
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+import secrets
+from typing import Annotated, Final, Literal
 
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
@@ -60,9 +61,10 @@ async def note(
     agent: CurrentAgent,
     case_id: RowId,
     note: Annotated[str, Form(max_length=20_000)],
+    key: Annotated[str, Form(max_length=64)] = "",
 ) -> Response:
-    """Write to colleagues."""
-    await site.services.desk.note(case_id, agent, note)
+    """Write to colleagues. With the same key again, it is kept once."""
+    await site.services.desk.note(case_id, agent, note, key=key or None)
     return await shown_again(site, request, agent, case_id)
 
 
@@ -141,7 +143,7 @@ async def note_customer(  # one parameter for each field of the form
     agent: CurrentAgent,
     case_id: RowId,
     key: Annotated[str, Form(min_length=16, max_length=64)],
-    tier: Annotated[str, Form(max_length=20)] = "",
+    tier: Annotated[Tier | Literal[""], Form()] = "",
     tag: Annotated[str, Form(max_length=LONGEST_TAG)] = "",
     temperament: Annotated[str, Form(max_length=LONGEST_TEMPERAMENT)] = "",
 ) -> Response:
@@ -150,8 +152,18 @@ async def note_customer(  # one parameter for each field of the form
     told: dict[str, JsonValue] = {name: value for name, value in given.items() if value}
     if told:
         await site.services.registers.perform(case_id, agent, "note_customer", told, key=key)
-    if tier in set(Tier):
+    if tier:
         await site.services.desk.set_tier(case_id, agent, Tier(tier))
+    return await shown_again(site, request, agent, case_id)
+
+
+@router.post("/desk/cases/{case_id}/untag")
+async def untag(
+    site: CurrentSite, request: Request, agent: CurrentAgent, case_id: RowId, tag: Annotated[str, Form(max_length=40)]
+) -> Response:
+    """A tag of the customer is no longer right. Once more is no harm, so that it needs no key of the page."""
+    key = secrets.token_urlsafe(24)
+    await site.services.registers.perform(case_id, agent, "note_customer", {"untag": tag}, key=key)
     return await shown_again(site, request, agent, case_id)
 
 

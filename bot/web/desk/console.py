@@ -60,7 +60,6 @@ async def case(
     """One case beside the list."""
     view, looking = view_of(request, site), replace(filtered, case_id=case_id)
     panels = await draw_panels(site, view, agent, looking)
-    colleagues = [one for one in await site.services.accounts.everybody() if one.active and one.role in RECEIVING]
     return page(
         "desk/case.html",
         view,
@@ -69,10 +68,8 @@ async def case(
         panels=panels,
         query="",
         outcomes=tuple(Outcome),
-        colleagues=[one for one in colleagues if one.id != agent.id],
         queues=tuple(role for role in Role if role in RECEIVING),
         agreed=await site.services.desk.fields(case_id),
-        here=site.services.presence.ids(),
         tiers=tuple(Tier),
         key=secrets.token_urlsafe(24),
     )

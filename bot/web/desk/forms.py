@@ -1,18 +1,22 @@
 """The forms of the order actions that agents use most: which fields each has, and for which orders it is offered.
 
-What an action needs and when it is refused stands in `bot.core.catalogue`; nothing of that is decided here.
+What an action needs stands in `bot.core.catalogue`, which orders rule it out in `bot.desk.offers`; nothing of that is
+decided here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.catalogue import ACTIONS, ActionSpec, Refused
-from bot.core.orders import PAID, Fulfilment, Order
+from bot.core.cases import Task
+from bot.core.catalogue import ACTIONS, ActionSpec
+from bot.core.orders import Order
+from bot.desk.offers import ruled_out
 from bot.scripts.book import Pack, SlotType
+from bot.service.actions.duties import kinds_of_note
 
 MAX_VALUE: Final = 500
 """Characters of one field."""
@@ -26,8 +30,11 @@ FORMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         "cancel_order": ("reason", "detail"),
         "request_refund": ("scope", "amount", "reason", "detail"),
         "create_return": ("reason", "detail"),
+        "create_exchange": ("reason", "wish", "detail"),
         "register_return_tracking": ("return_number",),
         "request_resend": ("reason", "detail"),
+        "contact_courier": ("kind", "detail"),
+        "hurry_shipping": (),
     }
 )
 """Action → its fields, in the order of the form."""
@@ -36,38 +43,35 @@ _LONG: Final = frozenset({"address", "detail", "note", "change"})
 _INSISTED: Final = frozenset({"note", "reason"})
 """Fields that agents fill in although an action could do without."""
 
-_NOT_SHIPPED: Final = frozenset({Fulfilment.UNPAID, Fulfilment.UNPRINTED, Fulfilment.PRINTED, Fulfilment.PACKED})
-_REFUSED_IN: Final[Mapping[Refused, frozenset[Fulfilment]]] = MappingProxyType(
-    {
-        Refused.UNPAID: frozenset({Fulfilment.UNPAID}),
-        Refused.PAID: PAID,
-        Refused.NOT_SHIPPED: _NOT_SHIPPED,
-        Refused.SHIPPED: frozenset({Fulfilment.SHIPPED}),
-        Refused.SIGNED: frozenset({Fulfilment.SIGNED}),
-        Refused.CLOSED: frozenset({Fulfilment.CLOSED}),
-    }
-)
+_ONLY: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({"amount": ("scope", "partial")})
+"""Fields that are asked for, and then needed, where another one has this value."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """One field. `options` are (value, title) of a choice; a title that is empty is a text of the interface."""
+    """One field.
+
+    Attributes:
+        options: (value, title) of a choice; a title that is empty is a text of the interface.
+        only: the field and its value where this one belongs into the form; None where it always does.
+    """
 
     name: str
     required: bool = False
     long: bool = False
     number: bool = False
     options: tuple[tuple[str, str], ...] = ()
+    only: tuple[str, str] | None = None
 
 
-def offered(order: Order) -> tuple[str, ...]:
-    """The actions that this order, as it is now, does not rule out."""
-    return tuple(name for name in FORMS if not _ruled_out(ACTIONS[name], order))
+def offered(order: Order, tasks: Sequence[Task]) -> tuple[str, ...]:
+    """The actions that this order, as it is now and with what is registered for its customer, does not rule out."""
+    return tuple(name for name in FORMS if not ruled_out(name, order, tasks))
 
 
-def fields_of(action: str, pack: Pack) -> tuple[Field, ...]:
+def fields_of(action: str, pack: Pack, order: Order) -> tuple[Field, ...]:
     """The fields of an action's form; those of which the customer's pack knows nothing are left out."""
-    return tuple(_fields(action, ACTIONS[action], pack))
+    return tuple(_fields(action, ACTIONS[action], pack, order))
 
 
 def given(fields: tuple[Field, ...], form: Mapping[str, object]) -> dict[str, str]:
@@ -76,14 +80,11 @@ def given(fields: tuple[Field, ...], form: Mapping[str, object]) -> dict[str, st
     return {name: value.strip() for name, value in values.items() if isinstance(value, str) and value.strip()}
 
 
-def _ruled_out(spec: ActionSpec, order: Order) -> bool:
-    return any(order.fulfilment in _REFUSED_IN.get(refusal, frozenset()) for refusal in spec.refusals)
-
-
-def _fields(action: str, spec: ActionSpec, pack: Pack) -> Iterator[Field]:
+def _fields(action: str, spec: ActionSpec, pack: Pack, order: Order) -> Iterator[Field]:
     for name in FORMS[action]:
         if name in spec.settings:
-            options = tuple((value, "") for value in spec.settings[name].values)
+            values = kinds_of_note(order.fulfilment) if action == "add_order_note" else spec.settings[name].values
+            options = tuple((value, "") for value in values)
             yield Field(name=name, required=spec.settings[name].required, options=options)
             continue
         slot = pack.slots.get(name)
@@ -92,8 +93,9 @@ def _fields(action: str, spec: ActionSpec, pack: Pack) -> Iterator[Field]:
         choices = slot.options if slot and slot.type is SlotType.CHOICE else ()
         yield Field(
             name=name,
-            required=name in spec.slots or name in _INSISTED,
+            required=name in spec.slots or name in _INSISTED or name in _ONLY,
             long=name in _LONG,
             number=slot is not None and slot.type is SlotType.NUMBER,
             options=tuple((option.id, option.title) for option in choices),
+            only=_ONLY.get(name),
         )

@@ -17,6 +17,7 @@ from bot.service.desk import Desk, QueueRow
 from bot.web.wiring import MAX_ROW_ID
 
 _HELD: Final = frozenset({CaseStatus.TAKEN, CaseStatus.ANSWERED})
+_OWED: Final = frozenset({CaseStatus.TAKEN})
 WAITING: Final = QueueFilter(statuses=frozenset({CaseStatus.WAITING}))
 """Everybody who waits, whatever the window lists."""
 
@@ -108,6 +109,13 @@ def totals(counts: QueueCounts, agent: Agent, looking: Looking) -> Mapping[Show,
     """How many cases each part has under the filters of the window, on all pages."""
     of = {show: counts.of(wanted(show, agent, looking)) for show in Show}
     return MappingProxyType(of | {Show.OTHERS: of[Show.OTHERS] - of[Show.MINE]})
+
+
+async def reminders(desk: Desk, counts: QueueCounts, agent: Agent) -> tuple[QueueRow, ...]:
+    """The cases of this agent in which the silence ladder has reminded them that the customer waits."""
+    owed = QueueFilter(statuses=_OWED, assignee_id=agent.id)
+    rows = await desk.queue(owed) if counts.of(owed) else ()
+    return tuple(row for row in rows if row.case.reminded_at is not None)
 
 
 async def parts(desk: Desk, counts: QueueCounts, agent: Agent, looking: Looking) -> tuple[Part, ...]:

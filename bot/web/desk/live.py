@@ -39,12 +39,15 @@ async def _looking(
     return replace(filtered, tab=tab, case_id=case)
 
 
-async def _topics(site: CurrentSite, looking: Annotated[Looking, Depends(_looking)]) -> tuple[str, ...]:
-    """What to listen to. Before the stream begins, so that a case that does not exist is a plain 404."""
+async def _conversation(site: CurrentSite, looking: Annotated[Looking, Depends(_looking)]) -> int:
+    """Id of the case's conversation, 0 without a case. Before the stream begins: an unknown case is a plain 404."""
+    return (await site.services.desk.card(looking.case_id)).conversation.id if looking.case_id is not None else 0
+
+
+def _topics(looking: Looking, conversation: int) -> tuple[str, ...]:
     if looking.case_id is None:
         return ("desk",)
-    card = await site.services.desk.card(looking.case_id)
-    return ("desk", f"conversation:{card.conversation.id}", f"at:{looking.case_id}")
+    return ("desk", f"conversation:{conversation}", f"visitor:{conversation}", f"at:{looking.case_id}")
 
 
 @router.get("/desk/events", response_class=EventSourceResponse)
@@ -52,14 +55,14 @@ async def events(
     site: CurrentSite,
     request: Request,
     agent: CurrentAgent,
-    topics: Annotated[tuple[str, ...], Depends(_topics)],
+    conversation: Annotated[int, Depends(_conversation)],
     looking: Annotated[Looking, Depends(_looking)],
 ) -> AsyncIterator[ServerSentEvent]:
     """Panels as htmx partials, whenever they change; `signed-out` when the session has ended."""
     sent: dict[str, str] = {}
     with _present(site, agent, looking):
-        async with site.services.bell.listen(*topics) as rings:
-            async for _ in _beats(rings, site.closing, lambda: _pause(site, looking)):
+        async with site.services.bell.listen(*_topics(looking, conversation)) as rings:
+            async for _ in _beats(rings, site.closing, lambda: _pause(site, looking, conversation)):
                 try:
                     panels = await _panels(site, request, looking)
                 except StorageError:
@@ -96,9 +99,12 @@ async def _panels(site: Site, request: Request, looking: Looking) -> dict[str, s
     return None if agent is None else await draw_panels(site, view_of(request, site), agent, looking)
 
 
-def _pause(site: Site, looking: Looking) -> float:
+def _pause(site: Site, looking: Looking, conversation: int) -> float:
     """Seconds until the panels are looked at again: who stops writing says nothing, and is not to stand there long."""
-    writing = looking.case_id is not None and site.services.desk.watch(looking.case_id).writing
+    if looking.case_id is None:
+        return _REDRAW_SECONDS
+    sign = site.services.presence.signs.of(conversation)
+    writing = site.services.desk.watch(looking.case_id).writing or sign.customer_writes(site.services.clock())
     return WRITES.total_seconds() if writing else _REDRAW_SECONDS
 
 

@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.core.cases import Card
-from bot.core.errors import NotFound
+from bot.core.orders import Order
 from bot.desk.permissions import performing, require
+from bot.desk.wording import not_found
 from bot.scripts.book import Pack
 from bot.web.desk.answers import shown_again
 from bot.web.desk.forms import FORMS, MAX_VALUE, Field, fields_of, given
@@ -42,7 +43,7 @@ async def check(
     card = await _card(site, case_id, action, order)
     require(agent, performing(action))
     form = await request.form(max_files=0, max_fields=_MAX_FIELDS, max_part_size=MAX_VALUE * 4)
-    values = given(_fields(site, card, action), form)
+    values = given(_fields(site, card, action, order), form)
     return _sheet(site, request, card, action, order, values=values, sure="back" not in form)
 
 
@@ -60,7 +61,7 @@ async def perform(
     card = await _card(site, case_id, action, order)
     require(agent, performing(action))
     form = await request.form(max_files=0, max_fields=_MAX_FIELDS)
-    values = given(_fields(site, card, action), form)
+    values = given(_fields(site, card, action, order), form)
     await site.services.registers.perform(case_id, agent, action, {"order": order, **values}, key=key)
     return await shown_again(site, request, agent, case_id)
 
@@ -68,14 +69,19 @@ async def perform(
 async def _card(site: Site, case_id: int, action: str, order: str) -> Card:
     """The case's card. Raises NotFound when the form or the order of the address is none."""
     card = await site.services.desk.card(case_id)
-    known = (*card.orders, *([card.order] if card.order else []))
-    if action not in FORMS or order not in {one.number for one in known}:
-        raise NotFound
+    if action not in FORMS:
+        raise not_found("action_unknown", action=action)
+    if order not in _known(card):
+        raise not_found("order_not_theirs", order=order)
     return card
 
 
-def _fields(site: Site, card: Card, action: str) -> tuple[Field, ...]:
-    return fields_of(action, _pack(site, card))
+def _known(card: Card) -> dict[str, Order]:
+    return {one.number: one for one in (*card.orders, *([card.order] if card.order else []))}
+
+
+def _fields(site: Site, card: Card, action: str, order: str) -> tuple[Field, ...]:
+    return fields_of(action, _pack(site, card), _known(card)[order])
 
 
 def _pack(site: Site, card: Card) -> Pack:
@@ -92,7 +98,7 @@ def _sheet(
         case=card.case,
         action=action,
         order=order,
-        fields=_fields(site, card, action),
+        fields=_fields(site, card, action, order),
         values=values,
         sure=sure,
         key=secrets.token_urlsafe(24),

@@ -13,12 +13,16 @@ from typing import Final
 
 from bot.core.cases import Agent, Card, Role, TaskStatus
 from bot.core.queue import QueueCounts
-from bot.desk.permissions import RECEIVING, may
+from bot.core.ratings import Solver
+from bot.desk.permissions import RECEIVING, Act, may
+from bot.scripts.rating_policy import asks_for_ratings
 from bot.service.decisions import max_off_percent
 from bot.service.presence import Watch
+from bot.service.rating_report import Measured
+from bot.service.signs import Sign
 from bot.web.desk.forms import offered
-from bot.web.desk.lists import WAITING, Looking, Show, Tab, parts, totals
-from bot.web.desk.talk import moments
+from bot.web.desk.lists import WAITING, Looking, Show, Tab, parts, reminders, totals
+from bot.web.desk.talk import moments, wording
 from bot.web.desk.tasks import TaskBoard, TaskLine
 from bot.web.pages import View, draw
 from bot.web.wiring import Site
@@ -36,6 +40,7 @@ async def draw_panels(site: Site, view: View, agent: Agent, looking: Looking) ->
         "task-count": str(tasks or ""),
         "waiting-count": str(counts.of(WAITING) or ""),
         "shift": draw("desk/_shift.html", view, there=there),
+        "reminders": draw("desk/_reminders.html", view, rows=await reminders(site.services.desk, counts, agent)),
     }
     if looking.tab is Tab.OPEN:
         panels |= await _open_cases(site, view, agent, looking, counts)
@@ -44,8 +49,7 @@ async def draw_panels(site: Site, view: View, agent: Agent, looking: Looking) ->
     if looking.case_id is None:
         return panels
     card = await site.services.desk.card(looking.case_id)
-    watch = site.services.desk.watch(looking.case_id)
-    return panels | _case_panels(site, view, agent, card) | {"colleagues": _colleagues(view, agent, watch)}
+    return panels | _case_panels(site, view, agent, card) | await _people(site, view, agent, card)
 
 
 def as_partials(panels: Mapping[str, str]) -> str:
@@ -60,17 +64,41 @@ def _case_panels(site: Site, view: View, agent: Agent, card: Card) -> dict[str, 
     lines = _board(site, view, agent).on_card(card)
     return {
         "head": draw("desk/_head.html", view, card=card, agent=agent, may=allowed),
-        "talk": draw("desk/_talk.html", view, card=card, moments=moments(card), agent=agent, may=allowed),
+        "talk": draw(
+            "desk/_talk.html",
+            view,
+            card=card,
+            moments=moments(card),
+            wording=wording,
+            agent=agent,
+            may=allowed,
+            read=site.services.presence.signs.of(card.conversation.id).read,
+        ),
         "card": draw("desk/_card.html", view, card=card, task_lines=lines, may=allowed, offered=offered),
     }
 
 
-def _colleagues(view: View, agent: Agent, watch: Watch) -> str:
+async def _people(site: Site, view: View, agent: Agent, card: Card) -> dict[str, str]:
+    """Who is at the case, and to whom it can be passed."""
+    watch = site.services.desk.watch(card.case.id)
+    sign = site.services.presence.signs.of(card.conversation.id)
+    holder = card.case.assignee if card.case.is_open else None
+    others = [
+        one for one in await site.services.desk.receivers() if one.agent.id not in {agent.id, holder and holder.id}
+    ]
+    return {
+        "colleagues": _colleagues(view, agent, watch, sign),
+        "receivers": draw("desk/_receivers.html", view, receivers=others),
+    }
+
+
+def _colleagues(view: View, agent: Agent, watch: Watch, sign: Sign) -> str:
     others = [who for who in watch.looking if who.id != agent.id and who not in watch.writing]
     here = {who.id for who in (*watch.looking, *watch.writing)} | {agent.id}
     return draw(
         "desk/_colleagues.html",
         view,
+        customer_writes=sign.customer_writes(view.now),
         writing=[who.name for who in watch.writing if who.id != agent.id],
         looking=[who.name for who in others],
         seen=[(who.name, at) for who, at in watch.seen if who.id not in here][:_SEEN_BY],
@@ -93,9 +121,18 @@ async def _open_cases(site: Site, view: View, agent: Agent, looking: Looking, co
     }
 
 
-async def _ended_cases(site: Site, view: View, _agent: Agent, looking: Looking) -> dict[str, str]:
+async def _ended_cases(site: Site, view: View, agent: Agent, looking: Looking) -> dict[str, str]:
+    """What ended last; above it, for who may see them, how customers rated this month."""
     rows = tuple(reversed(await site.services.desk.ended()))
-    return {"queue": draw("desk/_ended.html", view, rows=rows, open_case=looking.case_id)}
+    rated = await _rated(site, agent)
+    return {"queue": draw("desk/_ended.html", view, rows=rows, open_case=looking.case_id, rated=rated)}
+
+
+async def _rated(site: Site, agent: Agent) -> Mapping[Solver, Measured]:
+    if not may(agent.role, Act.RATINGS) or not asks_for_ratings(site.services.book().shop):
+        return {}
+    report = await site.services.ratings.of_month(agent, limit=1)
+    return {solver: one for solver, one in report.solvers.items() if solver is Solver.AGENT or one.rates.invited}
 
 
 async def _tasks(site: Site, view: View, agent: Agent, _looking: Looking) -> dict[str, str]:

@@ -23,6 +23,17 @@ class Moment:
     event: CaseEvent | None = None
 
 
+def wording(event: CaseEvent) -> str:
+    """Which text says what happened: `event.` and this, where a kind alone would say too much or too little."""
+    match event.kind:
+        case CaseEventKind.PERFORMED if not event.data.get("done"):
+            return "not_performed"
+        case CaseEventKind.ESCALATED if event.agent is None:
+            return "escalated_late"
+        case _:
+            return event.kind.value
+
+
 def moments(card: Card) -> tuple[Moment, ...]:
     """Messages, notes and events as they happened.
 

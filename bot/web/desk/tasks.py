@@ -12,6 +12,7 @@ from bot.core.errors import Conflict, NotAllowed
 from bot.core.orders import Order
 from bot.desk import task_rules
 from bot.desk.wording import of_error
+from bot.service.duty_words import duty_in
 from bot.service.tasks import TaskRow
 
 
@@ -28,10 +29,12 @@ class Refusals:
 class TaskLine:
     """One task. `row` is set in the list of tasks, where the customer is not known from elsewhere.
 
+    `duty` is what to do, in the language of the desk.
     `percent_off` is how far a price asked for is below the order's total; None when it is not, or is no price.
     """
 
     task: Task
+    duty: str
     order: Order | None
     percent_off: Decimal | None
     refusals: Refusals
@@ -62,7 +65,14 @@ class TaskBoard:
             refuse=self._refusal(lambda: self._decide(task, order, approve=False)),
             finish=self._refusal(lambda: task_rules.finish(task, self.agent, now=self.now)),
         )
-        return TaskLine(task=task, order=order, percent_off=_percent_off(task, order), refusals=refusals, row=row)
+        return TaskLine(
+            task=task,
+            duty=duty_in(self.language, task.duty),
+            order=order,
+            percent_off=_percent_off(task, order),
+            refusals=refusals,
+            row=row,
+        )
 
     def _refusal(self, attempt: Callable[[], Task]) -> str:
         try:

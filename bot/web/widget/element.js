@@ -1,5 +1,7 @@
 // The element itself: what the shop sends and what the customer does.
 
+const TELL_MS = 4000; // how often the shop is told that the customer writes
+const WRITES_MS = 8000; // how long one sign of somebody writing lasts, there and here; bot/service/signs.py
 const OVERLAP = 50; // newest messages asked for again after a break; bot/web/chat.py says why
 const FROM = new URL(document.currentScript?.src || "/widget.js", location.href).origin;
 
@@ -17,6 +19,7 @@ class KefuChat extends ChatView {
     this.entries = new Map();
     this.uploads = [];
     this.status = "connecting";
+    this.writer = null; // who of the shop is writing
     this.following = true; // whether the newest message stays in sight
     this.lastTop = 0;
     this.shop = {};
@@ -73,10 +76,12 @@ class KefuChat extends ChatView {
       this.maxUpload = frame.max_upload;
       this.memory.set("token", frame.token);
       if (frame.fresh) this.entries.clear();
+      this.toldRead = 0;
       this.outgoing.interrupted();
       this.outgoing.pump();
     }
     if (frame.kind === "error") this.complain(frame);
+    if (frame.kind === "typing") this.personWrites(frame.name);
     if (frame.entries) this.add(frame.entries);
     if (frame.kind === "ack") {
       this.expectAnswer();
@@ -86,14 +91,15 @@ class KefuChat extends ChatView {
   }
 
   add(entries) {
-    for (const entry of entries) {
-      if (this.entries.has(entry.seq)) continue;
-      this.entries.set(entry.seq, entry);
-      if (entry.author !== "customer") this.awaiting = false;
+    const fresh = entries.filter((entry) => !this.entries.has(entry.seq) && entry.author !== "customer");
+    for (const entry of entries) this.entries.set(entry.seq, entry); // changed words take the place of the old ones
+    if (fresh.length) {
+      this.awaiting = false;
+      this.writer = null;
     }
     this.draw();
     if (this.following) this.toEnd();
-    else this.more.hidden = !entries.some((entry) => entry.author !== "customer");
+    else this.more.hidden = !fresh.length;
   }
 
   complain(frame) {
@@ -114,6 +120,24 @@ class KefuChat extends ChatView {
     }, SLOW_MS);
   }
 
+  /** Dots for a person of the shop, as long as the shop says that they write. */
+  personWrites(name) {
+    this.writer = name;
+    clearTimeout(this.writerTimer);
+    this.writerTimer = setTimeout(() => {
+      this.writer = null;
+      this.draw();
+    }, WRITES_MS);
+    if (this.following) requestAnimationFrame(() => this.toEnd());
+  }
+
+  /** Agents see that the customer writes; told at most every few seconds. */
+  tellTyping() {
+    if (!this.input.value.trim() || Date.now() - (this.toldTyping ?? 0) < TELL_MS) return;
+    this.toldTyping = Date.now();
+    this.line.send({ kind: "typing" });
+  }
+
   changeState(state) {
     this.status = state;
     if (state === "offline") this.outgoing.interrupted();
@@ -127,6 +151,7 @@ class KefuChat extends ChatView {
     const text = this.input.value.trim();
     const ready = this.uploads.every((upload) => upload.upload);
     if ((!text && !this.uploads.length) || !ready) return;
+    this.toldTyping = 0;
     this.say({ text, media: this.uploads.map(({ upload, url }) => ({ upload, url })), press: null });
     this.input.value = "";
     this.uploads = [];

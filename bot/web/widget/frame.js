@@ -1,6 +1,6 @@
 // The parts of the window that are always there: launcher, header, log, composer.
 
-const MAX_TEXT = 4000;
+const MAX_TEXT = 4096;
 
 class ChatFrame extends HTMLElement {
   build() {
@@ -53,7 +53,10 @@ class ChatFrame extends HTMLElement {
       "aria-label": words.placeholder,
       enterkeyhint: "send",
       onkeydown: (event) => this.keydown(event),
-      oninput: () => this.grow(),
+      oninput: () => {
+        this.grow();
+        this.tellTyping();
+      },
       onpaste: (event) => this.attach(event.clipboardData.files),
     });
     this.go = el("button", { class: "icon go", "aria-label": words.send }, icon("send"));

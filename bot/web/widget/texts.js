@@ -31,6 +31,7 @@ const TEXTS = {
     online: "在线",
     connecting: "连接中…",
     uploading: "上传中",
+    edited: "已编辑",
   },
   en: {
     open: "Open chat",
@@ -62,5 +63,6 @@ const TEXTS = {
     online: "Online",
     connecting: "Connecting…",
     uploading: "Uploading",
+    edited: "Edited",
   },
 };

@@ -22,7 +22,8 @@ class ChatView extends ChatFrame {
       );
       before = entry;
     }
-    if (this.awaiting) items.push(this.keyed("typing", "", () => this.drawTyping()));
+    const writes = this.writer ?? (this.awaiting ? this.shop.bot || "" : null);
+    if (writes !== null) items.push(this.keyed("typing", writes, () => this.drawTyping(writes)));
     this.place(items);
     this.markRead();
   }
@@ -67,7 +68,7 @@ class ChatView extends ChatFrame {
   drawEntry(entry, before, gap, isLast) {
     const mine = entry.author === "customer";
     const same = !gap && before?.author === entry.author && before?.name === entry.name;
-    return this.keyed(`e${entry.seq}`, `${same}${isLast}${this.shop.bot}`, () => {
+    return this.keyed(`e${entry.seq}`, `${same}${isLast}${this.shop.bot}${entry.edited ? entry.text : ""}`, () => {
       const who =
         entry.author === "agent"
           ? `${entry.name} · ${this.words.agent}`
@@ -84,6 +85,7 @@ class ChatView extends ChatFrame {
             ),
         entry.text ? el("div", { class: "bubble" }, ...(mine ? [entry.text] : linked(entry.text))) : null,
         ...entry.media.map((media) => this.drawMedia(media)),
+        entry.edited && !mine ? el("div", { class: "note" }, this.words.edited) : null,
         isLast && entry.buttons.length ? this.drawButtons(entry.buttons) : null,
       );
     });
@@ -134,13 +136,14 @@ class ChatView extends ChatFrame {
     );
   }
 
-  drawTyping() {
+  drawTyping(name) {
     return el(
       "li",
       { class: "turn" },
+      this.writer ? el("span", { class: "who person" }, `${name} · ${this.words.agent}`) : null,
       el(
         "div",
-        { class: "bubble typing", role: "img", "aria-label": `${this.shop.bot || ""}${this.words.typing}` },
+        { class: "bubble typing", role: "img", "aria-label": `${name} ${this.words.typing}`.trim() },
         el("i"),
         el("i"),
         el("i"),
@@ -199,7 +202,9 @@ class ChatView extends ChatFrame {
 
   markRead() {
     if (this.window.hidden || document.hidden || !this.entries.size) return;
-    this.memory.set("read", Math.max(...this.entries.keys()));
+    const seq = Math.max(...this.entries.keys());
+    this.memory.set("read", seq);
+    if (seq !== this.toldRead && this.status === "online" && this.line.send({ kind: "read", seq })) this.toldRead = seq;
   }
 
   atEnd() {

@@ -121,6 +121,31 @@ async def test_a_reply_whose_answer_was_lost_is_sent_again_and_arrives_once(cust
     assert (await visitor.said()).count("只到一次") == 1
 
 
+async def test_a_note_whose_answer_was_lost_is_written_again_and_kept_once(
+    customer: Visit, desk: SignIn, shop: RunningShop
+) -> None:
+    await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+
+    async def swallow(route: object) -> None:
+        await route.fetch()  # type: ignore[attr-defined]  # as above
+        await route.abort()  # type: ignore[attr-defined]  # as above
+
+    await agent.page.route("**/notes", swallow)
+    await agent.page.locator(".modes [data-mode=note]").click()
+    note = agent.page.locator("#note textarea")
+    await note.fill("只记一次")
+    await note.press("Enter")
+    await expect(agent.page.locator("#toast")).to_contain_text("草稿还在")
+    await agent.page.unroute("**/notes")
+    await note.press("Enter")
+    await expect(note).to_have_value("")
+    [row] = await shop.shop.desk.queue()
+
+    assert [one.text for one in (await shop.shop.desk.card(row.case.id)).notes] == ["只记一次"]
+
+
 async def test_the_same_draft_in_two_tabs_arrives_once_and_is_gone_in_both(customer: Visit, desk: SignIn) -> None:
     visitor = await asks_for_a_person(customer)
     agent = await desk("aqiang")

@@ -37,7 +37,7 @@ async def test_a_customer_wants_a_person_and_gets_one_without_any_reload(custome
     await agent.page.keyboard.type("您好，我是阿强")
     await agent.page.keyboard.press("Enter")
     await visitor.sees("我是阿强")
-    await expect(agent.page.locator("#talk .agent .delivery")).to_have_text("已送出")
+    await expect(agent.page.locator("#talk .agent .delivery")).to_have_text("顾客已看到")
     await visitor.say("杯子漏水了")
 
     await agent.sees("杯子漏水了")
@@ -363,3 +363,21 @@ def register_return(uow: UnitOfWork, shop: RunningShop) -> Task:
         ),
         now=shop.shop.clock(),
     )
+
+
+async def test_a_reply_that_an_agent_changes_changes_before_the_customers_eyes(
+    customer: Visit, desk: SignIn, shop: RunningShop
+) -> None:
+    visitor = await asks_for_a_person(customer)
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    await agent.reply("周三发货")
+    await visitor.sees("周三发货")
+    [row] = await shop.shop.desk.queue()
+    said = (await shop.shop.desk.card(row.case.id)).entries[-1]
+    assert row.case.assignee is not None
+    await shop.shop.edits.change(said.seq, row.case.assignee, "周四发货")
+    await visitor.sees("周四发货")
+
+    assert "周三发货" not in await visitor.said()
+    await expect(visitor.page.locator("kefu-chat .turn").filter(has_text="周四发货")).to_contain_text("已编辑")

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from tests.e2e.browser.conftest import CustomerPage, DeskPage
 from tests.e2e.browser.meeting import asks_for_a_person
-from tests.web_shop.running import UNPAID_ORDER, RunningShop
+from tests.web_shop.running import ORDER_NUMBER, UNPAID_ORDER, RunningShop
 
 Visit = Callable[..., Awaitable[CustomerPage]]
 SignIn = Callable[..., Awaitable[DeskPage]]
@@ -101,3 +101,32 @@ async def test_tags_temperament_and_tier_are_noted_on_the_customer(
     await expect(agent.page.locator("#card .temperament")).to_have_text("急性子")
 
     await expect(agent.page.locator("#head .tag")).to_have_text("重点")
+
+
+async def test_an_amount_is_asked_for_a_part_and_not_for_the_whole(customer: Visit, desk: SignIn) -> None:
+    await asks_for_a_person(customer, path="/?customer=returning")
+    agent = await desk("aqiang")
+    await agent.open_first_case()
+    card = agent.page.locator("#card .order", has_text=ORDER_NUMBER)
+    await card.get_by_role("button", name="退款", exact=True).click()
+    sheet = agent.page.locator("#action")
+    await sheet.locator("[name=scope]").wait_for()
+    await expect(sheet.locator("[name=amount]")).to_be_hidden()
+    await sheet.locator("[name=scope]").select_option("partial")
+    await sheet.locator("[name=amount]").fill("99999")
+    await sheet.locator("[name=reason]").fill("quality")
+    await sheet.locator(".primary").click()
+    await sheet.locator("dd").first.wait_for()
+    await sheet.locator(".primary").click()
+    await expect(agent.page.locator("#toast")).to_contain_text("没有办成")
+    await expect(agent.page.locator("#talk")).to_contain_text("阿强 没有办成订单操作 · 申请退款 · 金额要是正数")
+    await sheet.get_by_role("button", name="返回修改").click()
+    await sheet.locator("[name=scope]").select_option("full")
+    await expect(sheet.locator("[name=amount]")).to_be_hidden()
+    await sheet.locator(".primary").click()
+    await expect(sheet.locator("h2")).to_have_text("核对后确认")
+    await expect(sheet).not_to_contain_text("99999")
+    await sheet.locator(".primary").click()
+
+    await expect(agent.page.locator("#talk")).to_contain_text("阿强 办理了订单操作 · 申请退款")
+    await expect(agent.page.locator("#toast p")).to_have_count(0)

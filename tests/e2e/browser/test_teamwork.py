@@ -7,6 +7,9 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import expect
 
+from bot.core.cases import CaseEvent, CaseEventKind
+from bot.core.ports import UnitOfWork
+from bot.desk.history import project
 from tests.e2e.browser.conftest import CustomerPage, DeskPage
 from tests.e2e.browser.meeting import asks_for_a_person
 from tests.web_shop.running import RunningShop
@@ -57,9 +60,11 @@ async def test_a_colleague_who_writes_is_seen_and_asked_twice_before_both_answer
     await expect(qiang.page.locator("#toast")).to_contain_text("阿美 正在写回复。再按一次仍然发送")
     await qiang.page.locator("#reply textarea").press("Enter")
     await visitor.sees("我来回")
+    await expect(mei.page.locator("#reply .held")).to_contain_text("阿强 在接待")
     await mei.page.locator("#reply textarea").press("Enter")
 
-    await expect(mei.page.locator("#toast")).to_contain_text("已由 阿强 接待")
+    await expect(mei.page.locator("#toast")).to_contain_text("阿强 在接待")
+    await expect(mei.page.locator("#reply textarea")).to_have_value("我也想回")
     assert "我也想回" not in await visitor.said()
 
 
@@ -118,6 +123,10 @@ async def test_an_ended_case_is_opened_again(customer: Visit, desk: SignIn) -> N
     await agent.page.keyboard.press("c")
     await expect(agent.page.locator("#head")).to_contain_text("我在接待")
     await agent.page.keyboard.press("c")
+    await expect(agent.page.locator("#close .owed")).to_be_visible()
+    await agent.page.keyboard.press("Enter")
+    await expect(agent.page.locator("#head")).to_contain_text("我在接待")
+    await agent.page.locator("#close").get_by_text("已解决").click()
     await agent.page.locator("#close .primary").click()
     await expect(agent.page.locator("#head")).to_contain_text("已结束 · 已解决")
     await agent.page.get_by_role("button", name="重新打开").click()
@@ -155,13 +164,13 @@ async def test_an_open_menu_stays_open_while_news_arrive(customer: Visit, desk: 
 async def test_a_shift_begins_and_ends_with_one_press(desk: SignIn, shop: RunningShop) -> None:
     agent = await desk("aqiang")
     button = agent.page.locator(".shift button")
-    await expect(button).to_have_attribute("aria-pressed", "false")
+    await expect(button).to_have_attribute("aria-pressed", "true")  # who has just signed in is there
     await button.click()
-    await expect(button).to_have_attribute("aria-pressed", "true")
-    assert [one.login for one in await shop.shop.accounts.everybody() if one.on_shift] == ["aqiang"]
+    await expect(button).to_have_attribute("aria-pressed", "false")
     await button.click()
 
-    await expect(button).to_have_attribute("aria-pressed", "false")
+    await expect(button).to_have_attribute("aria-pressed", "true")
+    assert [one.login for one in await shop.shop.accounts.everybody() if one.on_shift] == ["aqiang"]
 
 
 async def test_the_queue_is_filtered_by_role_and_by_whose_it_is(customer: Visit, desk: SignIn) -> None:
@@ -196,3 +205,105 @@ async def test_a_customer_is_found_and_leads_to_their_case(customer: Visit, desk
     await agent.page.goto(f"{agent.url}/desk/search?q=没有这个人")
 
     await expect(agent.page.locator("#queue")).to_contain_text("没有找到“没有这个人”")
+
+
+async def test_in_a_colleagues_case_one_writes_notes_and_a_supervisor_takes_it_over(
+    customer: Visit, desk: SignIn
+) -> None:
+    visitor = await asks_for_a_person(customer)
+    qiang, lan, mei = await desk("aqiang"), await desk("xiaolan"), await desk("amei")
+    await qiang.open_first_case()
+    await qiang.page.keyboard.press("c")
+    await expect(qiang.page.locator("#head")).to_contain_text("我在接待")
+    await opens(lan, 1)
+    await expect(lan.page.locator("#note textarea")).to_be_visible()
+    await lan.page.keyboard.press("r")
+    await expect(lan.page.locator("#reply .held")).to_contain_text("阿强 在接待，这里不能回复顾客")
+    await expect(lan.page.locator("#reply .send")).to_be_disabled()
+    await expect(lan.page.get_by_role("button", name="接手")).to_have_count(0)
+    await opens(mei, 1)
+    await mei.page.get_by_role("button", name="接手").click()
+    await expect(mei.page.locator("#head")).to_contain_text("我在接待")
+    await mei.reply("我是阿美，换我来")
+    await visitor.sees("换我来")
+
+    await expect(qiang.page.locator("#reply .held")).to_contain_text("阿美 在接待")
+
+
+async def test_who_goes_off_shift_is_shown_so_to_who_transfers(customer: Visit, desk: SignIn) -> None:
+    await asks_for_a_person(customer)
+    mei, qiang = await desk("amei"), await desk("aqiang")
+    await qiang.open_first_case()
+    await qiang.page.keyboard.press("t")
+    mine = qiang.page.locator("#receivers label", has_text="阿美")
+    await expect(mine).to_contain_text("主管 · 在班")
+    await mei.page.locator(".shift button").click()
+    await expect(mei.page.locator(".shift button")).to_have_attribute("aria-pressed", "false")
+
+    await expect(mine).to_contain_text("主管 · 不在班")
+
+
+async def takes_a_rung(shop: RunningShop, number: int, kind: CaseEventKind) -> None:
+    """What the silence ladder does when its time has come."""
+
+    def rung(uow: UnitOfWork) -> None:
+        event = CaseEvent(case_id=number, kind=kind, at=shop.shop.clock())
+        uow.cases.save(project(uow.cases.get(number), event))
+
+    await shop.shop.store.transact(rung)
+    shop.shop.bell.ring("desk")
+
+
+async def test_who_forgets_a_customer_is_reminded_on_whatever_page_they_are(
+    customer: Visit, desk: SignIn, shop: RunningShop
+) -> None:
+    visitor = await asks_for_a_person(customer)
+    qiang, mei = await desk("aqiang"), await desk("amei")
+    await qiang.open_first_case()
+    await qiang.page.keyboard.press("c")
+    await expect(qiang.page.locator("#head")).to_contain_text("我在接待")
+    await visitor.say("还在吗")
+    await qiang.sees("还在吗")
+    await qiang.page.goto(f"{qiang.url}/desk/tasks")
+    await expect(qiang.page.locator("#reminders a")).to_have_count(0)
+    await takes_a_rung(shop, 1, CaseEventKind.REMINDED)
+    await expect(qiang.page.locator("#reminders a")).to_contain_text("还在等您答复")
+    await expect(qiang.page).to_have_title("❗接待台")
+    await expect(mei.page.locator("#reminders a")).to_have_count(0)
+    await qiang.page.goto(f"{qiang.url}/desk")
+    await expect(qiang.page.locator("#reminders a")).to_have_count(1)
+    await qiang.page.locator("#reminders a").click()
+    await expect(qiang.page.locator("#row-1 .marks")).to_contain_text("催答复")
+    await qiang.reply("在的")
+
+    await expect(qiang.page.locator("#reminders a")).to_have_count(0)
+
+
+async def test_whose_case_is_put_back_into_the_queue_is_told(customer: Visit, desk: SignIn, shop: RunningShop) -> None:
+    await asks_for_a_person(customer)
+    qiang = await desk("aqiang")
+    await qiang.open_first_case()
+    await qiang.page.keyboard.press("c")
+    await takes_a_rung(shop, 1, CaseEventKind.REMINDED)
+    await expect(qiang.page.locator("#reminders a")).to_have_count(1)
+    await takes_a_rung(shop, 1, CaseEventKind.REQUEUED)
+
+    await expect(qiang.page.locator("#toast")).to_contain_text("#1 太久没有答复，已放回队列")
+    await expect(qiang.page.locator("#reminders a")).to_have_count(0)
+
+
+async def test_customer_and_agent_see_each_other_write_and_the_agent_what_was_read(
+    customer: Visit, desk: SignIn
+) -> None:
+    visitor = await asks_for_a_person(customer)
+    qiang = await desk("aqiang")
+    await qiang.open_first_case()
+    await visitor.chat.locator("textarea").press_sequentially("我想")
+    await expect(qiang.page.locator("#colleagues")).to_contain_text("顾客正在输入")
+    await qiang.page.locator("#reply textarea").press_sequentially("您好")
+    await expect(visitor.chat.locator(".turn:has(.typing) .who")).to_have_text("阿强 · 人工客服")
+    await qiang.page.locator("#reply textarea").press("Enter")
+    await visitor.sees("您好")
+
+    await expect(visitor.chat.locator(".typing")).to_have_count(0)
+    await expect(qiang.page.locator("#talk .said.agent .delivery")).to_have_text("顾客已看到")

@@ -60,6 +60,7 @@ class World:
     api: BotApiServer
     shop: Shop
     group: Group
+    forum: bool = True
     tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     @asynccontextmanager
@@ -96,7 +97,7 @@ class World:
         return await connect(
             token=self.api.token,
             api_url=self.api.url,
-            desk_group=self.group.id,
+            desk_group=self.group.id if self.forum else None,
             services=self.services(),
         )
 
@@ -112,6 +113,7 @@ class World:
             canned=CannedReplies(store=shop.store, clock=shop.clock, book=shop.book),
             chat=shop.chat,
             book=shop.book,
+            edits=shop.edits,
         )
 
     async def do(self, use_case: Callable[[UnitOfWork], T]) -> T:

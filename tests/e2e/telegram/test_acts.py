@@ -48,6 +48,11 @@ class Desk:
         await self.api.wait_for(lambda: text in self.card["text"])
 
 
+def titles(message: dict[str, Any]) -> list[str]:
+    """What stands on its buttons."""
+    return [button["text"] for row in message["reply_markup"]["inline_keyboard"] for button in row]
+
+
 async def taken(world: World, api: BotApiServer) -> Desk:
     await world.agent()
     desk = Desk(world, api, await world.handed_over())
@@ -86,9 +91,13 @@ async def test_a_case_goes_to_a_colleague_on_shift_and_to_a_queue(world: World, 
     colleague = await world.agent(COLLEAGUE, login="xiaoli")
     async with world.open():
         desk = await taken(world, bot_api)
+        await desk.press("menu:1:transfer")
+        await bot_api.wait_for(lambda: "👤 小丽（不在）" in titles(desk.card))
+        await desk.press("menu:1:main")
         bot_api.agent_says(world.group, COLLEAGUE, "/on")
         await bot_api.wait_for_text(world.group, "已上线")
         await desk.press("menu:1:transfer")
+        await bot_api.wait_for(lambda: "👤 小丽" in titles(desk.card))
         await desk.press(f"give:1:{colleague.id}")
         await desk.shows("小丽 接待中")
         await desk.press("menu:1:transfer", COLLEAGUE)
@@ -125,6 +134,22 @@ async def test_a_canned_reply_is_shown_before_it_goes_and_one_with_holes_does_no
     assert len(bot_api.sent(CUSTOMER)) == sent_before + 1
 
 
+async def test_a_canned_reply_is_called_by_its_name_and_its_holes_are_filled_there(
+    world: World, bot_api: BotApiServer
+) -> None:
+    async with world.open():
+        desk = await taken(world, bot_api)
+        bot_api.agent_says(desk.topic, AGENT, "/tracking 快递单号=SF1")
+        refusal = await bot_api.wait_for_text(desk.topic, "没有发给顾客")
+        bot_api.agent_says(desk.topic, AGENT, "/tracking 订单号=A1 快递公司=顺丰 快递单号=SF1")
+        await bot_api.wait_for_text(CUSTOMER, "您的订单 A1 由顺丰承运，单号是 SF1。")
+        await bot_api.wait_for_text(desk.topic, "您的订单 A1 由顺丰承运，单号是 SF1。")
+        bot_api.agent_says(desk.topic, AGENT, "/nothing_like_it")
+        await bot_api.wait_for_text(desk.topic, "可用的命令")
+    assert "〔订单号〕、〔快递公司〕" in refusal["text"]
+    assert not [text for text in bot_api.texts(CUSTOMER) if "/" in text]
+
+
 async def test_an_order_action_is_confirmed_and_another_asked_for_its_words(
     world: World, bot_api: BotApiServer
 ) -> None:
@@ -146,6 +171,23 @@ async def test_an_order_action_is_confirmed_and_another_asked_for_its_words(
     card = await world.card()
     assert any("尽量发顺丰" in remark.text for remark in card.remarks["A1"])
     assert len(bot_api.sent(CUSTOMER)) == sent
+
+
+async def test_order_actions_of_a_customer_without_a_known_order_are_refused_before_anything_is_asked(
+    world: World, bot_api: BotApiServer
+) -> None:
+    async with world.open():
+        desk = await taken(world, bot_api)
+        none = await desk.press("menu:1:orders")
+        await world.bind(order("A1", Fulfilment.UNPRINTED))
+        only = await desk.press("menu:1:orders")
+        await bot_api.wait_for(lambda: "order:1:address" in data(desk.card))
+        await desk.press("menu:1:main")
+        await world.bind(order("A2", Fulfilment.SHIPPED))
+        several = await desk.press("menu:1:orders")
+    assert (none.answers[0]["show_alert"], "还没查到" in none.answers[0]["text"]) == (True, True)
+    assert not only.answers[0].get("show_alert")
+    assert "好几单" in several.answers[0]["text"]
 
 
 async def test_what_answers_a_question_nobody_knows_any_more_reaches_no_customer(
@@ -243,7 +285,7 @@ async def test_work_without_a_case_stands_in_the_topic_of_tasks_until_it_is_done
 
 
 @pytest.mark.parametrize("started", [True, False])
-async def test_the_assignee_is_reminded_in_private_and_the_card_tells_when_that_fails(
+async def test_the_assignee_is_reminded_in_private_or_in_the_topic_when_that_fails(
     world: World, bot_api: BotApiServer, started: bool
 ) -> None:
     async with world.open():
@@ -251,20 +293,45 @@ async def test_the_assignee_is_reminded_in_private_and_the_card_tells_when_that_
         if started:
             bot_api.user_says(AGENT, "/start")
             await bot_api.wait_for_text(AGENT, "私下提醒您")
+        bot_api.user_says(CUSTOMER, "还在吗，等很久了")
+        await bot_api.wait_for_text(desk.topic, "还在吗，等很久了")
         case = (await world.card()).case
         at = world.shop.clock() + timedelta(minutes=3)
         await world.do(lambda uow: uow.cases.save(replace(case, reminded_at=at)))
         world.shop.bell.ring("conversation:1")
-        if started:
-            told = await bot_api.wait_for_text(AGENT, "还在等您回复")
-            await desk.shows("已私下提醒 阿强")
-            assert "t.me/c/" in told["reply_markup"]["inline_keyboard"][0][0]["url"]
-        else:
-            await desk.shows("阿强 收不到私下提醒")
+        told = await bot_api.wait_for_text(AGENT if started else desk.topic, "还在等您回复")
+        await desk.shows("已私下提醒 阿强" if started else "阿强 收不到私下提醒：还没和机器人私聊过，请先给它发 /start")
         world.shop.bell.ring("conversation:1")
         bot_api.user_says(CUSTOMER, "人呢")
         await bot_api.wait_for_text(desk.topic, "人呢")
-    assert sum("还在等您回复" in text for text in bot_api.texts(AGENT)) == started
+    assert "还在吗，等很久了" in told["text"]
+    if started:
+        assert "t.me/c/" in told["reply_markup"]["inline_keyboard"][0][0]["url"]
+    else:
+        assert [(one["type"], one["user"]["id"]) for one in told["entities"]] == [("text_mention", AGENT.id)]
+    reminded = [*bot_api.texts(AGENT), *bot_api.texts(desk.topic)] if not started else bot_api.texts(AGENT)
+    assert sum("还在等您回复" in text for text in reminded) == 1
+
+
+async def test_without_a_forum_agents_are_reminded_in_private_all_the_same(world: World, bot_api: BotApiServer) -> None:
+    world.forum = False
+    agent = await world.agent()
+    async with world.open():
+        bot_api.user_says(AGENT, "/on")
+        await bot_api.wait_for_text(AGENT, "已上线")
+        bot_api.user_says(CUSTOMER, "我要人工")
+        await bot_api.wait_for(lambda: bot_api.sent(CUSTOMER))
+        case = await world.shop.desk.claim((await world.card()).case.id, agent)
+        at = world.shop.clock()
+        await world.do(lambda uow: uow.cases.save(replace(case, reminded_at=at)))
+        world.shop.bell.ring("desk")
+        told = await bot_api.wait_for_text(AGENT, "还在等您回复")
+        world.shop.bell.ring("desk")
+        bot_api.user_says(AGENT, "/off")
+        await bot_api.wait_for_text(AGENT, "已下线")
+    assert "我要人工" in told["text"]
+    assert sum("还在等您回复" in text for text in bot_api.texts(AGENT)) == 1
+    assert bot_api.topics(world.group) == []
 
 
 async def test_an_agent_who_writes_to_the_bot_in_private_is_a_customer_but_for_commands(
@@ -274,8 +341,11 @@ async def test_an_agent_who_writes_to_the_bot_in_private_is_a_customer_but_for_c
     async with world.open():
         bot_api.user_says(AGENT, "/on")
         await bot_api.wait_for_text(AGENT, "已上线")
+        bot_api.user_says(AGENT, "/note 顾客很急")
+        await bot_api.wait_for_text(AGENT, "没有执行")
+        assert await world.transcript() == []
         bot_api.user_says(AGENT, "您好")
-        await bot_api.wait_for(lambda: len(bot_api.sent(AGENT)) == 2)
+        await bot_api.wait_for(lambda: len(bot_api.sent(AGENT)) == 3)
     known = await world.shop.store.read(lambda uow: uow.agents.get(agent.id))
     assert known.on_shift
 

@@ -83,6 +83,29 @@ async def test_a_deleted_topic_is_made_again_with_card_and_last_messages(
     assert general == []
 
 
+@pytest.mark.parametrize("backend", ["memory"])
+async def test_a_topic_made_again_shows_what_the_agent_wrote_and_albums_whole(
+    world: World, bot_api: BotApiServer
+) -> None:
+    await world.agent()
+    async with world.open():
+        topic = await world.handed_over()
+        pictures = [png(50 + number, 50) for number in range(4)]
+        bot_api.user_sends_album(CUSTOMER, pictures, "都裂了")
+        await bot_api.wait_for(lambda: len([each for each in bot_api.sent(topic) if "photo" in each]) == 4)
+        for number in range(9):
+            bot_api.agent_says(topic, AGENT, f"答复{number}")
+        await bot_api.wait_for_text(CUSTOMER, "答复8", timeout_s=20)
+        bot_api.delete_topic(topic)
+        bot_api.user_says(CUSTOMER, "还在吗")
+        fresh = (await bot_api.wait_for(lambda: bot_api.topics(world.group), timeout_s=20))[0]
+        await bot_api.wait_for_text(fresh, "还在吗", timeout_s=20)
+    told = "\n".join(str(each.get("text", each.get("caption", ""))) for each in bot_api.sent(fresh))
+    assert all(f"答复{number}" in told for number in range(9))
+    assert "都裂了" in told
+    assert len([each for each in bot_api.sent(fresh) if "photo" in each]) == 4
+
+
 async def test_a_topic_closed_by_hand_is_opened_when_the_customer_writes(world: World, bot_api: BotApiServer) -> None:
     await world.agent()
     async with world.open():
@@ -206,6 +229,13 @@ async def test_a_server_that_does_not_answer_is_tried_again_until_it_does(world:
 
 async def test_a_group_that_moved_is_followed_to_its_new_id(world: World, bot_api: BotApiServer) -> None:
     await world.agent()
+    with capture_logs() as logs:
+        await _moved(world, bot_api)
+    [told] = [line for line in logs if line["event"] == "desk_group_moved"]
+    assert told["desk_group"] == -1_000_000_000_999  # a number: only long numbers within words are masked
+
+
+async def _moved(world: World, bot_api: BotApiServer) -> None:
     async with world.open():
         await world.handed_over()
         old = bot_api.world.chats[world.group.id]

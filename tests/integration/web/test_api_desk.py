@@ -86,6 +86,60 @@ async def test_the_queue_is_filtered_counted_and_paged(shop: RunningShop, progra
     }
 
 
+async def test_a_changed_message_changes_in_the_open_window_at_once(
+    shop: RunningShop, program: Program, open_chat: OpenChat, hand_over: HandOver
+) -> None:
+    api, other = await program("aqiang"), await program("amei")
+    async with open_chat() as customer:
+        await customer.hello()
+        case = await hand_over(customer)
+        said = (await api.post(f"/cases/{case}/replies", json={"text": "周三发货"})).json()
+        shown = await customer.hears("周三发货")
+        path = f"/cases/{case}/messages/{said['seq']}"
+        refused = await other.patch(path, json={"text": "别人改的"})
+        hole = await api.patch(path, json={"text": "单号 〔快递单号〕"})
+        answer = await api.patch(path, json={"text": "周四发货"})
+        changed = await customer.hears("周四发货")
+        elsewhere = await api.patch(f"/cases/{await waiting(shop, '甲')}/messages/{said['seq']}", json={"text": "错"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "message_not_yours")
+    assert (hole.status_code, hole.json()["code"]) == (409, "hole_left")
+    assert (elsewhere.status_code, elsewhere.json()["code"]) == (404, "message_unknown")
+    assert (answer.status_code, answer.json()["text"], answer.json()["edited"]) == (200, "周四发货", True)
+    assert (shown["seq"], shown["edited"]) == (changed["seq"], False)
+    assert (changed["text"], changed["edited"]) == ("周四发货", True)
+    history = (await api.get(f"/cases/{case}")).json()["history"]
+    assert [event["data"]["before"] for event in history if event["kind"] == "edited"] == ["周三发货"]
+
+
+async def test_a_message_whose_channel_is_not_connected_is_not_changed(
+    shop: RunningShop, program: Program, open_chat: OpenChat, hand_over: HandOver
+) -> None:
+    api = await program("aqiang")
+    async with open_chat() as customer:
+        await customer.hello()
+        case = await hand_over(customer)
+        said = (await api.post(f"/cases/{case}/replies", json={"text": "周三发货"})).json()
+        await customer.hears("周三发货")
+        shop.shop.edits.rewriters.clear()
+        answer = await api.patch(f"/cases/{case}/messages/{said['seq']}", json={"text": "周四发货"})
+    assert (answer.status_code, answer.json()["code"]) == (409, "channel_away")
+    assert (await shop.shop.desk.card(case)).entries[-1].content.text == "周三发货"
+
+
+async def test_a_note_sent_twice_under_one_key_is_kept_once(shop: RunningShop, program: Program) -> None:
+    api, case = await program("aqiang"), await waiting(shop, "甲")
+    key = {"Idempotency-Key": "note-1"}
+    answers = await asyncio.gather(
+        *(api.post(f"/cases/{case}/notes", json={"note": "已电话联系"}, headers=key) for _ in range(5))
+    )
+    assert {(answer.status_code, answer.json()["id"]) for answer in answers} == {(201, answers[0].json()["id"])}
+    other = await api.post(f"/cases/{case}/notes", json={"note": "另一条"}, headers=key)
+    assert (other.status_code, other.json()["code"]) == (409, "key_reused")
+    card = (await api.get(f"/cases/{case}")).json()
+    assert [note["text"] for note in card["notes"]] == ["已电话联系"]
+    assert [event["kind"] for event in card["history"]].count("noted") == 1
+
+
 async def test_a_reply_sent_twice_under_one_key_is_one_message(shop: RunningShop, program: Program) -> None:
     api, case = await program("aqiang"), await waiting(shop, "甲")
     key = {"Idempotency-Key": "reply-1"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Awaitable, Callable
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
@@ -12,7 +13,7 @@ from bot.core.errors import StorageError, StoreBusy
 from bot.core.messages import Content, Incoming, Peer
 from bot.web.chat import ACCOUNT, CHANNEL
 from bot.web.tokens import Identity, Tokens
-from tests.integration.web.conftest import OpenChat
+from tests.integration.web.conftest import ChatWindow, OpenChat
 from tests.web_shop.running import SECRET, RunningShop
 
 
@@ -330,3 +331,49 @@ async def _busy(*_: object) -> None:
 
 async def _full(*_: object) -> None:
     raise StorageError("database or disk is full")
+
+
+async def test_each_end_sees_that_the_other_writes_and_what_was_read(
+    open_chat: OpenChat, hand_over: Callable[[ChatWindow], Awaitable[int]], shop: RunningShop
+) -> None:
+    async with open_chat() as window, shop.desk("aqiang") as desk:
+        await window.hello()
+        case = await hand_over(window)
+        conversation = (await shop.shop.desk.card(case)).conversation.id
+        await desk.post(f"/desk/cases/{case}/typing")
+        writes = await window.until(lambda frame: frame["kind"] == "typing")
+        await desk.post(f"/desk/cases/{case}/replies", data={"text": "在的"})
+        seq = (await window.hears("在的"))["seq"]
+        await window.send(kind="typing")
+        await window.send(kind="read", seq=2**40)
+        await window.send(kind="ping")
+        await window.until(lambda frame: frame["kind"] == "pong")
+        sign, now = shop.shop.presence.signs.of(conversation), shop.shop.clock()
+        page = (await desk.get(f"/desk/cases/{case}")).text
+
+    assert writes["name"] == "阿强"
+    assert (sign.customer_writes(now), sign.read, sign.writer(now)) == (True, seq, None)
+    assert "顾客正在输入…" in page
+    assert "顾客已看到" in page
+
+
+async def test_signs_of_a_window_that_has_not_said_hello_are_nobodys(open_chat: OpenChat) -> None:
+    async with open_chat() as window:
+        await window.send(kind="typing")
+        await window.send(kind="read", seq=3)
+
+        assert (await window.hello())["fresh"]
+
+
+async def test_a_colleague_who_may_not_answer_is_not_shown_writing_to_the_customer(
+    open_chat: OpenChat, hand_over: Callable[[ChatWindow], Awaitable[int]], shop: RunningShop
+) -> None:
+    async with open_chat() as window, shop.desk("aqiang") as mine, shop.desk("xiaolan") as other:
+        await window.hello()
+        case = await hand_over(window)
+        await mine.post(f"/desk/cases/{case}/claim")
+        await other.post(f"/desk/cases/{case}/typing")
+        await mine.post(f"/desk/cases/{case}/typing")
+        writes = await window.until(lambda frame: frame["kind"] == "typing")
+
+    assert writes["name"] == "阿强"

@@ -276,11 +276,12 @@ async def test_signing_in_leads_back_to_the_desk_and_nowhere_else(shop: RunningS
 async def test_nobody_sees_the_desk_without_signing_in(shop: RunningShop) -> None:
     async with httpx.AsyncClient(base_url=shop.url, headers=shop.origin) as client:
         page = await client.get("/desk/cases/3")
-        form = await client.post("/desk/cases/3/claim", headers=HTMX)
+        shown = {"HX-Current-URL": f"{shop.url}/desk/cases/3"}
+        form = await client.post("/desk/cases/3/claim", headers=HTMX | shown)
         stream = await client.get("/desk/events")
 
     assert page.headers["location"] == "/desk/login?back=/desk/cases/3"
-    assert (form.status_code, form.headers["hx-redirect"]) == (401, "/desk/login")
+    assert (form.status_code, form.headers["hx-redirect"]) == (401, "/desk/login?back=/desk/cases/3")
     assert stream.status_code == 303
 
 

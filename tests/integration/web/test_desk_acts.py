@@ -207,9 +207,13 @@ async def test_a_note_on_the_customer_is_kept_once_and_blanks_change_nothing(
             path, data={"key": KEY, "tag": "<b>老客", "temperament": "急", "tier": "key"}, headers=HTMX
         )
         await desk.post(path, data={"key": KEY + "2", "tag": " ", "tier": ""}, headers=HTMX)
+        wrong = await desk.post(path, data={"key": KEY + "3", "tier": "golden"}, headers=HTMX)
         card = await shop.shop.desk.card(case)
+        untagged = await desk.post(f"/desk/cases/{case}/untag", data={"tag": "<b>老客"}, headers=HTMX)
+        bare = await shop.shop.desk.card(case)
 
     assert "&lt;b&gt;老客" in noted.text
+    assert (wrong.status_code, untagged.status_code, bare.customer.tags) == (422, 200, ())
     assert (card.customer.tags, card.customer.temperament, card.customer.tier) == (("<b>老客",), "急", "key")
 
 

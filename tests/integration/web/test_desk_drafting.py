@@ -59,6 +59,22 @@ async def test_a_form_posted_twice_with_one_key_is_one_message(
     assert [entry.content.text for entry in card.entries].count("只说一遍") == 1
 
 
+async def test_a_note_posted_twice_with_one_key_is_one_note(
+    open_chat: OpenChat, hand_over: HandOver, shop: RunningShop
+) -> None:
+    async with open_chat() as customer, shop.desk("aqiang") as desk:
+        await customer.hello()
+        case = await hand_over(customer)
+        answers = [
+            await desk.post(f"/desk/cases/{case}/notes", data={"note": text, "key": KEY}, headers=HTMX)
+            for text in ("只记一遍", "只记一遍", "换了别的话")
+        ]
+        card = await shop.shop.desk.card(case)
+
+    assert [answer.status_code for answer in answers] == [200, 200, 409]
+    assert [note.text for note in card.notes] == ["只记一遍"]
+
+
 async def test_the_tone_of_a_draft_is_told_and_its_words_are_text(shop: RunningShop) -> None:
     async with shop.desk("aqiang") as desk:
         wrong = await desk.post("/desk/tone", data={"text": "<b>这个不清楚</b>，I already told you"})

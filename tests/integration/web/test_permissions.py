@@ -110,6 +110,10 @@ async def _view(stage: Stage, role: Role) -> httpx.Response:
     return await stage.call(role, "get", f"/cases/{(await stage.case()).id}")
 
 
+async def _ratings(stage: Stage, role: Role) -> httpx.Response:
+    return await stage.call(role, "get", "/ratings")
+
+
 async def _search(stage: Stage, role: Role) -> httpx.Response:
     return await stage.call(role, "get", "/search", params={"q": "人工"})
 
@@ -205,6 +209,7 @@ TRIES: Final[Mapping[str, Try]] = {
     Act.SHIFT_OTHERS: _about_colleague("post", "/agents/{}/shift", {"on": True}),
     Act.AGENTS: _about_colleague("patch", "/agents/{}", {"name": "新名字"}),
     Act.WEBHOOKS: _webhooks,
+    Act.RATINGS: _ratings,
 }
 
 

@@ -177,7 +177,9 @@ async def test_one_register_is_listed_by_its_kind(shop: RunningShop, register: R
         refunds = (await api.get("/api/v1/tasks", params={"kind": "refund"})).json()
         unknown = await api.get("/api/v1/tasks", params={"kind": "dance"})
 
-    assert [(row["task"]["number"], row["asked"]) for row in refunds] == [("F0002", [{"title": "金额", "value": "12"}])]
+    assert [(row["task"]["number"], row["asked"]) for row in refunds] == [
+        ("F0002", [{"title": "金额", "value": "¥12.00"}])
+    ]
     assert unknown.status_code == 422
 
 

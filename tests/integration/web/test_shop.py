@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 
+from bot.web.pages import has_template
 from bot.web.tokens import Tokens
 from tests.web_shop.running import ORDER_NUMBER, SECRET, RunningShop
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -116,3 +121,22 @@ async def test_an_unknown_address_is_a_problem_document(client: httpx.AsyncClien
     answer = await client.get("/nothing/here")
 
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+async def test_a_product_has_its_drawing_as_a_picture_that_runs_and_loads_nothing(client: httpx.AsyncClient) -> None:
+    known = await client.get("/products/thermos.svg")
+    others = [await client.get(f"/products/{name}.svg") for name in ("scene", "nothing", "..%2Fbase")]
+
+    assert (known.status_code, known.headers["content-type"]) == (200, "image/svg+xml")
+    assert known.text.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
+    assert known.headers["content-security-policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+    assert [answer.status_code for answer in others] == [404, 404, 404]
+
+
+def test_every_product_of_the_demo_shows_a_drawing_of_ours() -> None:
+    products = yaml.safe_load((ROOT / "scripts_yaml" / "products.yaml").read_text(encoding="utf-8"))["products"]
+
+    assert {name: f"/products/{name}.svg" for name in products} == {
+        name: product.get("picture") for name, product in products.items()
+    }
+    assert [name for name in products if not has_template(f"art/{name}.svg")] == []

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.core.cases import Role, TaskDraft, TaskKind
+from bot.core.cases import Role, Task, TaskDraft, TaskKind
+from bot.core.messages import Peer
+from bot.core.ports import UnitOfWork
+from bot.service.actions.duties import COUPON
 from tests.integration.web.conftest import OpenChat, Register
 from tests.integration.web.test_live import watching
 from tests.web_shop.running import ORDER_NUMBER, UNPAID_ORDER, RunningShop
@@ -141,3 +144,18 @@ async def test_programs_list_finish_and_page_through_tasks(shop: RunningShop, re
     assert [row["task"]["number"] for row in left] == ["P0002"]
     assert [row["task"]["status"] for row in every] == ["done", "open"]
     assert [row["task"]["number"] for row in rest] == ["P0002"]
+
+
+async def test_what_to_do_is_told_in_the_language_of_the_desk(shop: RunningShop) -> None:
+    def owed(uow: UnitOfWork) -> Task:
+        talk = uow.conversations.of_peer("web", "shop", Peer(id="guest"), now=shop.shop.clock())
+        draft = TaskDraft(key="k", kind=COUPON.kind, role=COUPON.role, conversation_id=talk.id, duty=COUPON.text.zh)
+        return uow.tasks.register(draft, now=shop.shop.clock())
+
+    await shop.shop.store.transact(owed)
+    async with shop.desk("amei") as desk:
+        chinese = (await desk.get("/desk/tasks", headers={"Accept-Language": "zh"})).text
+        english = (await desk.get("/desk/tasks", headers={"Accept-Language": "en"})).text
+    assert COUPON.text.zh in chinese
+    assert COUPON.text.en in english
+    assert COUPON.text.zh not in english

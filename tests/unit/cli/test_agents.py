@@ -68,6 +68,14 @@ def test_a_name_is_one_line(config: Path) -> None:
     add(config, "ann", "安\n主管")
     assert agents(config, "list").output == "ann  安 主管  after_sale\n"
     assert add(config, "ben", " \n").exit_code == 2
+    assert add(config, "ben", "本" * 41).exit_code == 2
+
+
+def test_people_are_listed_without_the_token_of_a_channel(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KEFU_TELEGRAM_TOKEN", raising=False)
+    config.write_text("telegram: {desk_group: -100123}\n", encoding="utf-8")
+    listed = agents(config, "list")
+    assert (listed.exit_code, "Nobody yet" in listed.output) == (0, True)
 
 
 def test_one_telegram_account_is_one_agent(config: Path) -> None:

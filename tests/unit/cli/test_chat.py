@@ -33,8 +33,8 @@ def test_what_the_customer_types_is_answered_and_a_person_can_be_played(shop: Pa
     result = talk(shop, "我要人工", "", "/back", "在吗", "/quit", "never read")
     assert result.exit_code == 0, result.output
     waiting, after = result.output.split("/back returns to the bot", 1)
-    assert waiting.count("小 ") == 1
-    assert "小 " in after
+    assert waiting.count("bot ") == 1
+    assert "bot " in after
     assert result.output.count("> ") == 5
 
 
@@ -72,7 +72,7 @@ def test_who_falls_silent_hears_from_the_shop_when_it_is_time(
     monkeypatch.setattr("bot.cli.chat.utc_now", lambda: now)
     result = talk(shop)
     assert result.exit_code == 0, result.output
-    assert result.output.count("小 ") == (2 if minutes == 20 else 1)
+    assert result.output.count("bot ") == (2 if minutes == 20 else 1)
 
 
 def test_time_passes_while_nothing_is_typed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ def test_a_webhook_is_added_with_a_secret_that_is_shown_once(config: Path) -> No
 
 
 def test_without_events_all_are_told(config: Path) -> None:
-    assert webhooks(config, "add", URL).output.splitlines()[0].endswith("case.reopened message.created")
+    assert webhooks(config, "add", URL).output.splitlines()[0].endswith("case.reopened case.rated message.created")
 
 
 def test_a_private_address_is_refused_unless_the_settings_allow_it(config: Path) -> None:

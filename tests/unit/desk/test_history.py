@@ -124,7 +124,7 @@ class Life(RuleBasedStateMachine):
 
 
 TestLife = Life.TestCase
-TestLife.settings = settings(max_examples=60, stateful_step_count=30, deadline=None)
+TestLife.settings = settings(max_examples=60, stateful_step_count=30)
 
 
 def event(kind: CaseEventKind, minute: int, agent: Agent | None = None, **data: Any) -> CaseEvent:

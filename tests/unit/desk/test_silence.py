@@ -47,6 +47,19 @@ def test_who_has_the_case_is_reminded_and_then_loses_it_by_their_own_clock(taken
     assert next_step(requeued, ALWAYS, POLICY) == NextStep(rung=Rung.SUPERVISOR, due_at=at(20))
 
 
+@pytest.mark.parametrize(
+    ("had_by", "queue"), [(Role.AFTER_SALE, Role.AFTER_SALE), (Role.WAREHOUSE, Role.WAREHOUSE), (Role.SUPERVISOR, None)]
+)
+def test_a_case_taken_back_waits_for_the_colleagues_of_who_had_it(
+    waiting: Case, staff: dict[Role, Agent], had_by: Role, queue: Role | None
+) -> None:
+    sold = replace(waiting, role=Role.PRE_SALE)
+    taken, _ = rules.claim(sold, staff[had_by], now=at(5))
+    requeued, event = rules.requeue(taken, now=at(15))
+    assert requeued.role is (queue or Role.PRE_SALE)
+    assert event.data == {"role": requeued.role.value}
+
+
 def test_who_takes_it_next_has_their_own_time_and_the_customers_wait_goes_on(
     taken: Case, staff: dict[Role, Agent]
 ) -> None:

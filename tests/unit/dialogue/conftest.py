@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot.core.actions import Action, CancelTimer, HandOff, Perform, Say, StartTimer, VerifyOrder
+from bot.core.actions import Action, CancelTimer, HandOff, Perform, Rate, Say, StartTimer, VerifyOrder
 from bot.core.conversation import Frame, FrameKind, State
 from bot.core.events import Event, Facts, Received
 from bot.core.messages import Content, Media, MediaKind
@@ -140,6 +140,8 @@ def label(action: Action) -> str:
             return f"starts {action.key}"
         case CancelTimer():
             return f"cancels {action.key}"
+        case Rate():
+            return f"rates {action.rating_id} {action.said}"
 
 
 @pytest.fixture

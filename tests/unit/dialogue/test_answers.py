@@ -204,6 +204,31 @@ def test_a_word_of_an_option_calls_nobody(book: ScriptBook, one_order: Given) ->
     assert rehearsal.hear(Content(text="个人")).slots["reason"] == "person"
 
 
+@pytest.mark.parametrize("text", ["lamp wont turn on", "it won't turn on", "Won’t turn on!!"])
+def test_a_word_of_an_option_is_heard_without_its_apostrophe(talk: Talk, text: str) -> None:
+    options = (Option(id="power", title="won't start", match=("won't turn on",)), Option(id="leak", title="leaks"))
+    answer = read_mention(talk, replace(slot(talk, "reason"), options=options), message_of(talk, text))
+    assert answer is not None
+    assert answer.value == "power"
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "read"),
+    [("没有", "not_yet", None), ("嗯", "fixed", None), ("没有动静了", None, None), ("2", "not_yet", None)],
+)
+def test_words_that_answer_the_open_question_say_nothing_elsewhere(
+    talk: Talk, text: str, said: str | None, read: str | None
+) -> None:
+    options = (
+        Option(id="fixed", title="已经好了", answer=("嗯",)),
+        Option(id="not_yet", title="还是不行", answer=("没有",)),
+    )
+    helped = replace(slot(talk, "reason"), name="helped", options=options)
+    asked_for = read_answer(talk, helped, message_of(talk, text))
+    in_passing = read_mention(talk, helped, message_of(talk, text))
+    assert (asked_for.value if asked_for else None, in_passing.value if in_passing else None) == (said, read)
+
+
 def test_an_address_is_taken_from_the_sentence_it_stands_in(talk: Talk) -> None:
     slot = Slot(name="address", topic="orders", type=SlotType.ADDRESS, title="地址", ask=())
     answer = read_mention(talk, slot, message_of(talk, "地址写错了 改成演示市演示区演示路1号 张三 13800005555"))

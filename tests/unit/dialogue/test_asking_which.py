@@ -93,6 +93,11 @@ def test_an_emoji_is_no_second_miss(asked: Rehearsal) -> None:
     assert labels(asked.hear(Content(text="😀"))) == ["common.ask_which"]
 
 
+def test_a_number_is_no_second_miss_and_is_kept(asked: Rehearsal) -> None:
+    assert labels(asked.hear(Content(text="订单号 A20260301001 尾号 1234"))) == ["common.ask_which"]
+    assert asked.state.frames[-1].utterance.endswith("A20260301001 尾号 1234")
+
+
 def test_cancelling_is_a_way_out(asked: Rehearsal) -> None:
     assert labels(asked.hear(Content(text="算了"))) == ["common.cancelled"]
 

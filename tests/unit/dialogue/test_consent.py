@@ -12,9 +12,9 @@ import pytest
 from bot.core.actions import Perform, Say
 from bot.core.conversation import Offer
 from bot.core.messages import Content, Media, MediaKind
-from bot.dialogue.consent import HOLDS
+from bot.dialogue.consent import question_holds
 from bot.dialogue.rehearsal import Given, Rehearsal
-from bot.scripts.book import ScriptBook
+from bot.scripts.book import Confirm, ScriptBook
 
 Play = Callable[..., list[list[str]]]
 PHOTO = Content(media=(Media(kind=MediaKind.PHOTO, key="p1"),))
@@ -93,4 +93,29 @@ def test_a_bare_answer_to_a_question_that_is_not_the_newest_is_asked_what_it_is_
 
 
 def test_a_question_stays_the_newest_over_a_lunch_break() -> None:
-    assert timedelta(hours=1) < HOLDS < timedelta(hours=12)
+    assert timedelta(hours=1) < question_holds({}) < timedelta(hours=12)
+    assert question_holds({"understanding": {"question_holds": "30m"}}) == timedelta(minutes=30)
+
+
+@pytest.mark.parametrize(("text", "does"), [("1", True), ("第一个", True), ("选1", True), ("2", False), ("1？", False)])
+def test_a_number_is_the_button_it_counts(play: Play, one_order: Given, text: str, does: bool) -> None:
+    last = play(*TO_CONFIRM, text, given=one_order)[-1]
+    assert ("does create_return" in last) is does
+
+
+def test_the_second_button_is_a_no(play: Play, one_order: Given) -> None:
+    assert play(*TO_CONFIRM, "2", given=one_order)[-1] == ["common.cancelled"]
+
+
+def test_words_of_its_own_are_a_yes_to_one_question(book: ScriptBook, one_order: Given) -> None:
+    pack = book.packs["zh"]
+    flow = pack.flows["returns.return_flow"]
+    steps = tuple(replace(step, yes=("寄回去吧",)) if isinstance(step, Confirm) else step for step in flow.steps)
+    flows = {**pack.flows, flow.name: replace(flow, steps=steps)}
+    own = replace(book, packs={**book.packs, "zh": replace(pack, flows=flows)})
+    for scripts, does in ((own, True), (book, False)):
+        rehearsal = Rehearsal(scripts, one_order)
+        for content in TO_CONFIRM:
+            rehearsal.hear(content)
+        heard = rehearsal.hear(Content(text="好的，寄回去吧"))
+        assert any(isinstance(action, Perform) for action in heard.actions) is does

@@ -32,6 +32,7 @@ RULES = OutreachRules(
         TimerKind.NUDGE: (15 * MINUTE,),
     },
     pause=7 * DAY,
+    apart=3 * DAY,
 )
 MakeOrder = Callable[..., Order]
 
@@ -188,3 +189,21 @@ class TestNudge:
     def test_one_that_cannot_be_sent_now_is_not_sent_later(self) -> None:
         assert isinstance(self.nudge(owner=Owner.AGENT), Never)
         assert isinstance(self.nudge(now=NOW + 2 * HOUR), Never)
+
+
+@pytest.mark.parametrize(
+    ("before", "ago", "comes"),
+    [
+        (TimerKind.FOLLOW_UP, timedelta(0), 3 * DAY),
+        (TimerKind.FOLLOW_UP, 2 * DAY, DAY),
+        (TimerKind.FOLLOW_UP, 3 * DAY, None),
+        (TimerKind.SHIPPED, HOUR, None),
+    ],
+)
+def test_nobody_is_asked_how_it_is_twice_in_a_few_days(
+    order: MakeOrder, before: TimerKind, ago: timedelta, comes: timedelta | None
+) -> None:
+    signed = order("A1", "signed", created_at=NOW - 40 * DAY, paid_at=NOW - 39 * DAY, signed_at=NOW - 30 * DAY)
+    customer = reached(Customer(conversation_id=1), before, NOW - ago)
+    found = verdict(signed, TimerKind.REVISIT, customer=customer)
+    assert found == (Send(order=signed) if comes is None else Later(until=NOW + comes))

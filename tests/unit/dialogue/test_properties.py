@@ -130,7 +130,7 @@ def check(before: State, turn: Turn) -> None:
     assert STATE.validate_json(STATE.dump_json(state)) == state
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.one_of(BURSTS, REPORTS.map(lambda one: [one])), FACTS, st.booleans()), max_size=8))
 def test_any_sequence_of_events_keeps_the_promises(turns: list[tuple[list[Event], Facts, bool]]) -> None:
     state = State()
@@ -150,7 +150,7 @@ def test_any_sequence_of_events_keeps_the_promises(turns: list[tuple[list[Event]
         assert not waiting, "the shell is not asked for ever"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(SENTENCES, min_size=1, max_size=6), st.sampled_from([(), MINE[:1], MINE]))
 def test_the_customer_always_gets_a_person_by_asking(sentences: list[str], orders: tuple[Order, ...]) -> None:
     state = State()

@@ -41,14 +41,26 @@ def test_place_receiver_and_phone_are_told_apart(text: str, parts: dict[str, str
         ("手机号改为 137 0000 1111", "137 0000 1111"),
         ("改收货电话 台灯那单 13912345678", "13912345678"),
         ("change the phone number to 13700001111", "13700001111"),
+        ("wrong phone its 13700001111", "13700001111"),
+        ("my number is now 137 0000 1111", "137 0000 1111"),
         ("改地址 我手机13700001111", ""),
         ("订单电话是13700001111", ""),
+        ("my order number is 13700001111", ""),
     ],
 )
 def test_a_phone_that_takes_the_place_of_another_is_new(text: str, phone: str) -> None:
     assert new_phone(text) == phone
 
 
-@pytest.mark.parametrize(("text", "name"), [("台灯那单名字改成王五", "王五"), ("名字改成我妈的电话", ""), ("王五", "")])
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("台灯那单名字改成王五", "王五"),
+        ("名字改成我妈的电话", ""),
+        ("王五", ""),
+        ("the name should be Bob Lee", "Bob Lee"),
+        ("change the name", ""),
+    ],
+)
 def test_a_receiver_who_takes_the_place_of_another_is_new(text: str, name: str) -> None:
     assert new_receiver(text) == name

@@ -205,7 +205,7 @@ def test_a_fit_after_an_edit_reads_like_a_fresh_one(tmp_path: Path, shop: list[I
 
 
 @given(st.lists(st.tuples(st.integers(0, 7), st.sampled_from(TEXTS)), max_size=6), st.sets(st.integers(0, 7)))
-@settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 def test_whatever_was_edited_a_fit_ends_where_a_fresh_one_does(
     shop: list[IntentSpec], before: Callable[[], Learned], added: list[tuple[int, str]], gone: set[int]
 ) -> None:

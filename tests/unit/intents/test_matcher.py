@@ -150,7 +150,7 @@ def test_explain_shows_terms_with_their_places(matcher: Matcher) -> None:
 
 
 @given(ODD)
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_read_without_an_error(matcher: Matcher, text: str) -> None:
     match = matcher.match(text, warm={"returns"})
     assert 0.0 <= match.confidence <= 1.0

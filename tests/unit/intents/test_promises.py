@@ -39,7 +39,7 @@ ANY_TEXT = st.one_of(
     st.text(st.characters(), max_size=60),
     st.text("我要不退货发没快递吗0123kdfh *-，。 😀\u200b\u202e\ud800\u0301ａＢ", max_size=60),
 )
-RARELY = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+RARELY = settings(max_examples=25, suppress_health_check=list(HealthCheck))
 
 
 def pack(
@@ -108,7 +108,6 @@ def test_an_unrelated_intent_does_not_change_an_exact_hit(sentences: list[list[s
 
 
 @given(ANY_TEXT)
-@settings(deadline=None)
 def test_any_text_is_read_and_every_place_points_at_it(matcher: Matcher, text: str) -> None:
     found = matcher.explain(text, warm={"returns"})
     spans = [one.span for candidate in found.match.candidates for one in candidate.evidence if one.span]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+import bot.jobs.sender
 from bot.core.errors import (
     DeliveryDelayed,
     DeliveryError,
@@ -14,6 +16,7 @@ from bot.core.errors import (
     DeliveryUnknown,
     StoreBusy,
 )
+from bot.core.measures import Left, Measure
 from bot.core.messages import Author, Content, Delivery, Draft, Parcel, Peer, TranscriptEntry
 from bot.jobs.sender import OutboxSender
 from bot.service.bell import InProcessBell
@@ -190,6 +193,85 @@ async def test_a_message_whose_fate_could_not_be_stored_is_not_left_hanging(
             await sender.run_once()
     await sender.run_once()
     assert (await room.delivery(entry))[0] is fate
+
+
+class SlowPost(Post):
+    """A channel that keeps the chat `slow` waiting until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.let_go = asyncio.Event()
+
+    async def deliver(self, parcel: Parcel) -> str:
+        if parcel.peer_id == "slow":
+            await self.let_go.wait()
+        return await super().deliver(parcel)
+
+
+async def test_a_slow_chat_keeps_nobody_else_waiting_and_its_own_messages_in_order(room: Room) -> None:
+    room.post = post = SlowPost()
+    sender = room.sender()
+    for text in ("慢一", "慢二"):
+        await room.write(text, peer="slow")
+    await room.write("甲", peer="p1")
+    await sender.run_once()
+    await room.write("乙", peer="p2")
+    room.now += timedelta(minutes=2)  # longer than a lease: it is slow, not gone
+    assert await sender.run_once() is None
+    assert post.delivered == ["甲", "乙"]
+    async with room.bell.listen("outbox") as rings:
+        post.let_go.set()
+        await anext(rings)
+    await sender.run_once()
+    assert post.delivered == ["甲", "乙", "慢一", "慢二"]
+
+
+async def test_stopping_waits_for_what_is_being_sent(room: Room) -> None:
+    room.post = post = SlowPost()
+    sender, entry = room.sender(), await room.write("慢", peer="slow")
+    await sender.run_once()
+    post.let_go.set()
+    await sender.close()
+    assert await room.delivery(entry) == (Delivery.SENT, "")
+
+
+async def test_when_everything_in_its_hands_is_slow_it_takes_no_more(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot.jobs.sender, "_BATCH", 1)
+    room.post = post = SlowPost()
+    sender, waiting = room.sender(), await room.write("慢", peer="slow")
+    await sender.run_once()
+    other = await room.write("甲", peer="p1")
+    assert await sender.run_once() == room.now
+    assert (await room.delivery(other))[0] is Delivery.WAITING
+    post.let_go.set()
+    await sender.close()
+    await sender.run_once()
+    assert [(await room.delivery(each))[0] for each in (waiting, other)] == [Delivery.SENT] * 2
+
+
+async def test_being_asked_to_wait_is_no_attempt(room: Room) -> None:
+    room.post.answers = [DeliveryDelayed("429", retry_after=1)] * 20 + [DeliveryError("unreachable")]
+    entry = await room.write("一")
+    for _ in range(20):
+        room.now += timedelta(seconds=1)
+        await room.send_all()
+    room.now += timedelta(seconds=1)
+    assert await room.send_all() == room.now + timedelta(seconds=2)  # as after a first attempt
+    assert (await room.delivery(entry))[0] is Delivery.WAITING
+
+
+async def test_what_became_of_every_try_is_counted(room: Room) -> None:
+    room.post.answers = [DeliveryError("unreachable")]
+    counted: list[Measure] = []
+    await room.write("一")
+    sender = room.sender()
+    sender.meter = counted.append
+    await sender.run_once()
+    room.now += timedelta(seconds=2)
+    await sender.run_once()
+    assert counted == [Left(channel="post", author=Author.BOT, fate=fate) for fate in (Delivery.WAITING, Delivery.SENT)]
 
 
 async def test_a_round_is_one_batch_so_that_stopping_does_not_wait_for_a_long_queue(room: Room) -> None:

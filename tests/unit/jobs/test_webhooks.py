@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.core.errors import DeliveryRefused, StoreBusy
+from bot.core.measures import Measure, WebhookTried
 from bot.core.webhooks import DeliveryState, WebhookEvent
 from bot.jobs import webhooks
 from bot.jobs.webhooks import LEASE, WebhookSender
@@ -108,3 +109,12 @@ async def test_what_is_removed_between_the_look_and_the_try_is_not_called(office
     await office.store.transact(lambda uow: uow.webhooks.remove(gone))
     await asyncio.gather(*office.sender._busy.values())
     assert office.line.called == []
+
+
+async def test_what_became_of_every_call_is_counted(office: Office) -> None:
+    counted: list[Measure] = []
+    office.sender.meter = counted.append
+    for url in ("https://fine", "https://private"):
+        await office.owe(url)
+    await office.send()
+    assert sorted(one.fate for one in counted if isinstance(one, WebhookTried)) == ["dead", "delivered"]

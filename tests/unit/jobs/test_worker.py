@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, MutableMapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from bot.core.actions import HandOffReason
 from bot.core.cases import Agent, CaseStatus, Role
 from bot.core.conversation import Conversation, Owner
 from bot.core.errors import StaleConversation, StoreBusy
+from bot.core.measures import Decided, Decision, Measure, TurnsTaken
 from bot.core.messages import Content, Incoming, Peer
 from bot.core.ports import UnitOfWork
 from bot.jobs import worker as worker_module
@@ -304,3 +305,13 @@ async def test_a_worker_that_comes_back_under_its_name_takes_up_at_once_what_it_
     assert await office.said() == []
     await office.worker("w").run_once()
     assert len(await office.said()) == 1
+
+
+async def test_what_came_of_every_turn_is_counted_and_how_long_they_took(office: Office) -> None:
+    counted: list[Measure] = []
+    worker = replace(office.worker(), meter=counted.append)
+    await office.write("我要人工")
+    office.later(5)
+    await worker.run_once()
+    assert counted[0] == Decided(decision=Decision.HANDED_OVER)
+    assert [type(one) for one in counted] == [Decided, TurnsTaken]

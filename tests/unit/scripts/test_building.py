@@ -35,6 +35,24 @@ RETURNS = "zh/returns.yaml"
         ("shape", "type: choice\n", "type: choice\n    lead_in: 👉换成\n", "is not of type text"),
         ("shape", "type: choice\n", "type: choice\n    than: 👉order\n", "is not of type order"),
         (
+            "shape",
+            "slots:\n",
+            "slots:\n  👉size: {type: text, ask: '{{ wish }}多大？', exact: true}\n",
+            "is exact without `said`",
+        ),
+        (
+            "shape",
+            "slots:\n",
+            "slots:\n  👉size: {type: variant, ask: '{{ wish }}多大？'}\n",
+            "does not say `among` which values",
+        ),
+        (
+            "shape",
+            "slots:\n",
+            "slots:\n  👉size: {type: items, ask: '{{ wish }}多大？', of_item: true}\n",
+            "has `of_item` but is not of type text",
+        ),
+        (
             "pattern",
             "slots:\n",
             "slots:\n  size: {type: text, ask: '{{ wish }}多大？', said: '👉(大'}\n",
@@ -47,6 +65,7 @@ RETURNS = "zh/returns.yaml"
             "this finds something in every sentence",
         ),
         ("shape", "- say: done", "- say: 👉done\n        with: {a: 1}", "`with` and `failed` go with `do`"),
+        ("shape", "- say: done", "- say: done\n        yes: 👉好的", "`yes` goes with `confirm`"),
         ("shape", "start: return_flow", "start: return_flow\n    needs: [👉order]", "`needs` goes with `reply`"),
         (
             "no_last_alternative",
@@ -95,6 +114,19 @@ def test_contradictions(scripts: Scripts, code: str, old: str, new: str, text: s
 def test_a_button_that_means_nothing(scripts: Scripts, button: str, code: str, text: str, hint: str) -> None:
     scripts.change(RETURNS, "- text: [运费", f"- buttons: [{button}]\n      text: [运费")
     scripts.expect(code, text, hint)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "text"),
+    [
+        ("reason:👉qualty", "undefined_option", "`reason` has no option `qualty`"),
+        ("👉raeson:quality", "undefined_slot", "there is no slot `raeson`"),
+        ("👉quality", "shape", "`quality` is no answer"),
+    ],
+)
+def test_an_answer_that_a_wish_gives_is_one_of_a_slot(scripts: Scripts, answer: str, code: str, text: str) -> None:
+    scripts.change(RETURNS, "start: return_flow\n", f"start: return_flow\n    means: [{answer}]\n")
+    scripts.expect(code, text)
 
 
 @pytest.mark.parametrize("name", ["shop", "now", "queue", "not", "confirm", "product"])

@@ -196,7 +196,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(name=st.sampled_from(["shop.yaml", "products.yaml", "zh/common.yaml", "zh/returns.yaml"]), edits=EDITS)
 def test_a_slip_of_the_hand_anywhere_makes_problems_in_place_or_none(
     scripts: Scripts, name: str, edits: list[tuple[float, int, str]]

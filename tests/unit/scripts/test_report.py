@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bot.scripts.report import Place, Report, did_you_mean
 
 
@@ -33,6 +35,26 @@ def test_names_that_stand_in_an_unread_file_are_not_missed_and_all_others_are(tm
         "there is no slot `raeson`",
         "there is no `order.nmuber`",
     ]
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-16", "utf-16-le"])
+def test_names_of_a_file_in_another_encoding_are_made_out(tmp_path: Path, encoding: str) -> None:
+    unread = tmp_path / "orders.yaml"
+    unread.write_text("intents:\n  change_address: {title: 改地址}\n", encoding=encoding)
+    report = Report()
+    report.could_not_read(unread)
+    report.add(Place(path="a.yaml"), "undefined_intent", "there is no intent `change_address`")
+    report.add(Place(path="a.yaml"), "undefined_intent", "there is no intent `chagne_address`")
+    assert [problem.text for problem in report.problems] == ["there is no intent `chagne_address`"]
+
+
+def test_a_file_without_any_name_could_have_said_everything_that_is_missed(tmp_path: Path) -> None:
+    (tmp_path / "orders.yaml").write_bytes(b"")
+    report = Report()
+    report.could_not_read(tmp_path / "orders.yaml")
+    report.add(Place(path="a.yaml"), "undefined_intent", "there is no intent `change_address`")
+    report.add(Place(path="a.yaml"), "tone", "`不清楚` is shirking")
+    assert [problem.text for problem in report.problems] == ["`不清楚` is shirking"]
 
 
 def test_the_closest_word_is_suggested() -> None:

@@ -182,7 +182,7 @@ TOKENS = (
 YAML_ISH = st.lists(st.one_of(st.sampled_from(TOKENS), st.text(max_size=8)), max_size=60).map("".join)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.one_of(YAML_ISH.map(lambda text: text.encode("utf-8", "replace")), st.binary(max_size=80)))
 def test_whatever_a_file_holds_becomes_a_tree_or_problems(tmp_path: Path, content: bytes) -> None:
     root, problems = read(tmp_path, content)

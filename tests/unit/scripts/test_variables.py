@@ -60,7 +60,7 @@ def test_an_order_in_texts_is_the_order_of_the_core_and_what_is_counted_from_it(
         "hours_since_event",
         "is_paid",
     }
-    arranged = {"cancelling", "returning", "exchanging"}
+    arranged = {"cancelling", "returning", "exchanging", "refunding"}
     assert {name for name in ORDER if not _has(Order, name)} == counted | arranged
     items = ORDER["items"]
     assert not isinstance(items, Leaf)

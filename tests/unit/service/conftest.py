@@ -104,7 +104,7 @@ class World:
 
         def use_case(uow: UnitOfWork) -> Case:
             conversation = uow.conversations.of_peer(*WHERE[:2], Peer(id=WHERE[2], name="访客"), now=self.now)
-            handoff = HandOff(reason=HandOffReason.ASKED, ask="人工", **more)
+            handoff = HandOff(**{"reason": HandOffReason.ASKED, "ask": "人工", **more})
             case = open_case(uow, self.book, conversation, handoff, now=self.now)
             uow.conversations.save(_owned(conversation, case), now=self.now)
             return case

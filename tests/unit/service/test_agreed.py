@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -75,3 +76,13 @@ async def test_the_fields_are_those_of_the_matter_with_what_is_known(world: Worl
     assert [(field.name, field.value) for field in fields] == [("order", "A1"), ("reason", "")]
     assert fields[1].options == {"quality": "质量问题", "dislike": "不喜欢"}
     assert fields_of(world.book, await world.hand_off(intent="nothing_like_it")) == ()
+
+
+async def test_what_is_only_noted_or_asked_of_some_orders_is_not_offered_unless_it_is_known(world: World) -> None:
+    shop = load_book(Path(__file__).parents[3] / "scripts_yaml")
+    case = await world.hand_off(intent="return_request", values={})
+    names = {field.name for field in fields_of(shop, case)}
+    assert {"order", "reason"} <= names
+    assert not names & {"terms_asked", "on_way", "standing"}
+    known = replace(case, values={"on_way": "refuse"})
+    assert "on_way" in {field.name for field in fields_of(shop, known)}

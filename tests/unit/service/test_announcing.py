@@ -159,4 +159,4 @@ async def test_every_event_can_be_asked_for_and_receivers_of_one_event_get_one_i
     [one] = await world.store.read(lambda uow: uow.webhook_deliveries.listing(first.id))
     [other] = await world.store.read(lambda uow: uow.webhook_deliveries.listing(second.id))
     assert one.message_id == other.message_id
-    assert {*CASES, WebhookEvent.MESSAGE_CREATED} == SUBSCRIBABLE
+    assert {*CASES, WebhookEvent.CASE_RATED, WebhookEvent.MESSAGE_CREATED} == SUBSCRIBABLE

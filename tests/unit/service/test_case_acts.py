@@ -448,7 +448,7 @@ async def test_the_queue_is_paged_filtered_and_counted(world: World, ann: Agent)
 async def test_who_looks_and_writes_is_seen_by_colleagues_for_a_while(world: World, ann: Agent, ben: Agent) -> None:
     case = await world.hand_off()
     async with world.bell.listen(f"at:{case.id}") as rings:
-        world.desk.typing(case.id, ann)
+        await world.desk.typing(case.id, ann)
         await anext(rings)
     with world.presence.looking(case.id, ben):
         world.desk.look(case.id, ben)
@@ -456,7 +456,7 @@ async def test_who_looks_and_writes_is_seen_by_colleagues_for_a_while(world: Wor
         assert (watch.looking, watch.writing, watch.seen) == ((ben,), (ann,), ((ben, world.now),))
     world.now += timedelta(seconds=8)
     assert (world.desk.watch(case.id).looking, world.desk.watch(case.id).writing) == ((), ())
-    world.desk.typing(case.id, ann)
+    await world.desk.typing(case.id, ann)
     await world.desk.reply(case.id, ann, Content(text="您好"))
     assert world.desk.watch(case.id).writing == ()
 

@@ -198,21 +198,21 @@ async def test_a_refused_price_is_told_softly_and_an_approved_one_is_not_told_be
     world: World, ben: Agent
 ) -> None:
     order = await world.order("A1", Fulfilment.UNPAID, total="100")
-    price = str(order.total * (1 - max_off_percent(world.book) / 100))
+    price = order.total * (1 - max_off_percent(world.book) / 100)
     conversation = await world.conversation()
 
-    async def request(key: str) -> int:
+    async def request(key: str, price: Decimal) -> int:
         from bot.core.actions import Perform
         from bot.service.actions import perform
 
-        action = Perform(key=key, name="request_price_change", args={"order": "A1", "price": price})
+        action = Perform(key=key, name="request_price_change", args={"order": "A1", "price": str(price)})
         await world.store.transact(lambda uow: perform(uow, world.book, conversation, action, now=world.now))
         return (await world.store.read(lambda uow: uow.tasks.of_conversation(conversation.id)))[0].id
 
-    approved = await world.desk.decide(await request("one"), ben, approve=True)
+    approved = await world.desk.decide(await request("one", price), ben, approve=True)
     assert approved.status is TaskStatus.APPROVED
     assert await world.said() == []
-    refused = await world.desk.decide(await request("two"), ben, approve=False)
+    refused = await world.desk.decide(await request("two", price + 1), ben, approve=False)
     assert refused.status is TaskStatus.REFUSED
     assert len(await world.said()) == 1
 
@@ -235,3 +235,14 @@ async def test_a_decision_reaches_the_customer_while_an_agent_has_the_conversati
     await world.desk.decide(task.id, ben, approve=False)
     entry = (await world.desk.card(case.id)).entries[-1]
     assert (entry.author, entry.agent_name, entry.delivery) == (Author.AGENT, "ben", Delivery.WAITING)
+
+
+async def test_who_can_receive_a_case_is_there_by_the_rule_that_customers_are_told(world: World) -> None:
+    ann, ben = await world.agent("ann", Role.AFTER_SALE), await world.agent("ben", Role.PRE_SALE)
+    sue, _fin = await world.agent("sue", Role.SUPERVISOR), await world.agent("fin", Role.FINANCE)
+    await world.desk.shift(sue, on=True)
+    with world.presence.here(ann.id), world.presence.here(ben.id):
+        world.presence.away(ben.id, gone=True)
+        receivers = await world.desk.receivers()
+
+    assert [(one.agent.login, one.there) for one in receivers] == [("ann", True), ("sue", True), ("ben", False)]

@@ -100,8 +100,18 @@ async def test_what_the_order_does_not_allow_is_refused_and_audited(
     case = await world.hand_off()
     with pytest.raises(Conflict, match="没有办成：订单已经发货"):
         await registers.perform(case.id, ann, "cancel_order", {"order": "A1"}, key="1")
-    [entry] = (await world.desk.card(case.id)).audit
+    card = await world.desk.card(case.id)
+    [entry], [*_, event] = card.audit, card.history
     assert (entry.done, entry.agent) == (False, ann)
+    assert event.data == {"action": "cancel_order", "done": False, "why": "订单已经发货"}
+
+
+async def test_what_was_done_stands_in_the_history_as_done(world: World, registers: Registers, ann: Agent) -> None:
+    await world.order("A1", Fulfilment.UNPAID)
+    case = await world.hand_off()
+    await registers.perform(case.id, ann, "cancel_order", {"order": "A1"}, key="1")
+    [*_, event] = (await world.desk.card(case.id)).history
+    assert event.data == {"action": "cancel_order", "done": True}
 
 
 async def test_an_action_of_other_roles_is_not_done_and_leaves_nothing(world: World, registers: Registers) -> None:
@@ -121,6 +131,8 @@ async def test_an_action_of_other_roles_is_not_done_and_leaves_nothing(world: Wo
         ("create_return", {"order": "A1", "reason": "quality", "price": 1}, Conflict, "“price”不属于"),
         ("request_refund", {"order": "A1"}, Conflict, "还缺“scope”"),
         ("request_refund", {"order": "A1", "scope": "half"}, Conflict, "可以是：full、partial"),
+        ("request_refund", {"order": "A1", "scope": "full", "amount": "0.01"}, Conflict, "全额退款不填金额"),
+        ("request_refund", {"order": "A1", "scope": "partial"}, Conflict, "还缺“希望退的金额”"),
         ("offer_coupon", {"reason": "because"}, Conflict, "“reason”不能是这个值"),
         ("change_item", {"order": "A1", "change": "长" * 501}, Conflict, "填得不对"),
         ("change_item", {"order": "A1", "change": {"a": 1}}, Conflict, "填得不对"),

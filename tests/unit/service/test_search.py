@@ -45,7 +45,7 @@ async def test_a_customer_leads_to_their_newest_case(world: World, ann: Agent) -
     newest = await world.hand_off()
     tagged = Customer(conversation_id=newest.conversation_id, tags=("批发",))
     await world.store.transact(lambda uow: uow.customers.save(tagged))
-    for words in ("访客", "批"):
+    for words in ("访客", "批", "发"):
         [hit] = (await find(world, ann, words)).customers
         assert (hit.name, hit.channel, hit.case_id, hit.customer.tags) == ("访客", "web", newest.id, ("批发",))
 

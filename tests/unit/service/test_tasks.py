@@ -133,4 +133,4 @@ async def test_a_turn_that_registers_a_task_is_news_for_the_desk_without_a_hando
 async def test_what_was_computed_is_called_so_and_machine_words_are_left_out(world: World) -> None:
     await register(world, TaskKind.REFUND, Role.AFTER_SALE, amount="12.00", fault="carrier", scope="full")
     [row] = await world.desk.tasks()
-    assert row.asked == (("金额", "12.00"), ("责任方", "快递"))
+    assert row.asked == (("金额", "¥12.00"), ("责任方", "快递"))

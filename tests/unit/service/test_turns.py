@@ -10,12 +10,13 @@ import pytest
 from bot.core.actions import HandOffReason, Perform, VerifyOrder
 from bot.core.cases import CaseStatus, Role, TaskKind
 from bot.core.conversation import Owner, State
+from bot.core.measures import Decision
 from bot.core.messages import Content, Media, MediaKind, Peer
 from bot.core.orders import Fulfilment
 from bot.dialogue import Turn
 from bot.service.actions import perform
 from bot.service.facts import load_facts
-from bot.service.turns import hand_over_silently, hand_over_unread, take_turn
+from bot.service.turns import decision_of, hand_over_silently, hand_over_unread, take_turn
 
 if TYPE_CHECKING:
     from tests.unit.service.conftest import World
@@ -150,6 +151,20 @@ async def test_an_order_goes_where_it_was_last_registered_to_go(world: World) ->
     assert (order.address, order.receiver) == ("上海市示例路 1 号", "演示顾客")
 
 
+async def test_what_was_arranged_about_an_order_counts_in_every_conversation_of_its_customer(world: World) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED, total="50")
+    conversation = await world.conversation()
+    cancel = Perform(key="k", name="cancel_order", args={"order": "A1"})
+    await world.store.transact(lambda uow: perform(uow, world.book, conversation, cancel, now=world.now))
+    there = Peer(id="same-customer", name="访客")
+    await world.store.transact(lambda uow: uow.orders.bind_order("telegram", "shop", there.id, "A1", now=world.now))
+    elsewhere = await world.store.transact(
+        lambda uow: uow.conversations.of_peer("telegram", "shop", there, now=world.now)
+    )
+    facts = await world.store.read(lambda uow: load_facts(uow, elsewhere, present=()))
+    assert facts.under_way["A1"][TaskKind.CANCEL_ORDER] == "T0001"
+
+
 async def test_a_channel_that_knows_the_customers_language_is_believed_before_a_word_is_said(world: World) -> None:
     photo = Content(media=(Media(kind=MediaKind.PHOTO, key="k", mime="image/png"),))
     await world.door.receive(replace(world.incoming(""), content=photo, peer=Peer(id="visitor", language="en-GB")))
@@ -178,3 +193,13 @@ async def test_an_order_that_leaves_between_the_question_and_the_yes_is_not_canc
     assert TaskKind.CANCEL_ORDER not in {task.kind for task in tasks}
     assert not any(entry.done and entry.action == "cancel_order" for entry in audit)
     assert len(await world.said()) >= 2
+
+
+async def test_what_came_of_a_turn_has_one_word(world: World) -> None:
+    await world.order("600000000001", Fulfilment.SHIPPED)
+    assert decision_of(await world.say("在吗")) is Decision.ANSWERED
+    assert decision_of(await world.say("我要退货")) is Decision.ASKED
+    assert decision_of(await world.say("我要人工")) is Decision.HANDED_OVER
+    agent, [row] = await world.agent("ann", Role.AFTER_SALE), await world.desk.queue()
+    await world.desk.claim(row.case.id, agent)
+    assert decision_of(await world.say("在吗")) is Decision.LEFT_ALONE

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from jinja2 import UndefinedError
 
+from bot.scripts.book import ScriptBook
+from bot.web.names import Names
 from bot.web.pages import View, draw
 from bot.web.problems import of_status
 from bot.web.tokens import Tokens
@@ -15,7 +17,9 @@ NOW = datetime(2026, 3, 2, 2, 30, tzinfo=UTC)
 
 
 def view(language: str = "zh") -> View:
-    return View(language=language, zone=ZoneInfo("Asia/Shanghai"), now=NOW, tokens=Tokens(secret="s"))
+    book = ScriptBook(default_language="zh", packs={}, shop={}, products={})
+    names = Names(book=book, language=language)
+    return View(language=language, zone=ZoneInfo("Asia/Shanghai"), now=NOW, tokens=Tokens(secret="s"), names=names)
 
 
 @pytest.mark.parametrize(

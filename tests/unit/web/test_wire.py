@@ -30,7 +30,7 @@ def entry(reply: str = "", content: Content | None = None) -> TranscriptEntry:
 def test_a_customer_is_told_what_was_said_and_nothing_of_the_desk() -> None:
     told = entry_for_customer(entry(), TOKENS, now=NOW)
 
-    assert told.keys() == {"seq", "author", "name", "text", "media", "buttons", "press", "at", "waits"}
+    assert told.keys() == {"seq", "author", "name", "text", "media", "buttons", "press", "edited", "at", "waits"}
     assert "internal words" not in str(told)
 
 

@@ -15,6 +15,7 @@ from bot.storage.sql.schema.desk import (
     cases,
     desk_places,
     desk_posts,
+    desk_questions,
     desk_updates,
     notes,
     reminders,
@@ -23,6 +24,7 @@ from bot.storage.sql.schema.desk import (
     topics,
 )
 from bot.storage.sql.schema.programs import api_tokens, webhook_deliveries, webhooks
+from bot.storage.sql.schema.ratings import ratings
 from bot.storage.sql.schema.talk import conversations, customers, inbox, outbox, timers, transcript
 from bot.storage.sql.schema.work import audit, buyer_bindings, order_bindings, order_guesses, orders, remarks, tasks
 
@@ -37,6 +39,7 @@ __all__ = [
     "customers",
     "desk_places",
     "desk_posts",
+    "desk_questions",
     "desk_updates",
     "inbox",
     "metadata",
@@ -45,6 +48,7 @@ __all__ = [
     "order_guesses",
     "orders",
     "outbox",
+    "ratings",
     "remarks",
     "reminders",
     "sessions",

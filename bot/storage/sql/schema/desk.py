@@ -77,6 +77,13 @@ cases: Final = Table(
     sqlite_autoincrement=True,
 )
 
+Index(  # who waits longest
+    "ix_cases_waiting_since",
+    cases.c.waiting_since,
+    sqlite_where=cases.c.waiting_since.is_not(None),
+    postgresql_where=cases.c.waiting_since.is_not(None),
+)
+
 case_events: Final = Table(
     "case_events",
     metadata,
@@ -96,6 +103,15 @@ notes: Final = Table(
     Column("agent_id", Id, ForeignKey("agents.id"), nullable=False),
     Column("text", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
+    Column("key", Text),  # of what must not be written twice
+)
+
+Index(
+    "ix_notes_key",
+    notes.c.key,
+    unique=True,
+    sqlite_where=notes.c.key.is_not(None),
+    postgresql_where=notes.c.key.is_not(None),
 )
 
 topics: Final = Table(
@@ -131,6 +147,15 @@ desk_posts: Final = Table(  # what agents wrote in a topic, to find it again whe
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("message_id", BigInteger, primary_key=True, autoincrement=False),
     Column("seq", Id, ForeignKey("transcript.seq"), nullable=False),
+)
+
+desk_questions: Final = Table(  # what the bot asked agents, to know an answer from other replies to its posts
+    "desk_questions",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("case_id", Id, ForeignKey("cases.id"), nullable=False),
+    Column("action", Text, nullable=False),
 )
 
 task_posts: Final = Table(

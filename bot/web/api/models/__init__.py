@@ -31,6 +31,7 @@ from bot.web.api.models.orders import (
     TrackingEvent,
 )
 from bot.web.api.models.people import Agent, AgentChange, NewAgent, Password, Session, Shift, SignIn
+from bot.web.api.models.ratings import Rates, Rating, RatingReport
 from bot.web.api.models.talk import (
     Button,
     Canned,
@@ -38,6 +39,7 @@ from bot.web.api.models.talk import (
     Hole,
     Media,
     Message,
+    NewWords,
     Note,
     NoteText,
     Reply,
@@ -95,6 +97,7 @@ __all__ = [
     "Message",
     "NewAgent",
     "NewWebhook",
+    "NewWords",
     "Note",
     "NoteText",
     "Order",
@@ -103,6 +106,9 @@ __all__ = [
     "Password",
     "Performance",
     "Problem",
+    "Rates",
+    "Rating",
+    "RatingReport",
     "ReasonCount",
     "ReasonReport",
     "Remark",

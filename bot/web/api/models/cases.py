@@ -14,6 +14,7 @@ from bot.core.customers import Tier
 from bot.web.api.models.common import Answer, Request
 from bot.web.api.models.orders import Order, Performance
 from bot.web.api.models.people import Agent
+from bot.web.api.models.ratings import Rating
 from bot.web.api.models.talk import Message, Note
 from bot.web.api.models.tasks import Task
 
@@ -97,6 +98,7 @@ class Card(Answer):
     notes: tuple[Note, ...]
     history: tuple[CaseEvent, ...]
     past: tuple[Case, ...] = Field(description="The customer's last ten other cases")
+    rating: Rating | None = Field(description="What the customer was asked about the case; null when nothing was")
 
 
 class CaseRow(Answer):

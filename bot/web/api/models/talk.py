@@ -101,6 +101,12 @@ class Reply(Request):
     media: list[str] = Field(default=[], max_length=10, description="`upload` of `POST /api/v1/uploads`")
 
 
+class NewWords(Request):
+    """What a message is to say; its attachments stay."""
+
+    text: str = Field(max_length=20_000)
+
+
 class NoteText(Request):
     """What to tell colleagues."""
 

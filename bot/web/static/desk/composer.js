@@ -7,7 +7,7 @@ import { holesIn, jumpToHole } from "./holes.js";
 import { showPictures, takePictures } from "./pictures.js";
 import { toast } from "./toast.js";
 import { clearTone, watchTone } from "./tone.js";
-import { tellTyping, writing } from "./typing.js";
+import { stoppedTyping, tellTyping, writing } from "./typing.js";
 
 let insisted = "";
 
@@ -19,6 +19,7 @@ export function chooseMode(mode, focus = true) {
   for (const tab of $$(".modes [role=tab]", composer))
     tab.setAttribute("aria-selected", String(tab.dataset.mode === mode));
   choosePane("talk");
+  grow($(`#${mode} textarea`)); // hidden, it had no height to measure
   if (focus) $(`#${mode} textarea`).focus();
 }
 
@@ -37,9 +38,31 @@ function onKey(event) {
   if (area.value.trim() || $("input[type=file]", area.form)?.files.length) area.form.requestSubmit();
 }
 
-/** Holes refuse to go; a colleague who writes is named once before both answer. */
+/** Who has the case, if it is somebody else: answering is theirs, and what was begun here stays a draft. */
+const holder = () => $("#head .head")?.dataset.held ?? "";
+
+/** Say so where a reply would be written; whoever opens such a case begins with a note. */
+export function showHolder() {
+  const composer = $(".composer");
+  if (!composer) return;
+  const [line, area, name] = [$("#reply .held"), $("#reply textarea"), holder()];
+  const news = line.hidden === Boolean(name);
+  line.hidden = !name;
+  line.textContent = name && fill(words.held, { name });
+  area.readOnly = Boolean(name);
+  $("#reply .send").disabled = Boolean(name);
+  if (news && name && !area.value && composer.dataset.mode === "reply" && document.activeElement !== area)
+    chooseMode("note", false);
+  if (news && !name && composer.dataset.mode === "note" && !$("#note textarea").value) chooseMode("reply", false);
+}
+
+/** A case of somebody else and holes refuse to go; a colleague who writes is named once before both answer. */
 function mayGo(form) {
   const area = $("textarea", form);
+  if (form.id === "reply" && holder()) {
+    toast(fill(words.held, { name: holder() }));
+    return false;
+  }
   const [hole] = form.id === "reply" ? holesIn(area.value) : [];
   if (hole) {
     area.setSelectionRange(0, 0);
@@ -61,7 +84,7 @@ function onSubmit(event) {
     event.stopImmediatePropagation();
     return;
   }
-  if (event.currentTarget.id === "reply") stamp(event.currentTarget);
+  stamp(event.currentTarget);
 }
 
 /** The textarea is as high as its words need, within bounds. */
@@ -79,6 +102,7 @@ export function sent(form) {
   grow($("textarea", form));
   if (form.id !== "reply") return;
   insisted = "";
+  stoppedTyping();
   showPictures();
   clearTone();
 }

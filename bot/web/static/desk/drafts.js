@@ -1,7 +1,7 @@
 // Drafts outlive a reload, an expired login and a lost line: one per agent, case and form, gone once sent.
 //
-// What is sent carries a key made of the draft's seed and its words. A reply whose answer was lost is sent again under
-// the same key, from this window or another, and reaches the customer once; other words are another message.
+// What is sent carries a key made of the draft's seed and its words. A reply or note whose answer was lost is sent again
+// under the same key, from this window or another, and is kept once; other words are another message.
 
 import { $, $$, caseId, freshKey, words } from "./dom.js";
 
@@ -43,7 +43,7 @@ export function keepDraft(form) {
   areaOf(form).addEventListener("input", () => keep(form));
 }
 
-/** A reply is about to be sent: name it. */
+/** A reply or a note is about to be sent: name it. */
 export function stamp(form) {
   const pictures = [...($("input[type=file]", form)?.files ?? [])].map((file) => `${file.name} ${file.size}`);
   $("[name=key]", form).value = `${seeds.get(form)}-${hash([areaOf(form).value, ...pictures].join("\n"))}`;

@@ -4,12 +4,13 @@ import { $, $$ } from "./dom.js";
 
 const rows = () => $$("#queue .row").filter((row) => row.offsetParent);
 
-/** Hide the rows without these words; what was searched for is found already. */
+/** Hide the rows without these words, of this page alone; what was searched for is found already. */
 export function filterRows() {
   const { value, defaultValue } = $("#filter");
   const wanted = value === defaultValue ? "" : value.trim().toLowerCase();
   for (const row of $$("#queue .row"))
     row.parentElement.hidden = !row.textContent.toLowerCase().includes(wanted);
+  $("#filter-none").hidden = !wanted || rows().length > 0;
 }
 
 /** Focus the row so many steps further. */

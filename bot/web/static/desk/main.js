@@ -1,12 +1,13 @@
 // The desk in the browser. What is shown comes from the server through htmx; this wires the parts together.
 
 import { prepareAlerts, tellNews } from "./alerts.js";
-import { chooseMode, choosePane, prepareComposer, sent } from "./composer.js";
+import { chooseMode, choosePane, prepareComposer, sent, showHolder } from "./composer.js";
 import { $, main, words } from "./dom.js";
 import { listenToKeys, perform } from "./keys.js";
 import { filterRows } from "./list.js";
 import { prepareMenu } from "./look.js";
-import { raise, toast } from "./toast.js";
+import { showWhatBelongs } from "./sheet.js";
+import { dismiss, raise, toast } from "./toast.js";
 import { keepUnfolded } from "./unfolded.js";
 
 const talk = $("#talk");
@@ -22,10 +23,13 @@ function connected(yes) {
 function refreshed() {
   keepUnfolded();
   filterRows();
+  showWhatBelongs();
+  showHolder();
   tellNews();
   raise();
   const waiting = Number($("#waiting-count").textContent);
-  document.title = (waiting ? `(${waiting}) ` : "") + words.title;
+  const due = $("#reminders a") ? "❗" : "";
+  document.title = due + (waiting ? `(${waiting}) ` : "") + words.title;
   if (talk) toEnd();
 }
 
@@ -53,10 +57,12 @@ function arrived(form) {
 
 document.addEventListener("click", onClick, true);
 document.addEventListener("change", ({ target }) => "submits" in target.dataset && target.form.requestSubmit());
+document.addEventListener("change", showWhatBelongs);
 document.addEventListener("htmx:after:swap", refreshed);
 document.addEventListener("htmx:after:request", ({ detail: { ctx } }) => {
   const source = ctx.sourceElement;
-  if (ctx.response?.status >= 400) return;
+  if (!(ctx.response?.status < 400)) return;
+  if (source?.id !== "stream") dismiss();
   if (source?.matches("[data-sheet]")) openSheet();
   else if (source?.closest("form") && !source.closest("[data-keeps]")) arrived(source.closest("form"));
 });

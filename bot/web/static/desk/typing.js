@@ -1,4 +1,4 @@
-// Tells colleagues that a reply is being written here, and knows when one of them writes.
+// Tells colleagues and the customer that a reply is being written here, and knows when a colleague writes.
 
 import { $, caseId } from "./dom.js";
 
@@ -12,6 +12,11 @@ export function tellTyping(area) {
     told = Date.now();
     fetch(`/desk/cases/${caseId}/typing`, { method: "POST" }).catch(() => null); // nobody misses one
   });
+}
+
+/** It was sent: the next words are news again. */
+export function stoppedTyping() {
+  told = 0;
 }
 
 /** Who else writes now, or "". */

@@ -32,6 +32,7 @@ from bot.core.conversation import Attempt, Conversation
 from bot.core.customers import Customer, Tier
 from bot.core.messages import Author, Content, Delivery, Peer, TranscriptEntry
 from bot.core.orders import Fulfilment, Order, OrderItem, RefundState, TrackingEvent
+from bot.core.ratings import Rating, Satisfaction, Solver
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -316,3 +317,12 @@ def test_a_refund_that_waits_for_a_decision_has_its_amount_on_the_button() -> No
 
 def test_every_action_has_words_on_the_card() -> None:
     assert set(PERFORMED) == set(CATALOGUE)
+
+
+def test_what_the_customer_said_of_the_service_stands_on_the_card_once_they_did() -> None:
+    asked = Rating(
+        id=1, conversation_id=1, case_id=12, solver=Solver.AGENT, invited_at=NOW, expires_at=NOW + timedelta(days=3)
+    )
+    assert "评价" not in shown(replace(CARD, rating=asked))
+    said = replace(asked, satisfaction=Satisfaction.DISAPPOINTED, cause="slow", words="等太久")
+    assert "评价 😞 不满意 · 回复慢\n等太久" in shown(replace(CARD, rating=said, rating_cause="回复慢"))

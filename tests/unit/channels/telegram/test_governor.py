@@ -9,6 +9,7 @@ import pytest
 
 from bot.channels.telegram.governor import Governor
 from bot.channels.telegram.pacing import Lane, Limits, Pacing
+from bot.core.measures import BotApiCalled, BotApiQueued, BotApiRefused, Measure
 
 GROUP, CUSTOMER = -100, 5001
 
@@ -102,3 +103,29 @@ async def test_a_429_holds_the_chat_back() -> None:
     began = loop.time()
     async with turns.turn(CUSTOMER, Lane.CUSTOMER):
         assert loop.time() - began >= 0.19
+
+
+async def test_calls_and_refusals_and_who_waits_are_counted() -> None:
+    counted: list[Measure] = []
+    turns = Governor(clock=now, meter=counted.append)
+    async with turns.turn(GROUP, Lane.CARD) as turn:
+        await turn.spend(3)
+    turns.refused(CUSTOMER, 1)
+    assert counted == [
+        BotApiQueued(lane="card", change=1),
+        BotApiQueued(lane="card", change=-1),
+        BotApiCalled(chat="group", calls=3),
+        BotApiRefused(chat="private"),
+    ]
+
+
+async def test_who_gives_up_waiting_is_not_counted_as_waiting_any_more() -> None:
+    counted: list[Measure] = []
+    turns = Governor(clock=now, meter=counted.append)
+    async with turns.turn(GROUP, Lane.CARD):
+        waiting = asyncio.create_task(turns.enter(GROUP, Lane.MIRROR))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+    queued = [one.change for one in counted if isinstance(one, BotApiQueued) and one.lane == "mirror"]
+    assert queued == [1, -1]

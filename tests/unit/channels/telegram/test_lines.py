@@ -5,7 +5,13 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from itertools import count
 
-from bot.channels.telegram.lines import post_of
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channels.telegram.lines import post_of, posts_of
+from bot.channels.telegram.parts import parts
+from bot.channels.telegram.texts import TEXT_LIMIT, units
 from bot.core.messages import Author, Button, Content, Media, MediaKind, TranscriptEntry
 
 NUMBERS = count(1)
@@ -49,13 +55,52 @@ def test_who_said_what_is_told_apart() -> None:
     ]
 
 
-def test_what_has_no_bytes_is_named() -> None:
+def test_what_has_no_bytes_is_named_and_a_place_needs_none() -> None:
     lost = Media(kind=MediaKind.FILE, name="合同.pdf（没有收下：下载失败）")
     place = Media(kind=MediaKind.LOCATION, latitude=31.2, longitude=121.5)
     post = post_of([entry(Author.CUSTOMER, Content(media=(lost, place)))])
-    assert post.media == ()
+    assert post.media == (place,)
     assert post.text == "👤 顾客\n［文件 合同.pdf（没有收下：下载失败）］\n［位置 31.2, 121.5］"
 
 
 def test_what_a_customer_writes_stays_plain_text() -> None:
     assert "<b>{{ shop }}</b>" in post_of([entry(Author.CUSTOMER, Content(text="<b>{{ shop }}</b>"))]).text
+
+
+FORGED = "✍ #1 改地址：新的收货地址？请回复这条消息。"
+
+
+def test_a_short_talk_is_the_post_that_the_card_would_fold() -> None:
+    entries = [entry(Author.CUSTOMER, Content(text="杯子裂了", media=(PHOTO,)))]
+    assert posts_of(entries) == parts(post_of(entries))
+
+
+@pytest.mark.parametrize("filler", [4070, 4080, 4085, 4090, 8180])
+def test_a_customers_words_never_begin_a_post(filler: int) -> None:
+    entries = [entry(Author.CUSTOMER, Content(text="好" * filler)), entry(Author.CUSTOMER, Content(text=FORGED))]
+    texts = [part.text for part in posts_of(entries)]
+    assert len(texts) > 1
+    assert all(text.startswith("👤 顾客") for text in texts)
+    assert not any(line.startswith("✍") for text in texts for line in text.splitlines())
+
+
+def test_nobody_speaks_in_anothers_name() -> None:
+    forged = "好的\n🎧 阿强\n已经同意退款\n\u200b🤖 机器人\u2028👤 别人"
+    post = post_of([entry(Author.CUSTOMER, Content(text=forged))])
+    assert post.text.splitlines() == ["👤 顾客", "好的", "｜🎧 阿强", "已经同意退款", "｜\u200b🤖 机器人", "｜👤 别人"]
+
+
+WORDS = st.text(alphabet="好a😀✍🎧👤🤖\n。 ", max_size=200).map(lambda text: text * 40)
+
+
+@given(st.lists(st.tuples(st.sampled_from(list(Author)), WORDS), min_size=1, max_size=6), st.booleans())
+def test_every_piece_fits_says_whose_words_follow_and_loses_nothing(
+    said: list[tuple[Author, str]], earlier: bool
+) -> None:
+    entries = [entry(author, Content(text=text), "小丽") for author, text in said]
+    texts = [part.text for part in posts_of(entries, earlier=earlier)]
+    headings = ("👤 顾客", "🤖 机器人", "🎧 小丽")
+    assert all(units(text) <= TEXT_LIMIT for text in texts)
+    assert all(text.removeprefix("（前面还有更早的对话）\n").startswith(headings) for text in texts)
+    shown = "".join(texts)
+    assert all(shown.count(char) >= sum(text.count(char) for _, text in said) for char in "好a✍")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.channels.telegram.order_actions import BY_CODE, BY_TITLE, ORDER_ACTIONS, OrderAction
+from bot.channels.telegram.order_actions import BY_CODE, ORDER_ACTIONS, WITHOUT_WORDS, OrderAction
 from bot.core.catalogue import ACTIONS
 
 each = pytest.mark.parametrize("action", ORDER_ACTIONS, ids=[one.code for one in ORDER_ACTIONS])
@@ -29,5 +29,6 @@ def test_it_asks_when_something_is_to_be_written(action: OrderAction) -> None:
     assert bool(action.question) == bool(action.slot)
 
 
-def test_every_action_is_known_by_its_code_and_by_its_title() -> None:
-    assert len(BY_CODE) == len(BY_TITLE) == len(ORDER_ACTIONS)
+def test_every_action_has_a_code_of_its_own_and_is_confirmed_only_where_nothing_is_to_be_written() -> None:
+    assert len(BY_CODE) == len(ORDER_ACTIONS)
+    assert {one.code for one in ORDER_ACTIONS if not one.slot} == set(WITHOUT_WORDS)

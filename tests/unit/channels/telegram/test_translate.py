@@ -16,6 +16,7 @@ from bot.channels.telegram.translate import (
     Meaning,
     Standing,
     TopicClosed,
+    TopicMade,
     translate,
 )
 from bot.core.messages import Content, Media, MediaKind, Peer
@@ -201,8 +202,11 @@ def test_an_anonymous_administrator_is_told_apart(feed: Feed) -> None:
     assert found.anonymous
 
 
-def test_our_own_notices_in_the_group_are_ignored(feed: Feed) -> None:
-    feed.api.world.create_topic(feed.api.world.chats[feed.group.id], by=feed.api.world.bot_sender(), name="小美")
+def test_a_topic_that_the_bot_made_is_told_from_those_that_people_make(feed: Feed) -> None:
+    chat = feed.api.world.chats[feed.group.id]
+    made = feed.api.world.create_topic(chat, by=feed.api.world.bot_sender(), name="小美 · 1")
+    assert meaning(feed) == TopicMade(thread_id=made["message_id"], name="小美 · 1")
+    feed.api.agent_creates_topic(feed.group, feed.agent, "小美 · 1")
     assert meaning(feed) == Ignored(why="a notice: ContentType.FORUM_TOPIC_CREATED")
 
 

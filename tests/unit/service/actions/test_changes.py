@@ -69,6 +69,26 @@ async def test_a_card_comes_too_late_for_a_parcel_that_has_left(world: World, cl
     assert refused.reason == "shipped"
 
 
+@pytest.mark.parametrize("state", [Fulfilment.SHIPPED, Fulfilment.SIGNED, Fulfilment.CLOSED])
+async def test_an_agent_remarks_on_an_order_that_has_left_and_nobody_gets_work_from_it(
+    world: World, clerk: Clerk, state: Fulfilment
+) -> None:
+    await world.order("A1", state)
+    ann = await world.agent("ann", Role.AFTER_SALE)
+    done = await clerk.do("add_order_note", agent=ann, order="A1", kind="other", note="答应补一张券")
+    assert done == Performed(key="k1", result={})
+    assert await clerk.tasks() == []
+    [remark] = await clerk.remarks("A1")
+    assert "答应补一张券" in remark
+    assert "ann" in remark
+
+
+async def test_a_customers_wish_for_a_parcel_that_has_left_is_still_refused(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED)
+    refused = await clerk.do("add_order_note", order="A1", kind="other", note="包装好一点")
+    assert isinstance(refused, NotPerformed)
+
+
 async def test_of_two_new_addresses_only_the_last_is_open(world: World, clerk: Clerk) -> None:
     await world.order("A1", Fulfilment.UNPRINTED)
     await clerk.do("change_address", order="A1", address="杭州")

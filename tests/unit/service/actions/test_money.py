@@ -65,7 +65,7 @@ async def test_a_part_is_never_more_than_the_order(world: World, clerk: Clerk) -
     assert done.result == {"id": "F0001", "amount": "20.00"}
 
 
-@pytest.mark.parametrize("amount", ["一点", "-3", "0", "NaN"])
+@pytest.mark.parametrize("amount", ["一点", "-3", "0", "NaN", "sNaN", "12.999", 12.345])
 async def test_a_part_that_is_no_amount_is_refused(world: World, clerk: Clerk, amount: JsonValue) -> None:
     await world.order("A1", Fulfilment.SIGNED)
     refused = await clerk.do("request_refund", order="A1", scope="partial", amount=amount)
@@ -78,6 +78,30 @@ async def test_a_part_without_an_amount_is_for_after_sale_to_settle(world: World
     done = await clerk.do("request_refund", order="A1", scope="partial", detail="有划痕，补偿一点")
     assert isinstance(done, Performed)
     assert done.result == {"id": "F0001"}
+
+
+async def test_an_agent_asks_for_less_and_the_smaller_amount_counts(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED, total="50")
+    ann = await world.agent("ann", Role.AFTER_SALE)
+    await clerk.do("request_refund", agent=ann, order="A1", scope="partial", amount="13")
+    done = await clerk.do("request_refund", agent=ann, order="A1", scope="partial", amount="5")
+    again = await clerk.do("request_refund", agent=ann, order="A1", scope="partial", amount="5.00")
+    assert isinstance(done, Performed)
+    assert isinstance(again, Performed)
+    assert (done.result, again.result) == ({"id": "F0002", "amount": "5.00"}, {"id": "F0002", "amount": "5.00"})
+    assert [task.status for task in await clerk.tasks()] == [TaskStatus.REPLACED, TaskStatus.OPEN]
+    assert len(await clerk.remarks("A1")) == 2
+
+
+async def test_what_a_colleague_agreed_to_is_not_made_smaller(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED, total="50")
+    ann = await world.agent("ann", Role.AFTER_SALE)
+    await clerk.do("request_refund", agent=ann, order="A1", scope="partial", amount="13")
+    [task] = await clerk.tasks()
+    await world.desk.decide(task.id, ann, approve=True)
+    refused = await clerk.do("request_refund", agent=ann, order="A1", scope="partial", amount="5")
+    assert isinstance(refused, NotPerformed)
+    assert "F0001" in refused.detail
 
 
 async def test_what_was_refunded_is_not_refunded_again(world: World, clerk: Clerk) -> None:
@@ -160,6 +184,20 @@ async def test_a_price_change_waits_for_a_person(world: World, clerk: Clerk) -> 
     assert done.result == {"id": "P0001"}
     [task] = await clerk.tasks()
     assert (task.args, task.approver) == ({"price": "90.00"}, Role.PRE_SALE)
+
+
+async def test_the_same_price_asked_for_again_is_the_same_request_and_another_takes_its_place(
+    world: World, clerk: Clerk
+) -> None:
+    await world.order("A1", Fulfilment.UNPAID, total="100")
+    first = await clerk.do("request_price_change", order="A1", price=95)
+    again = await clerk.do("request_price_change", order="A1", price=95)
+    other = await clerk.do("request_price_change", order="A1", price=92)
+    assert isinstance(first, Performed)
+    assert isinstance(again, Performed)
+    assert isinstance(other, Performed)
+    assert again.result["id"] == first.result["id"] != other.result["id"]
+    assert [task.status for task in await clerk.tasks()] == [TaskStatus.REPLACED, TaskStatus.OPEN]
 
 
 async def test_a_price_beyond_what_pre_sale_may_give_goes_to_a_supervisor(world: World, clerk: Clerk) -> None:

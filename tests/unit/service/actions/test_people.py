@@ -27,6 +27,8 @@ async def test_a_tag_and_a_temperament_are_remembered(world: World, clerk: Clerk
 async def test_a_tier_is_set_and_stays_while_tags_are_added(world: World, clerk: Clerk) -> None:
     await clerk.do("note_customer", tier="key", tag="团购")
     await clerk.do("note_customer", tag="常客")
+    await clerk.do("note_customer", tag="误记")
+    await clerk.do("note_customer", untag="误记")
     customer = await record(world)
     assert (customer.tier, customer.tags) == (Tier.KEY, ("团购", "常客"))
 

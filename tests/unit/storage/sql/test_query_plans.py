@@ -60,7 +60,7 @@ def take_turn(uow: UnitOfWork) -> None:
 
 def send(uow: UnitOfWork) -> None:
     uow.outbox.put(uow.conversations.get(1), Draft(author=Author.BOT, content=Content(text="您好")), now=NOW)
-    uow.outbox.next_due(channels=["web"], now=NOW)
+    uow.outbox.next_due("s", channels=["web"], now=NOW)
     [parcel] = uow.outbox.claim("s", channels=["web", "telegram"], now=NOW, lease=SPAN, limit=30)
     uow.outbox.postpone(parcel.seq, until=NOW)
     [parcel] = uow.outbox.claim("s", channels=["web"], now=NOW, lease=SPAN, limit=30)
@@ -96,6 +96,9 @@ def work_the_desk(uow: UnitOfWork) -> None:
     uow.cases.place(case)
     uow.cases.history(case.id)
     uow.notes.of_case(case.id)
+    uow.ratings.of_case(case.id)
+    uow.ratings.rates(since=NOW, until=NOW + SPAN)
+    uow.ratings.given(since=NOW, until=NOW + SPAN)
     uow.tasks.listing([TaskStatus.OPEN, TaskStatus.APPROVED])
     uow.agents.of_session("t", now=NOW)
     uow.agents.by_telegram(1)
@@ -206,3 +209,21 @@ def test_what_waits_for_a_receiver_is_found_however_much_was_delivered(plans: Pl
     assert scans == []  # of webhooks there are a handful
     assert not any("TEMP B-TREE" in line for line in lines)
     assert any("ix_webhook_deliveries_waiting (webhook_id=? AND next_at<?)" in line for line in lines), lines
+
+
+def test_figures_of_the_shop_are_read_in_indexes_of_what_is_open(plans: Plans) -> None:
+    def look(uow: UnitOfWork) -> None:
+        uow.gauges.backlog(now=NOW)
+        uow.gauges.handled(after=7)
+
+    lines = plans(look)
+    open_only = (
+        "outbox",
+        "inbox USING INDEX ix_inbox_unread",
+        "webhook_deliveries USING INDEX ix_webhook_deliveries_waiting",
+    )
+    small = tuple(f"SCAN {name}" for name in open_only)
+    assert [line for line in lines if line.startswith("SCAN") and not line.startswith(small)] == []
+    assert any("COVERING INDEX ix_cases_status (status=?)" in line for line in lines), lines
+    assert any("COVERING INDEX ix_cases_waiting_since" in line for line in lines), lines
+    assert any("SEARCH case_events USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)" in line for line in lines), lines

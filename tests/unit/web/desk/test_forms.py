@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.core.cases import Role, Task, TaskKind, TaskStatus
 from bot.core.catalogue import ACTIONS
-from bot.core.orders import Fulfilment, Order
+from bot.core.orders import Fulfilment, Order, RefundState
 from bot.scripts import load_book
 from bot.scripts.book import Pack
 from bot.web.desk.forms import FORMS, fields_of, given, offered
@@ -32,15 +34,23 @@ def order(fulfilment: Fulfilment) -> Order:
     [
         (Fulfilment.UNPAID, {"request_price_change", "change_address", "cancel_order"}, {"request_refund"}),
         (Fulfilment.UNPRINTED, {"request_refund", "change_item"}, {"request_price_change", "create_return"}),
-        (Fulfilment.SHIPPED, {"create_return", "request_resend", "change_address"}, {"cancel_order"}),
-        (Fulfilment.SIGNED, {"create_return", "request_refund"}, {"change_address", "cancel_order"}),
-        (Fulfilment.CLOSED, set(), {"request_refund", "create_return", "change_address"}),
+        (
+            Fulfilment.SHIPPED,
+            {"create_return", "request_resend", "change_address", "add_order_note"},
+            {"cancel_order", "change_item"},
+        ),
+        (
+            Fulfilment.SIGNED,
+            {"create_return", "request_refund", "add_order_note"},
+            {"change_address", "cancel_order", "register_return_tracking"},
+        ),
+        (Fulfilment.CLOSED, {"add_order_note"}, {"request_refund", "create_return", "change_address"}),
     ],
 )
 def test_only_what_the_order_does_not_rule_out_is_offered(
     fulfilment: Fulfilment, there: set[str], not_there: set[str]
 ) -> None:
-    names = set(offered(order(fulfilment)))
+    names = set(offered(order(fulfilment), ()))
 
     assert there <= names
     assert not names & not_there
@@ -49,7 +59,7 @@ def test_only_what_the_order_does_not_rule_out_is_offered(
 @pytest.mark.parametrize("action", FORMS)
 def test_a_form_asks_for_everything_that_the_action_needs(action: str, pack: Pack) -> None:
     spec = ACTIONS[action]
-    required = {field.name for field in fields_of(action, pack) if field.required}
+    required = {field.name for field in fields_of(action, pack, order(Fulfilment.PACKED)) if field.required}
 
     assert {name for name in spec.slots if name != "order"} <= required
     assert {name for name, setting in spec.settings.items() if setting.required} <= required
@@ -57,7 +67,7 @@ def test_a_form_asks_for_everything_that_the_action_needs(action: str, pack: Pac
 
 @pytest.mark.parametrize("action", FORMS)
 def test_every_action_and_field_has_its_words(action: str, pack: Pack) -> None:
-    fields = fields_of(action, pack)
+    fields = fields_of(action, pack, order(Fulfilment.PACKED))
 
     assert f"act.{action}" in TEXTS
     assert [field.name for field in fields if f"field.{field.name}" not in TEXTS] == []
@@ -67,6 +77,39 @@ def test_every_action_and_field_has_its_words(action: str, pack: Pack) -> None:
 
 
 def test_blanks_files_and_unknown_fields_are_left_out(pack: Pack) -> None:
-    fields = fields_of("change_address", pack)
+    fields = fields_of("change_address", pack, order(Fulfilment.PACKED))
 
     assert given(fields, {"address": " 杭州 ", "receiver": "  ", "phone": b"1", "order": "B2"}) == {"address": "杭州"}
+
+
+def test_a_return_parcel_is_offered_once_something_comes_back() -> None:
+    signed = order(Fulfilment.SIGNED)
+    coming = Task(
+        id=1,
+        key="k",
+        kind=TaskKind.RETURN,
+        role=Role.AFTER_SALE,
+        conversation_id=1,
+        status=TaskStatus.OPEN,
+        created_at=NOW,
+        order_number="A1",
+    )
+
+    assert "register_return_tracking" in offered(signed, (coming,))
+    assert "register_return_tracking" not in offered(signed, (replace(coming, order_number="A2"),))
+    assert "register_return_tracking" not in offered(signed, (replace(coming, status=TaskStatus.DONE),))
+    assert "register_return_tracking" in offered(replace(signed, refund=RefundState.WAITING_RETURN), ())
+
+
+def test_after_dispatch_only_notes_that_still_help_can_be_chosen(pack: Pack) -> None:
+    [before, *_] = fields_of("add_order_note", pack, order(Fulfilment.UNPRINTED))
+    [after, *_] = fields_of("add_order_note", pack, order(Fulfilment.SIGNED))
+
+    assert [value for value, _ in before.options] == ["courier", "invoice", "card", "gift", "delivery_time", "other"]
+    assert [value for value, _ in after.options] == ["invoice", "other"]
+
+
+def test_an_amount_is_asked_for_a_part_only(pack: Pack) -> None:
+    amount = next(one for one in fields_of("request_refund", pack, order(Fulfilment.SIGNED)) if one.name == "amount")
+
+    assert (amount.only, amount.required, amount.number) == (("scope", "partial"), True, True)

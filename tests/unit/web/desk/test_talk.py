@@ -9,7 +9,8 @@ from bot.core.cases import Agent, Card, Case, CaseEvent, CaseEventKind, CaseStat
 from bot.core.conversation import Conversation
 from bot.core.customers import Customer
 from bot.core.messages import Author, Content, Peer, TranscriptEntry
-from bot.web.desk.talk import moments
+from bot.web.desk.talk import moments, wording
+from bot.web.texts import phrase
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 MEI = Agent(id=1, login="amei", name="阿美", role=Role.AFTER_SALE)
@@ -75,3 +76,23 @@ def test_a_reply_that_takes_the_case_is_told_after_the_taking() -> None:
     )
 
     assert [bool(moment.event) for moment in moments(card)] == [True, False]
+
+
+def test_what_was_refused_is_not_told_as_done() -> None:
+    refused = CaseEvent(
+        case_id=1,
+        kind=CaseEventKind.PERFORMED,
+        at=NOW,
+        agent=MEI,
+        data={"action": "request_refund", "done": False, "why": "订单还没有付款"},
+    )
+
+    assert phrase(f"event.{wording(refused)}", "zh", name="阿美") == "阿美 没有办成订单操作"
+
+
+def test_who_waited_too_long_went_up_by_itself() -> None:
+    late = CaseEvent(case_id=1, kind=CaseEventKind.ESCALATED, at=NOW, data={"why": "supervisor"})
+    asked = CaseEvent(case_id=1, kind=CaseEventKind.ESCALATED, at=NOW, agent=MEI, data={"why": "顾客要主管"})
+
+    assert phrase(f"event.{wording(late)}", "zh", name="机器人") == "太久没有人接，升级给主管"
+    assert phrase(f"event.{wording(asked)}", "zh", name="阿美") == "阿美 升级给主管"

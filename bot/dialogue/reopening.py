@@ -1,0 +1,62 @@
+"""门牌错了 是9号, once the change is registered: the flow is taken up again with all that was said, that part changed.
+
+What was registered stays until the new is confirmed; the action that registers it knows how the one replaces the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.core.conversation import Frame
+from bot.dialogue.asking import CONFIRM
+from bot.dialogue.collect import slots_needed
+from bot.dialogue.corrections import correct, is_correction
+from bot.dialogue.order_words import claimed, order_named, says_further
+from bot.dialogue.turn import Talk
+from bot.dialogue.understanding import Message, Reading, meant
+from bot.scripts.book import Confirm, SlotType
+
+
+def reopen(talk: Talk, message: Message, reading: Reading) -> bool:
+    """Take the message as a correction of what was done last. False when it corrects nothing; nothing has changed then.
+
+    Somebody who says the wish anew (名字改成王五) means the same registration, unless another order is named.
+    """
+    done = talk.state.done
+    if done is None or talk.top is not None or not talk.warm or message.press is not None:
+        return False
+    wishes = {one.id for one in meant(talk, reading) if one.flow or one.reply}
+    at = _confirmed_at(talk, done)
+    again = done.intent in wishes
+    if at is None or not (again or is_correction(message)) or (again and _another_order(talk, done, message)):
+        return False
+    before = talk.state
+    talk.push(replace(done, step=at, asking=CONFIRM))
+    if correct(talk, message, wish=bool(wishes), other=bool(wishes - {done.intent})):
+        talk.note(f"{done.name} is taken up again")
+        return True
+    talk.state = before
+    return False
+
+
+def registered(frame: Frame) -> Frame | None:
+    """What to keep of a flow that came to its end: nothing of one that registered nothing."""
+    fresh = replace(frame, step=0, settled=0, asking="", tries=0, questions=0, pending="", result={}, retries=0)
+    return fresh if frame.result.get("id") else None
+
+
+def _another_order(talk: Talk, done: Frame, message: Message) -> bool:
+    """保温杯那单改地址, after the address of the other was changed, is a new wish."""
+    numbers = (done.slots[slot.name] for slot in slots_needed(talk, done) if slot.name in done.slots)
+    known = {str(number) for number in numbers}
+    orders = [slot for slot in slots_needed(talk, done) if slot.type is SlotType.ORDER]
+    named = [order_named(talk, slot, message) for slot in orders]
+    other = any(one is not None and str(one.value) not in known for one in named)
+    return other or bool(claimed(talk, message, asked=False)[0]) or says_further(message)
+
+
+def _confirmed_at(talk: Talk, frame: Frame) -> int | None:
+    """The step at which the customer agreed; None for a flow without one, or that the scripts no longer have."""
+    flow = talk.pack.flows.get(frame.name)
+    steps = flow.steps if flow else ()
+    return next((at for at, step in enumerate(steps) if isinstance(step, Confirm)), None)

@@ -1,0 +1,83 @@
+"""One wish in the place of another: who now wants to exchange no longer wants to return.
+
+The first is given up once the second is done, or given up too. A second that cannot be had (取消订单, of a parcel that
+was signed for) leaves the first where it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final
+
+from bot.core.conversation import Frame, FrameKind, JsonValue
+from bot.dialogue.turn import Talk
+from bot.scripts.book import Intent, SlotType
+
+_INSTEAD: Final = "_instead"
+"""Slot under which a frame keeps the intent that it is to be given up for. Scripts cannot read it."""
+
+
+def supersede(talk: Talk, intent: Intent) -> None:
+    """The frame on top is a flow of the same topic as the intent that is about to open: it waits to be given up for it.
+
+    Two that go `beside` others (an invoice, a card) are both wanted.
+    """
+    top, flow = talk.top, talk.pack.flows.get(intent.flow)
+    if top is None or flow is None or top.kind is not FrameKind.FLOW or top.pending:
+        return
+    if flow.beside and talk.pack.flows[top.name].beside:
+        return
+    before = talk.pack.intents.get(top.intent)
+    if before is not None and before.topic == intent.topic:
+        talk.note(f"{intent.id} takes the place of {before.id}")
+        talk.change(replace(top, slots={**top.slots, _INSTEAD: intent.id}))
+
+
+def settle(talk: Talk, frame: Frame) -> None:
+    """`frame` is closed, and what it stood for is done or given up: so is what waits to be given up for it.
+
+    An order cancelled gives up nothing about another order.
+    """
+    gone = [one for one in talk.state.frames if _waits_for(one, frame) and _is_given_up(talk, one, frame)]
+    talk.state = replace(talk.state, frames=tuple(one for one in talk.state.frames if one not in gone))
+    for one in gone:
+        settle(talk, one)
+    restore(talk, frame)
+
+
+def restore(talk: Talk, frame: Frame) -> None:
+    """`frame` is closed and nothing came of it: what waits to be given up for it goes on."""
+    frames = tuple(_kept(one) if _waits_for(one, frame) else one for one in talk.state.frames)
+    talk.state = replace(talk.state, frames=frames)
+
+
+def go_back(talk: Talk, frame: Frame) -> Frame:
+    """The customer wants the first again (还是退货吧): its rival is closed. Returns the frame as it is now."""
+    rival = frame.slots.get(_INSTEAD)
+    if rival is None:
+        return frame
+    back = _kept(frame)
+    frames = (back if one is frame else one for one in talk.state.frames if one.intent != rival)
+    talk.state = replace(talk.state, frames=tuple(frames))
+    return back
+
+
+def _waits_for(one: Frame, frame: Frame) -> bool:
+    return bool(frame.intent) and one.slots.get(_INSTEAD) == frame.intent
+
+
+def _kept(frame: Frame) -> Frame:
+    return replace(frame, slots={name: value for name, value in frame.slots.items() if name != _INSTEAD})
+
+
+def _is_given_up(talk: Talk, one: Frame, other: Frame) -> bool:
+    if not talk.pack.flows[one.name].beside:
+        return True
+    names = {name for name, slot in talk.pack.slots.items() if slot.type is SlotType.ORDER}
+    orders = [_values(frame.slots[name] for name in names if name in frame.slots) for frame in (one, other)]
+    return not orders[0] or not orders[1] or bool(orders[0] & orders[1])
+
+
+def _values(values: Iterable[JsonValue]) -> set[str]:
+    return {str(value) for value in values}
