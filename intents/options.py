@@ -75,6 +75,8 @@ def _likeness(text: str, meant: str) -> float:
         return 0.0
     if len(word) > 1 and word in said:
         return 1.0 + len(word) / 1000
+    if len(said) == 1 and said in word[1:-1]:  # 是 picks no 只是反映一下, but 白 and 灰 are 白色 and 雾灰
+        return 0.0
     written = fuzz.ratio(said, word) if len(word) < 3 else max(fuzz.ratio(said, word), fuzz.partial_ratio(said, word))
     heard, sounds = spelled(said) or ("" if text.isascii() else sound(said)), sound(word)  # English sounds like nothing
     alike = fuzz.partial_ratio(heard, sounds) if len(word) > 1 and len(said) >= len(word) else 0.0

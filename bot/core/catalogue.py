@@ -34,6 +34,7 @@ class Refused(StrEnum):
     OFFERED_BEFORE = "offered_before"
     TOO_LATE = "too_late"
     NOT_LOWER = "not_lower"
+    UNDER_WAY = "under_way"  # something else is being done about the same piece
     UNKNOWN_PRICE = "unknown_price"  # products.yaml does not tell what it costs now
 
 
@@ -92,28 +93,49 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
             work=TaskKind.RETURN,
             slots=("order", "reason"),
             optional=(*_EVIDENCE, "wish"),
-            refusals=(*_BACK, Refused.REFUNDED),
+            refusals=(*_BACK, Refused.REFUNDED, Refused.UNDER_WAY),
         ),
         "create_exchange": ActionSpec(
-            work=TaskKind.EXCHANGE, slots=("order", "reason", "wish"), optional=_EVIDENCE, refusals=_BACK
+            work=TaskKind.EXCHANGE,
+            slots=("order", "reason", "wish"),
+            optional=_EVIDENCE,
+            refusals=(*_BACK, Refused.UNDER_WAY),
         ),
-        "create_repair": ActionSpec(work=TaskKind.REPAIR, slots=("order", "detail"), everything=True, refusals=_BACK),
-        "request_resend": ActionSpec(work=TaskKind.RESEND, slots=("order",), everything=True, refusals=_BACK),
+        "create_repair": ActionSpec(
+            work=TaskKind.REPAIR,
+            slots=("order", "detail"),
+            everything=True,
+            refusals=(*_BACK, Refused.UNDER_WAY),
+        ),
+        "request_resend": ActionSpec(
+            work=TaskKind.RESEND, slots=("order",), everything=True, refusals=(*_BACK, Refused.UNDER_WAY)
+        ),
         "request_refund": ActionSpec(
             work=TaskKind.REFUND,
             slots=("order",),
             optional=("reason", *_EVIDENCE, "amount"),
             settings=MappingProxyType({"scope": Setting(values=("full", "partial"))}),
             results=("id", "amount"),
-            refusals=(Refused.NOT_YOURS, Refused.UNPAID, Refused.CLOSED, Refused.REFUNDED, Refused.BAD_AMOUNT),
+            refusals=(
+                Refused.NOT_YOURS,
+                Refused.UNPAID,
+                Refused.CLOSED,
+                Refused.REFUNDED,
+                Refused.BAD_AMOUNT,
+                Refused.UNDER_WAY,
+            ),
         ),
         "register_return_tracking": ActionSpec(
-            slots=("order", "return_number"), refusals=(Refused.NOT_YOURS, Refused.NONE_OPEN)
+            work=TaskKind.AWAIT_PARCEL,
+            slots=("order", "return_number"),
+            refusals=(Refused.NOT_YOURS, Refused.NONE_OPEN),
         ),
         "change_address": ActionSpec(
             work=TaskKind.CHANGE_ADDRESS, slots=("order", "address"), optional=("receiver", "phone"), refusals=_CHANGE
         ),
-        "change_item": ActionSpec(work=TaskKind.CHANGE_ITEM, slots=("order", "change"), refusals=_CHANGE),
+        "change_item": ActionSpec(
+            work=TaskKind.CHANGE_ITEM, slots=("order", "change"), optional=("which_item",), refusals=_CHANGE
+        ),
         "cancel_order": ActionSpec(
             work=TaskKind.CANCEL_ORDER,
             slots=("order",),

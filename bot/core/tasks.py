@@ -144,6 +144,51 @@ def standing(tasks: Iterable[Task]) -> dict[str, dict[TaskKind, str]]:
     return found
 
 
+REMEDIES: Final = (TaskKind.RETURN, TaskKind.EXCHANGE, TaskKind.REFUND, TaskKind.REPAIR, TaskKind.RESEND)
+"""Registers by which something is made good to a customer: a piece stands in one of them at a time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remedy:
+    """What is being done about pieces of an order. `piece` is the customer's answer to which; empty for all of it."""
+
+    kind: TaskKind
+    number: str
+    piece: str = ""
+
+
+def remedies(tasks: Iterable[Task]) -> dict[str, tuple[Remedy, ...]]:
+    """What of these tasks is a remedy under way: order number → remedies, newest first."""
+    found: dict[str, tuple[Remedy, ...]] = {}
+    for task in sorted({task.id: task for task in tasks}.values(), key=lambda task: task.id):
+        if task.order_number and task.kind in REMEDIES and task.status in UNDER_WAY:
+            one = Remedy(kind=task.kind, number=task.number, piece=str(task.args.get("which_item") or ""))
+            found[task.order_number] = (one, *found.get(task.order_number, ()))
+    return found
+
+
+_WITHDRAWN: Final = (
+    *REMEDIES,
+    TaskKind.CHANGE_ADDRESS,
+    TaskKind.CHANGE_ITEM,
+    TaskKind.MERGE_ORDERS,
+    TaskKind.ORDER_NOTE,
+    TaskKind.PRICE_CHANGE,
+)
+
+
+def newest_arranged(begun: Mapping[TaskKind, str]) -> str | None:
+    """The number of the last thing that a customer may want to take back; None when there is none.
+
+    Args:
+        begun: register → number, of one order.
+    """
+    if ENDED_BY in begun:  # the refund that goes with a cancellation is part of it
+        return begun[ENDED_BY]
+    numbers = [begun[kind] for kind in _WITHDRAWN if kind in begun]
+    return max(numbers, key=lambda number: number[1:], default=None)
+
+
 def counts(task: Task) -> bool:
     """Whether the work is still to be done, or is a cancellation."""
     return task.status in UNDER_WAY or (task.kind is ENDED_BY and task.status is TaskStatus.DONE)

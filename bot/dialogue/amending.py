@@ -15,7 +15,7 @@ _AFTER: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _LEADS_UP: Final = re.compile(
-    r"^\W*(?:哦|啊|诶|哎|等等|等下)?\W*(?:不对|不是|(?:说|写|弄|搞|填|选)?错了?|not [^,]{1,30},|no\b|sorry\b"
+    r"^\W*(?:哦|啊|诶|哎|等等|等下)?\W*(?:不对|不是|改一?下|(?:说|写|弄|搞|填|选)?错了?|not [^,]{1,30},|no\b|sorry\b"
     r"|wait\b|actually\b|oops\b)[了啊呀吧\W]*",
     re.IGNORECASE,
 )
@@ -46,6 +46,11 @@ def right_words(text: str) -> str:
 def says_right(text: str) -> bool:
     """Whether a correction has a word behind which stands what is right: 应该是, 是, 改成."""
     return _AFTER.match(text) is not None
+
+
+def begins_instead(text: str) -> bool:
+    """Whether a correction says nothing before 改成: it is about what was just read out."""
+    return _BECOMES.match(without_cue(text).lstrip()) is not None
 
 
 def without_cue(text: str) -> str:

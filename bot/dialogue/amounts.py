@@ -16,6 +16,13 @@ from intents.entities import Entity, find_entities
 _NUMBER: Final = re.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,2})?(?![\d.])")
 _BARE: Final = re.compile(rf"{_NUMBER.pattern}(?!\s*(?:天|小时|分钟?|号|日|月|年|点|次|%|折|层|days?|hours?))")
 _NO_AMOUNT: Final = re.compile(r"[{}<>=*^]|(?<![\dA-Za-z])[-−]\s*[¥$]?\s*\d")  # {{ 1 }} and -5 are no sum of money
+_DIFFERENCE: Final = re.compile(
+    r"(?:减|便宜|少|降|优惠)(?:了|个|我)?\s*[\d一二两三四五六七八九十百]"
+    r"|\b\d+(?:\.\d+)? ?(?:yuan |rmb )?(?:off|less|cheaper)\b",
+    re.IGNORECASE,
+)
+"""客服答应减20块 tells by how much, and no price."""
+
 _NOISE: Final = re.compile(r"[\W_]|元|块钱?|吧|呢|啊|就|是|要|大概|about|around|yuan")
 _MONEY_SLOTS: Final = frozenset({"price", "amount"})
 _MEASURES: Final = ("money", "height", "weight", "count")
@@ -24,7 +31,7 @@ _NO_CLAIMS: Final = ("promotion", "money_range")  # 满199减20 and 一百多块
 
 def number_asked(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """The one number of the message; none of several, unless one has the unit that the slot is about."""
-    if slot.name in _MONEY_SLOTS and not _may_be_money(message):
+    if slot.name in _MONEY_SLOTS and not _may_be_money(slot, message):
         return None
     own = _measure(slot, message)
     if own is not None:
@@ -45,7 +52,7 @@ def number_asked(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
 
 def number_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """A measure of the slot's own kind in passing; for a price also a bare number: 改价，说好的50."""
-    if slot.name in _MONEY_SLOTS and not _may_be_money(message):
+    if slot.name in _MONEY_SLOTS and not _may_be_money(slot, message):
         return None
     own = _measure(slot, message)
     if own is not None or slot.name not in _MONEY_SLOTS or message.values("money"):
@@ -62,9 +69,12 @@ def _without(text: str, entities: Sequence[Entity]) -> str:
     return text
 
 
-def _may_be_money(message: Message) -> bool:
-    """Not -5, not {{ 1 }}, and not the 3 of 人民医院住院部3楼."""
-    return _NO_AMOUNT.search(normalize(message.text).text) is None and not is_address(message)
+def _may_be_money(slot: Slot, message: Message) -> bool:
+    """Not -5, not {{ 1 }}, and not the 3 of 人民医院住院部3楼; nor as a price what is to come off it."""
+    text = normalize(message.text).text
+    if slot.name == "price" and _DIFFERENCE.search(text):
+        return False
+    return _NO_AMOUNT.search(text) is None and not is_address(message)
 
 
 def _measure(slot: Slot, message: Message) -> Answer | None:

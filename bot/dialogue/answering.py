@@ -16,7 +16,7 @@ from bot.dialogue.corrections import is_correction
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.languages import VERY_SURE
 from bot.dialogue.order_items import orders_of
-from bot.dialogue.order_slot import choose, claim, each_of_them, insist, narrow, none_of_these
+from bot.dialogue.order_slot import all_of_it, choose, claim, each_of_them, insist, narrow, none_of_these
 from bot.dialogue.order_words import (
     NONE_OF_THESE,
     bound_number,
@@ -29,6 +29,7 @@ from bot.dialogue.order_words import (
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.starting import start
 from bot.dialogue.superseding import settle
+from bot.dialogue.taking_back import says_back
 from bot.dialogue.turn import BESIDE, BINDING, MAX_WORDS, SEEN, Talk
 from bot.dialogue.understanding import Answer, Message, Reading, match_text, meant, message_of
 from bot.dialogue.wording import Outcome
@@ -80,7 +81,9 @@ def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Readi
         return True
     if (answer is None or slot.type in FREE_TEXT) and _picks_later(talk, frame, message):
         return True
-    bare_yes = slot.type in FREE_TEXT and {one.engine for one in meant(talk, reading)} == {"affirm"}
+    bare_yes = slot.type in FREE_TEXT - {SlotType.ADDRESS} and {one.engine for one in meant(talk, reading)} == {
+        "affirm"
+    }
     if (
         answer is None
         or bare_yes
@@ -140,6 +143,9 @@ def _prove(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Read
         return True
     named = says_other(message) or bound_number(talk, message) is not None  # XM1002 别弄错了
     if bool(reading.matches) and {one.engine for one in meant(talk, reading)} == {"affirm"} and insist(talk, slot):
+        return True
+    if not named and all_of_it(talk, slot, message):
+        take_mentions(talk, slots_needed(talk, talk.state.frames[-1]), message)
         return True
     if not named and each_of_them(talk, slot, message):
         return True
@@ -235,7 +241,7 @@ def _answer_beside(talk: Talk, frame: Frame, answer: Answer, message: Message) -
     if len(rest) >= BESIDE and (again is None or _QUESTION.search(rest)):  # 不喜欢 颜色不好看 says one thing twice
         told = match_text(talk, rest)
         other = [one for one in meant(talk, told) if one.flow and one.id != frame.intent]
-        asked = other if slot is not None and slot.type is SlotType.ADDRESS else []  # 今天能发吗, behind an address
+        asked = other if slot is not None and slot.type in FREE_TEXT else []  # 今天能发吗, behind an address
         start(talk, [*_questions(talk, frame, told), *asked], message_of(talk, rest))
 
 
@@ -312,7 +318,7 @@ def _yes_or_no(talk: Talk, frame: Frame, message: Message, reading: Reading) -> 
     if picked is not None or agrees(talk, frame, message.text):
         return picked is not False
     refuses = any(intent.engine == "deny" for intent in meant(talk, reading)) or declines(talk, frame, message.text)
-    return False if refuses else None
+    return False if refuses or says_back(talk, message.text) else None
 
 
 def _choose(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:

@@ -12,16 +12,17 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.conversation import FrameKind, JsonValue
-from bot.dialogue import order_things, order_words, variants
+from bot.dialogue import context, order_things, order_words, variants
 from bot.dialogue.addresses import address_within, is_address, without_question
 from bot.dialogue.amounts import number_asked, number_mentioned
-from bot.dialogue.receiving import new_phone, new_receiver
-from bot.dialogue.telling import told
+from bot.dialogue.chinese_receiving import is_receiver
+from bot.dialogue.receiving import new_phone, new_receiver, parted
+from bot.dialogue.relabelling import has_wrong_phone, relabelled
+from bot.dialogue.telling import besides, told
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Answer, Message
+from bot.dialogue.understanding import Answer, Message, match_text, meant
 from bot.scripts.book import Option, Slot, SlotType
 from intents import best_option, normalize
-from intents.names import is_person
 
 MOST_TEXT: Final = 1000  # characters of a text slot that sets no maximum
 MOST_PHOTOS: Final = 9  # photos of an images slot that sets no maximum
@@ -30,13 +31,14 @@ _HEARD: Final = 6  # characters of a message that is nothing but such a word
 _WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only an option's own words or its number (第二个) remain
 _CUT_SHORT: Final = re.compile(r"1[3-9]\d{1,8}")  # a mobile number of which digits are missing
 _PHONE: Final = re.compile(r"\+?\d[\d\s-]{5,18}\d")
-_NOT: Final = re.compile(r"(?:不是|并不是|不算|没有?|不|别|非|not|isn't|no)\s*$")
+_NOT: Final = re.compile(r"(?:(?<!是)不是|并不是|不算|(?<!有)没有?|不|别|非|not|isn't|no)\s*$")  # 有没有 asks
 _NO_TEXT: Final = re.compile(
     r"(?:没有?|随便[你您]?写|[你您](?:们)?(?:帮我|替我|来|看着)(?:想|写|定)[一]?个?|(?:内容)?(?:[你您]们?|店家)(?:定|看着办|随意)|换个内容|不知道(?:写[啥什]么?)?|写?[啥什]么?好)"
     r"[了吧呢啊呀\W]*|(?:nothing|anything|whatever|you (?:choose|decide)|i don'?t know)\W*",
     re.IGNORECASE,
 )
 _ASKS: Final = re.compile(r"[?？]|[吗呢么]\W*$|怎么|多少|谁|\b(?:how|what|when|where|who)\b", re.IGNORECASE)
+_CALLED: Final = re.compile(r"^(?:就|要|应该|改|换|写)*[叫是成为]\s*(?=[一-龥·]{2,4}\W*$)")  # 叫王小六
 _LEAST_WAYBILL: Final = 8  # characters
 _CODES: Final = ("tracking_number", "order_number", "phone")  # a text with one gives what was asked, and asks nothing
 
@@ -144,28 +146,52 @@ def _text(talk: Talk, slot: Slot, message: Message) -> Answer | None:
         return _text_mentioned(talk, slot, message)
     begins = slot.lead_in.match(message.text.strip()) if slot.lead_in else None
     text = message.text.strip()[begins.end() if begins else 0 :].strip()
-    if message.blank or len(text) < (slot.min or 1) or _NO_TEXT.fullmatch(text):
+    if message.blank or len(text) < (slot.min or 1) or _NO_TEXT.fullmatch(text) or _is_unlike(slot, text):
         return None
+    own, rest = besides(text)
+    if len(own) >= (slot.min or 1) and any(one.flow for one in meant(talk, match_text(talk, rest))):
+        return Answer(value=own[: int(slot.max or MOST_TEXT)], words=own)
     tells = bool(told(slot, text)) and _ASKS.search(text) is None  # nobody answers me, asked what happened
     return Answer(value=text[: int(slot.max or MOST_TEXT)], sure=tells or bool(message.values(*_CODES)))
 
 
+def _is_unlike(slot: Slot, text: str) -> bool:
+    """Whether the scripts say that such words are no value: 多久能开, asked for the name on an invoice."""
+    return slot.unlike is not None and slot.unlike.search(text) is not None
+
+
 def _text_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """What the first sentence tells already: 放门口快递柜就好."""
+    """What the first sentence tells already: 放门口快递柜就好. 写个贺卡 台灯 names a thing, and no text."""
     text = told(slot, message.text)[: int(slot.max or MOST_TEXT)]
-    return Answer(value=text, words=text) if len(text) >= (slot.min or 1) else None
+    named = not slot.of_item and text in {entity.text for entity in message.values("product")}
+    if len(text) < (slot.min or 1) or named or _is_unlike(slot, text):
+        return None
+    return Answer(value=text, words=text)
 
 
 def _address(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """What says where or to whom, as a whole: 小孩误食了 and 小二介入 are no address."""
-    if is_person(message.text.strip()):
-        return Answer(value=_renamed(message.text.strip()), sure=False)
-    if not is_address(message):
-        return None
+    name = _CALLED.sub("", message.text.strip())
+    if is_receiver(name):
+        return Answer(value=_renamed(name), sure=False)
     plain = without_question(_without_orders(talk, message))
+    parts = {} if has_wrong_phone(plain) else parted(plain)
+    if not parts or not (is_address(message) or "receiver" in parts):
+        return None
+    if parts.keys() == {"address"} and not _fits_label(talk, slot, parts["address"]):
+        return None
+    if len(plain) < (slot.min or 1) and any(char.isdigit() for char in plain):  # 2号: the rest of it is on the order
+        return Answer(value=plain)
     found = _text(talk, slot, replace(message, text=plain))
     whole = found is None or found.value == message.text.strip()
     return found if found is None or whole else replace(found, words=str(found.value))
+
+
+def _fits_label(talk: Talk, slot: Slot, place: str) -> bool:
+    """Whether it is an address, or tells which part of the one that stands is another: 放门口 does not."""
+    frame, order = talk.top, context.order_in_talk(talk)
+    before = str(frame.slots.get(slot.name, "") if frame else "") or (order.address if order else "")
+    return relabelled(before, place) is not None
 
 
 def _without_orders(talk: Talk, message: Message) -> str:
@@ -176,13 +202,22 @@ def _without_orders(talk: Talk, message: Message) -> str:
 
 def _address_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """An address: 改成杭州市西湖区文三路 1 号 张三 13800005555; or what alone is new of it: 电话换成 13800005555."""
-    alone = message.text.strip()
-    receiver = alone if is_person(alone) else new_receiver(message.text)
+    alone = _CALLED.sub("", message.text.strip())
+    receiver = alone if is_receiver(alone) else new_receiver(message.text)
     phone = alone if [alone] == [entity.text for entity in message.values("phone")] else new_phone(message.text)
-    found = address_within(message) or phone or (_renamed(receiver) if receiver else "")
-    if len(found) < (slot.min or 1):
+    found = address_within(message)
+    whole = found or " ".join(one for one in (_renamed(receiver) if receiver else "", phone) if one)
+    if len(whole) < (slot.min or 1) or has_wrong_phone(found):
         return None
-    return Answer(value=found[: int(slot.max or MOST_TEXT)], words=found)
+    return Answer(value=f"{found}{_to_whom(message.text, found)}" if found else whole, words=found or whole)
+
+
+def _to_whom(text: str, found: str) -> str:
+    """Name and phone of 寄给我妈 李芳 13700001111 湖南长沙麓山路1号, which stand before the address."""
+    ahead = text.partition(found)[0] if found in text else ""
+    before, given = parted(ahead) if ahead.strip() else {}, parted(found)
+    named = [before.get(part, "") for part in ("receiver", "phone") if part not in given]
+    return "".join(f" {one}" for one in named if is_receiver(one) or one[:1].isdigit())
 
 
 def _renamed(receiver: str) -> str:

@@ -17,6 +17,7 @@ from bot.dialogue.addresses import is_address
 from bot.dialogue.answers import read_mention
 from bot.dialogue.collect import slots_needed
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.signs import signed, without_harmless
 from bot.dialogue.starting import PERSON
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, likely, meant
@@ -120,12 +121,13 @@ def _engine(talk: Talk, name: str) -> str:
 
 def _always(talk: Talk, message: Message) -> dict[str, str]:
     """Intents whose words need no understanding: 再不处理就打12315. Long ones are heard as well: 消费者斜会."""
-    text = normalize(message.text).text
+    text = normalize(without_harmless(talk.pack, message.text)).text
     heard = sound(text)
+    signs = signed(talk.pack, message.text)
     return {
         intent.engine: intent.id
         for intent in talk.pack.intents.values()
-        if intent.always and _says(intent, text, heard)
+        if intent.engine in PERSON and (intent in signs or (intent.always and _says(intent, text, heard)))
     }
 
 

@@ -11,10 +11,15 @@ from typing import Final
 
 _CJK: Final = re.compile(r"[㐀-鿿豈-﫿]")
 _LINK: Final = re.compile(r"https?://[!-~]+")
+_MARKUP: Final = re.compile(r"\{[^{}]*\}|<[^<>]*>|```.*?```", re.DOTALL)
+_CODED: Final = re.compile(r"[{}<>=;$\\|]|--")
+_FEWEST_WORDS: Final = 3  # Latin words beside code that are a sentence
 _SERIAL: Final = re.compile(r"(?<![A-Za-z0-9-])[A-Za-z]{1,4}-?\d{4,}(?![A-Za-z0-9-])")  # XM9999, too short to be sure
 _BEFORE_CODE: Final = (
-    r"(?:(?:(?:订单|快递|收货|收件|手机|电话)*(?:单号|编号|号码|尾号|手机号|电话|后[四4]位|号)(?:是|为)?)[\s:：]*)?"
+    r"(?:(?<![改换个下])(?:(?:订单|快递|收货人?|收件人?|手机|电话)*"
+    r"(?:单号|编号|号码|尾号|手机号|电话|后[四4]位|号)(?:是|为)?)[\s:：]*)?"
 )
+"""改个电话 13800138000 wants another phone, and says more than which."""
 _LATIN_LABEL: Final = (
     r"(?i:(?:\b(?:and |with )?(?:my |the )?(?:(?:order|tracking|parcel|phone|mobile) )?(?:number|no\b\.?|num|id|#)"
     r"|\b(?:and )?(?:my )?(?:phone|last (?:four|4)(?: digits)?(?: of (?:my |the )?phone)?))"
@@ -28,6 +33,24 @@ _SENT_BACK: Final = r"(?P<said>(?:退货|换货|寄回|退回)的?(?:快递)?单
 def without_links(text: str) -> str:
     """The text with links blanked out, as long as before: the numbers in them name nothing of the customer's."""
     return _LINK.sub(lambda found: " " * len(found.group()), text)
+
+
+def serials(text: str) -> list[str]:
+    """Letters and digits like XM9999, which may number an order where the shop numbers its orders so."""
+    return _SERIAL.findall(without_links(text))
+
+
+def prose(text: str) -> str:
+    """What of a text is said in words of a language: not links, markup or code.
+
+    XM9009' OR '1'='1' and {{7*7}}<script> are of no language, however many letters they have.
+    """
+    bare = _LINK.sub(" ", text)
+    plain = _MARKUP.sub(" ", bare)
+    words = [word for word in plain.split() if not _CODED.search(word)]
+    few = len([word for word in words if not any(char.isdigit() for char in word)]) < _FEWEST_WORDS
+    coded = _CODED.search(bare) is not None
+    return "" if coded and few and not _CJK.search(plain) else " ".join(words)
 
 
 def uncoded(text: str, codes: Collection[str], *, phones: Collection[str]) -> str:

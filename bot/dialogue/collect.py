@@ -14,6 +14,7 @@ from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_words import bound_number
 from bot.dialogue.points import Question, question
 from bot.dialogue.receiving import parted
+from bot.dialogue.relabelling import is_whole, relabelled
 from bot.dialogue.replies import say_reply
 from bot.dialogue.superseding import restore
 from bot.dialogue.turn import BINDING, UNCHANGED, ScriptGone, Talk
@@ -107,9 +108,12 @@ def _parts(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> dict[str, 
     if slot.type is not SlotType.ADDRESS or SlotType.PHONE not in {one.type for one in slots_needed(talk, frame)}:
         return {slot.name: value}
     parts = parted(str(value))
-    unchanged: dict[str, JsonValue] = {} if filled(talk, frame, slot) else {UNCHANGED: value}
     known: dict[str, JsonValue] = {name: parts[name] for name in parts.keys() & {"receiver", "phone"}}
-    return {**known, **({slot.name: parts["address"]} if "address" in parts else unchanged)}
+    place = parts.get("address", "")
+    if filled(talk, frame, slot):
+        before = str(frame.slots[slot.name])
+        return {**known, slot.name: (relabelled(before, place) if place else None) or before}
+    return {**known, **({slot.name: place} if place and is_whole(place) else {UNCHANGED: value})}
 
 
 def take_mentions(talk: Talk, slots: Sequence[Slot], message: Message, *, spent: str = "") -> list[str]:
@@ -179,12 +183,21 @@ def _fill(talk: Talk, frame: Frame, slot: Slot) -> Progress:
 
 
 def _keep_address(talk: Talk, frame: Frame, slot: Slot) -> Progress:
-    """The address on the order stays; where it is not known, what was said stands for it."""
+    """The address on the order stays, but for the part that was given; of an unknown one, what was said stands for it.
+
+    Words that do not tell what of it they change (放门口) leave the question where it is.
+    """
     order = context.order_in_talk(talk)
     said = str(frame.slots[UNCHANGED])
+    place = parted(said).get("address", "")
+    before = order.address if order is not None else ""
+    whole = relabelled(before, place) if place else before or said
     slots = {name: value for name, value in frame.slots.items() if name != UNCHANGED}
-    slots[slot.name] = order.address if order is not None and order.address else said
-    talk.change(replace(frame, slots=slots, asking="", tries=0))
+    if whole is None:
+        talk.note(f"{place!r} does not tell which part of the address it is")
+        talk.change(replace(frame, slots=slots))
+        return put(talk, talk.state.frames[-1], slot)
+    talk.change(replace(frame, slots={**slots, slot.name: whole}, asking="", tries=0))
     return Progress.DONE
 
 

@@ -15,9 +15,10 @@ from bot.core.conversation import JsonValue
 from bot.core.events import QueueLine
 from bot.core.orders import LEFT, PAID, Fulfilment, Order
 from bot.core.roles import Role
-from bot.core.tasks import TaskKind
+from bot.core.tasks import REMEDIES, TaskKind, newest_arranged
 from bot.dialogue.hours import hours_at, shipping_day, zone_of
 from bot.dialogue.masking import masked, masked_address
+from bot.dialogue.pieces import is_part, standing_about, worth
 from bot.dialogue.promotions import current_promotions
 from bot.dialogue.translating import in_language, title_in
 from bot.dialogue.turn import ALL_ORDERS, BINDING, Talk
@@ -174,12 +175,30 @@ def _arranged(order: Order, talk: Talk) -> dict[str, object]:
     """The numbers of what the customer arranged about the order and still holds; a parcel that left is not stopped."""
     begun = talk.facts.under_way.get(order.number, {})
     stopped = order.fulfilment not in (*LEFT, Fulfilment.CLOSED)
+    piece = _piece_meant(talk)
+    about = standing_about(talk.book, order, piece, talk.facts.remedies.get(order.number, ()))
+    newest = {one.kind: one.number for one in reversed(about)}
     return {
         "cancelling": begun.get(TaskKind.CANCEL_ORDER) if stopped else None,
-        "returning": begun.get(TaskKind.RETURN),
-        "exchanging": begun.get(TaskKind.EXCHANGE),
-        "refunding": begun.get(TaskKind.REFUND),
+        "arranged": newest_arranged(begun),
+        "hurrying": begun.get(TaskKind.HURRY_SHIPPING),
+        "sent_back": begun.get(TaskKind.AWAIT_PARCEL),
+        "returning": newest.get(TaskKind.RETURN),
+        "exchanging": newest.get(TaskKind.EXCHANGE),
+        "refunding": newest.get(TaskKind.REFUND),
+        "repairing": newest.get(TaskKind.REPAIR),
+        "resending": newest.get(TaskKind.RESEND),
+        "remedy": next((newest[kind] for kind in REMEDIES if kind in newest), None),
+        "chosen_total": worth(talk.book, order, piece),
+        "part_chosen": is_part(talk.book, order, piece),
     }
+
+
+def _piece_meant(talk: Talk) -> JsonValue:
+    """What of the order the flow on top is about, as it was answered; None when it was not asked."""
+    slots = talk.top.slots if talk.top else {}
+    items = (name for name, slot in talk.pack.slots.items() if slot.type is SlotType.ITEMS and name in slots)
+    return next((slots[name] for name in items), None)
 
 
 def _result(result: object) -> dict[str, object] | None:

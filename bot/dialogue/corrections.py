@@ -10,18 +10,28 @@ from typing import Final
 from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.dialogue import context
 from bot.dialogue.addresses import is_address
-from bot.dialogue.amending import amended, extended, only_numbers, right_words, says_instead, says_right, without_cue
+from bot.dialogue.amending import (
+    amended,
+    begins_instead,
+    only_numbers,
+    right_words,
+    says_instead,
+    says_right,
+    without_cue,
+)
 from bot.dialogue.answers import complete, denied, read_answer, read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, filled, slots_needed, take_mentions
 from bot.dialogue.languages import VERY_SURE
-from bot.dialogue.order_items import lacks
+from bot.dialogue.order_items import came_or_wanted, lacks
 from bot.dialogue.order_slot import claim, doubt
+from bot.dialogue.order_things import with_more
 from bot.dialogue.order_words import order_pointed_at, says_other, without_labels
 from bot.dialogue.points import Question, question
 from bot.dialogue.replies import say_reply
 from bot.dialogue.turn import BESIDE, GUESSED, Talk
 from bot.dialogue.understanding import Answer, Message, match_text, meant, message_of
+from bot.dialogue.variants import combined
 from bot.scripts.book import FREE_TEXT, Slot, SlotType
 from intents import normalize
 
@@ -84,7 +94,7 @@ def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *,
     if others and named.matches[0].confidence >= VERY_SURE:  # 改成退货吧
         return False
     told = slot.type is SlotType.ADDRESS or says_right(message.text)
-    about_it = only_numbers(right) or _leads_to(slot, message) or (told and not other)
+    about_it = only_numbers(right) or _leads_to(slot, message) or (told and not other) or _rewords(slot, message)
     if wish and not about_it:
         return False
     whole = read_mention(talk, slot, named_alone) if slot.type is SlotType.ADDRESS else None
@@ -96,6 +106,11 @@ def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *,
     else:
         _set(talk, frame, slot, answer.value)
     return True
+
+
+def _rewords(slot: Slot, message: Message) -> bool:
+    """改成 新年快乐, at the text of a card, is what the card shall say, though an item may be changed in such words."""
+    return slot.type is SlotType.TEXT and begins_instead(message.text)
 
 
 def _leads_to(slot: Slot, message: Message) -> bool:
@@ -202,6 +217,9 @@ def _change(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
         return False
     right = right_words(message.text) if slot.type is SlotType.CHOICE and says_right(message.text) else ""
     answer = read_mention(talk, slot, message_of(talk, right) if right else message)
+    named = answer is not None and slot.type is SlotType.ORDER and answer.words != answer.value  # 换成A2 is an order
+    if answer is not None and named and came_or_wanted(message, answer.words):
+        return False
     if answer is not None and answer.value != frame.slots[slot.name] and slot.type is not SlotType.IMAGES:
         _set(talk, frame, slot, answer.value)
         return True
@@ -218,10 +236,11 @@ def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message, *, 
         case SlotType.NUMBER if frame.asking == CONFIRM:
             answer = read_mention(talk, slot, message) or read_answer(talk, slot, message)
         case SlotType.ADDRESS if frame.asking == CONFIRM:
-            part = None if other and not only_numbers(message.text) else _part_of_address(talk, frame, slot, message)
+            alone = only_numbers(message.text) or bool(message.values("phone"))
+            part = None if other and not alone else _part_of_address(talk, frame, slot, message)
             answer = read_mention(talk, slot, message) or part  # 10号 is a size in any other place
         case SlotType.ITEMS | SlotType.VARIANT if frame.asking == CONFIRM:
-            answer = read_mention(talk, slot, message) or read_answer(talk, slot, message)
+            answer = _thing_or_variant(talk, frame, slot, message)
         case SlotType.CHOICE if not _is_answer(talk, frame, message) or _changes_mind(message):
             answer = read_mention(talk, slot, message)
         case SlotType.ORDER:
@@ -237,12 +256,21 @@ def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message, *, 
     return True
 
 
+def _thing_or_variant(talk: Talk, frame: Frame, slot: Slot, message: Message) -> Answer | None:
+    """Another colour, or other things; 台灯也一起退 adds to them, unless they are registered already."""
+    answer = read_mention(talk, slot, message) or read_answer(talk, slot, message)
+    done = talk.state.done
+    registered = done is not None and (done.name, done.slots) == (frame.name, frame.slots)
+    if answer is None or slot.type is not SlotType.ITEMS or registered:
+        return answer
+    return replace(answer, value=with_more(talk, frame.slots[slot.name], answer.value, message))
+
+
 def _part_of_address(talk: Talk, frame: Frame, slot: Slot, message: Message) -> Answer | None:
     """文三路10号 or 3栋502, where an address is to be confirmed: that part of it, and the rest stays."""
-    before, part = str(frame.slots[slot.name]), message.text.strip()
-    numbered = is_address(message) and any(char.isdigit() for char in part)  # 电话换一个 does not say to which
-    text = amended(before, part) or extended(before, part) if numbered else None
-    answer = read_answer(talk, slot, message_of(talk, text)) if text else None
+    if not is_address(message) or SlotType.PHONE not in {one.type for one in slots_needed(talk, frame)}:
+        return None
+    answer = read_answer(talk, slot, message)
     return replace(answer, sure=True) if answer else None
 
 
@@ -255,7 +283,8 @@ def _point_at_order(talk: Talk, frame: Frame, slot: Slot, message: Message, *, o
     if asked is not None and asked.type is SlotType.ORDER:
         return False
     answer = order_pointed_at(talk, slot, message, other=other)
-    if answer is None and frame.asking == CONFIRM and _names_what_it_has(talk, frame, slot, message):
+    open_label = frame.asking == CONFIRM or (asked is not None and asked.type is SlotType.ADDRESS)
+    if answer is None and open_label and _names_what_it_has(talk, frame, slot, message):
         return True
     if answer is None:
         alone = frame.asking == CONFIRM and not other and len(without_labels(message)) <= BESIDE
@@ -288,11 +317,16 @@ def _changes_mind(message: Message) -> bool:
 def _is_answer(talk: Talk, frame: Frame, message: Message) -> bool:
     """Whether the open question may be answered by this very message."""
     asked = talk.pack.slots.get(frame.asking)
-    return asked is not None and (asked.type in FREE_TEXT or read_answer(talk, asked, message) is not None)
+    if asked is None:
+        return False
+    any_text = asked.type in FREE_TEXT and asked.unlike is None  # 专票 and 公司 are no names on an invoice
+    return any_text or read_answer(talk, asked, message) is not None
 
 
 def _set(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> None:
     talk.note(f"{slot.name} is corrected")
+    if slot.type is SlotType.VARIANT:
+        value = combined(talk, slot, str(frame.slots[slot.name]), str(value))
     if not _refused(talk, frame, slot, value):
         _rewind(talk)
         if slot.type is not SlotType.ORDER:  # 不对，是台灯那单; 不对，是杯子那单; … leads nowhere, another phone does

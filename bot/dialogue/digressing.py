@@ -10,12 +10,14 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.conversation import Frame, FrameKind
-from bot.dialogue.answering import hear_answer
-from bot.dialogue.answers import read_mention
+from bot.dialogue.answering import hear_answer, is_question
+from bot.dialogue.answers import read_answer, read_mention
+from bot.dialogue.asking import CONFIRM
+from bot.dialogue.consent import picks
 from bot.dialogue.pressing import answers_press
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, meant
-from bot.scripts.book import SlotType
+from bot.scripts.book import FREE_TEXT, Slot, SlotType
 from intents import normalize
 
 _MORE: Final = 6  # characters beside an answer that may be a matter of their own
@@ -46,10 +48,21 @@ def fits(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
         return False
     if slot.type is SlotType.IMAGES:
         return bool(message.photos)
+    if _is_the_text(talk, slot, message, reading):
+        return True
     answer = read_mention(talk, slot, message)
     wishes = [one for one in meant(talk, reading) if (one.flow or one.reply) and one.id != frame.intent]
     rest = len(normalize(message.text).text) - len(answer.words) if answer else 0
     return answer is not None and (not wishes or rest <= _MORE)
+
+
+def _is_the_text(talk: Talk, slot: Slot, message: Message, reading: Reading) -> bool:
+    """张三, at 要不要现在登记 that came between, says neither yes nor no: it is the title that was asked for before."""
+    top = talk.top
+    if top is None or top.asking != CONFIRM or slot.type not in FREE_TEXT or is_question(message):
+        return False
+    answer = read_answer(talk, slot, message)
+    return answer is not None and not meant(talk, reading) and picks(talk, top, message.text) is None
 
 
 def _come_back(talk: Talk, frame: Frame) -> None:

@@ -23,7 +23,7 @@ from bot.dialogue.superseding import restore
 from bot.dialogue.superseding import settle as settle_rivals
 from bot.dialogue.turn import MEANWHILE, SEEN, ScriptGone, Talk
 from bot.dialogue.wording import Outcome
-from bot.scripts.book import POLITE, Collect, Confirm, Do, HandOffStep, Intent, SayStep
+from bot.scripts.book import POLITE, Collect, Confirm, Do, FlowStep, HandOffStep, Intent, SayStep
 
 _MAX_MOVES: Final = 40
 """Steps in one turn. No flow has so many; a loop that nobody foresaw ends here."""
@@ -69,6 +69,10 @@ def _move_flow(talk: Talk, frame: Frame) -> Progress:
         talk.pop()
         (settle_rivals if frame.result else restore)(talk, frame)
         return Progress.DONE
+    if frame.asking and _is_moot(talk, frame, steps[frame.step]):
+        talk.note(f"{frame.asking} is not asked any more")
+        talk.change(replace(frame, step=frame.settled, asking="", tries=0))
+        return Progress.DONE
     if frame.asking not in ("", CONFIRM):
         progress = settle(talk, slot_of(talk, frame.asking))
         return progress if progress is not Progress.DONE else _close_question(talk)
@@ -84,6 +88,12 @@ def _move_flow(talk: Talk, frame: Frame) -> Progress:
         settled = frame.step + 1 if isinstance(step, SayStep) else top.settled
         talk.change(replace(top, step=frame.step + 1, settled=settled, asking="", tries=0))
     return progress
+
+
+def _is_moot(talk: Talk, frame: Frame, step: FlowStep) -> bool:
+    """Whether what is asked is over: the words for a card, of an order that was cancelled meanwhile."""
+    asks = frame.asking in step.slots if isinstance(step, Collect) else isinstance(step, Confirm)
+    return asks and not frame.pending and step.when is not None and not step.when.holds(context.build(talk))
 
 
 def _close_question(talk: Talk) -> Progress:

@@ -13,6 +13,7 @@ from typing import Final
 
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind
+from bot.dialogue.address_said import hear_address, hear_correction_of_offer
 from bot.dialogue.amending import says_instead
 from bot.dialogue.answering import hear_answer, is_question, leave
 from bot.dialogue.asking import CONFIRM
@@ -33,10 +34,11 @@ from bot.dialogue.refusing import hear_refusal
 from bot.dialogue.reopening import reopen
 from bot.dialogue.replies import MAX_TOLD, common, say_reply
 from bot.dialogue.starting import start
+from bot.dialogue.taking_back import take_back
 from bot.dialogue.turn import MAX_WORDS, Talk
 from bot.dialogue.understanding import Message, Reading, likely, match_text, meant, read, without_codes
 from bot.dialogue.wording import Outcome
-from bot.dialogue.wordless import hear_card, hear_code, letters_in
+from bot.dialogue.wordless import done_with_order, hear_card, hear_code, letters_in
 from bot.scripts.book import POLITE, Intent, Part, SlotType
 from bot.scripts.engine_replies import OUTREACH_TOPIC
 from intents import normalize
@@ -183,7 +185,12 @@ def _yes_no(talk: Talk, message: Message, reading: Reading) -> bool:
     if not engines & {"affirm", "deny"} or (talk.top is not None and "deny" in engines):
         return False
     if talk.top is None and not _answers_offer(talk, message, yes="deny" not in engines):
-        say_reply(talk, common("nudge"), most=MAX_TOLD)
+        looked_up = "deny" in engines and talk.warm and talk.state.order_number and talk.state.done is None
+        wanted = done_with_order(talk, message.text) if looked_up else []  # 不要了, of the order just told about
+        if wanted:
+            start(talk, wanted[:1], message)
+        else:
+            say_reply(talk, common("nudge"), most=MAX_TOLD)
     return True
 
 
@@ -264,6 +271,7 @@ _RULES: Final[tuple[Callable[[Talk, Message, Reading], bool], ...]] = (
     _blank,
     hear_pause,
     _about_offer,
+    take_back,
     hear_refusal,
     _correction,
     _answer,
@@ -272,11 +280,13 @@ _RULES: Final[tuple[Callable[[Talk, Message, Reading], bool], ...]] = (
     vary,
     keep,
     hear_code,
+    hear_correction_of_offer,
     _reopened,
     _wish,
     once_more,
     hear_card,
     _yes_no,
+    hear_address,
     _unsure,
     _missed,
 )

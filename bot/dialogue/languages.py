@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from bot.dialogue.codes import without_links
+from bot.dialogue.codes import prose
 from bot.dialogue.turn import Talk
 from bot.scripts.book import FREE_TEXT, Pack
 from intents import Decision, Match
@@ -44,7 +44,7 @@ def packs_to_try(talk: Talk, text: str) -> list[Pack]:
 
 def _may_be_pinyin(text: str) -> bool:
     """Shenme shihou fahuo and rg are Chinese typed in Latin letters; a word that is no row of syllables says no."""
-    words = [word.lower() for word in _LATIN.findall(_CODE.sub("", without_links(text)))]
+    words = [word.lower() for word in _LATIN.findall(_CODE.sub("", prose(text)))]
     return all(syllables(word) or len(word) < _SHORTEST_WORD for word in words)
 
 
@@ -56,7 +56,7 @@ def _speaks_latin(talk: Talk, text: str, packs: Sequence[Pack]) -> bool:
     others = [pack for pack in packs if pack.language != "zh"]
     if not others or talk.pack.language != "zh":
         return bool(others)
-    few = len(_LATIN.findall(without_links(text))) < _FEWEST_TO_TURN and talk.state.turns > 1
+    few = len(_LATIN.findall(prose(text))) < _FEWEST_TO_TURN and talk.state.turns > 1
     return not few and any(pack.matcher.explain(text).coverage >= _REAL_WORDS for pack in others)
 
 
@@ -104,7 +104,7 @@ def is_written(talk: Talk, pack: Pack, first: Match | None) -> bool:
 
 def is_worded(text: str) -> bool:
     """Whether the text has words of some language, and not only numbers and codes."""
-    return _WORD.search(_CODE.sub("", text)) is not None
+    return _WORD.search(_CODE.sub("", prose(text))) is not None
 
 
 def is_gibberish(talk: Talk, language: str, first: Match | None, text: str) -> bool:

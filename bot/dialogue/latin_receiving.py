@@ -28,6 +28,11 @@ _PLACE: Final = re.compile(
     r"|sichuan|fujian|shandong|anhui|hubei|hunan|henan|hebei)\b",
     re.IGNORECASE,
 )
+_TOWN: Final = re.compile(
+    r"\b(?:beijing|shanghai|tianjin|chongqing|guangzhou|shenzhen|hangzhou|nanjing(?! r)|suzhou|ningbo|chengdu|wuhan"
+    r"|xi'?an|qingdao|jinan|xiamen|dalian|shenyang|changsha|zhengzhou|kunming|hefei|fuzhou|city|china)\b",
+    re.IGNORECASE,
+)  # whoever stands behind a town, and before the phone, is no town
 _BREAK: Final = re.compile(r"\s*[,;\n]\s*")
 
 
@@ -69,7 +74,7 @@ def _is_person(lines: list[str], at: int, *, beside: bool) -> bool:
     follows = lines[at + 1] if at + 1 < len(lines) else ""
     first = at == 0 and (beside or bool(re.match(r"\W*\d|.*\d", follows)))
     several = " " in plain and (beside or at in (0, len(lines) - 1))
-    alone = beside and len(lines) == 1
+    alone = beside and (len(lines) == 1 or (at > 0 and _TOWN.search(", ".join(lines[:at])) is not None))
     return bool(_NAMES_A_PERSON.match(line)) or first or several or alone
 
 

@@ -23,6 +23,8 @@ _CAME_OR_WANTED: Final = re.compile(
     re.IGNORECASE,
 )
 
+_ITS_ORDER: Final = re.compile(r"\s*(?:那|这|的)一?[单个]|\s*order\b", re.IGNORECASE)
+
 
 def orders_of(talk: Talk) -> tuple[Order, ...]:
     """The customer's orders, newest first, those that are over last."""
@@ -55,6 +57,12 @@ def lacks(talk: Talk, order: Order, message: Message) -> bool:
     if not named or not order.items:
         return False
     return not any(_has(order, *_names_of(talk, str(one.value))) or _alike(one.text, order) for one in named)
+
+
+def came_or_wanted(message: Message, words: str) -> bool:
+    """Whether 四件套 is only what is wanted or came instead: 可以换成四件套吗, which points at no other order."""
+    before, found, behind = message.text.partition(words)
+    return bool(found and words) and _CAME_OR_WANTED.search(before) is not None and not _ITS_ORDER.match(behind)
 
 
 def by_product(talk: Talk, message: Message) -> Answer | None:

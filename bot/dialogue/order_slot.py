@@ -19,7 +19,7 @@ from bot.dialogue import context
 from bot.dialogue.asking import Progress, put, put_reply
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_items import lacks, shared_by
-from bot.dialogue.order_words import MOST_OFFERED, PRESS, allowed, claimed, narrowed, offered, paired
+from bot.dialogue.order_words import MOST_OFFERED, PRESS, allowed, bound_number, claimed, narrowed, offered, paired
 from bot.dialogue.orders_down import wait_for_orders
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.translating import in_language
@@ -44,6 +44,11 @@ def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
     if BINDING in frame.slots:
         return _bind(talk, frame, slot)
     number = None if frame.asking == slot.name and slot.name in frame.slots else _obvious(talk, frame, slot)
+    before = message_of(talk, frame.utterance)
+    named = bound_number(talk, before) if not frame.asking and not slot.than else None
+    if named is not None and named != number:  # named while the orders could not be looked up
+        take(talk, slot, named)
+        return Progress.DONE
     if number is not None and doubt(talk, slot, number, message_of(talk, frame.utterance)):
         number, frame = None, _top(talk)
     if number is not None:
@@ -141,11 +146,10 @@ def choose(talk: Talk, slot: Slot, number: str, message: Message) -> None:
 
 def each_of_them(talk: Talk, slot: Slot, message: Message) -> bool:
     """两单都取消: one after the other, each confirmed by itself. False when not all are meant, or too many."""
-    frame, text = _top(talk), normalize(message.text).text
-    words = [normalize(word).text for option in slot.options for word in (option.title, *option.match)]
+    frame = _top(talk)
     meant = context.fitting(talk, offered(talk, slot)) or offered(talk, slot)
     open_frames = talk.state.frames
-    if frame.kind is not FrameKind.FLOW or slot.than or paired(talk, slot) or not any(word in text for word in words):
+    if frame.kind is not FrameKind.FLOW or slot.than or paired(talk, slot) or not _says_all(slot, message):
         return False
     if not 1 < len(meant) <= _MOST_AT_ONCE or len(open_frames) + len(meant) > MAX_FRAMES:
         return False
@@ -155,6 +159,16 @@ def each_of_them(talk: Talk, slot: Slot, message: Message) -> bool:
     talk.note(f"all of {', '.join(one.number for one in meant)}, one by one")
     take(talk, slot, first.number)
     return True
+
+
+def all_of_it(talk: Talk, slot: Slot, message: Message) -> bool:
+    """都退, of an order that does not have what was named: all that it has, and of no other order."""
+    return _says_all(slot, message) and insist(talk, slot)
+
+
+def _says_all(slot: Slot, message: Message) -> bool:
+    text = normalize(message.text).text
+    return any(normalize(word).text in text for option in slot.options for word in (option.title, *option.match))
 
 
 def insist(talk: Talk, slot: Slot) -> bool:

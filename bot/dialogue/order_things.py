@@ -25,11 +25,15 @@ _NOT_BEFORE: Final = re.compile(
     r"(?:不是|不[退换要]|别[退换]|除了?|除去|\bnot|\bexcept|\bkeep(?:ing)?)(?: the)?\s*$|留[着下]?$"
 )
 _NOT_BEHIND: Final = re.compile(
-    r"\s*(?:我?(?:留着?|不[退换动])|没问题|除外|以外|之外|那一?[单个]|\b(?:is|are) (?:fine|ok))"
+    r"\s*(?:我?(?:保?留着?|不[退换动])|(?:没问题|[挺很还都]*好的|没坏)|除外|以外|之外|\b(?:is|are) (?:fine|ok))"
 )
+_ITS_ORDER: Final = re.compile(r"\s*那一?单|\s+order\b")  # 台灯那单 says which order, 台灯那个 which thing
 _INSTEAD: Final = re.compile(
-    r"[换改](?:成|为|一?个|一?件)|发成|(?:来|发来|收到)的?是|\b(?:for|to|into|instead|got|received)\b"
+    r"[换改](?:成|为|一?个|一?件)|发成|(?:来|发来|收到)的?是|\b(?:for|into|instead|got|received)\b"
+    r"|(?<!want )(?<!like )(?<!need )(?<!have )\bto\b"
 )
+_RATHER: Final = re.compile(r"还是(?=[退换修])|\b(?:rather|actually)\b")  # what stands before it is not meant any more
+_ALSO: Final = re.compile(r"[也还]一?[起并]?[要想]?[退换修]|一起|一并|都退|加上|\b(?:also|too|as well|both)\b")
 _JOINTS: Final = {"zh": "、"}
 
 
@@ -55,7 +59,7 @@ def things_named(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     order = context.order_in_talk(talk)
     if order is None or not message.text or sum(item.quantity for item in order.items) < _TWO:
         return None
-    text = _INSTEAD.split(normalize(message.text).text, maxsplit=1)[0]
+    text = _RATHER.split(_INSTEAD.split(normalize(message.text).text, maxsplit=1)[0])[-1]
     option = next((one for one in slot.options for word in (one.title, *one.match) if _stands(word, text)), None)
     meant, left_out = _named(talk, order, message, text)
     if not meant and left_out and len(left_out) < len(order.items):
@@ -70,6 +74,21 @@ def things_named(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     if len(order.items) == 1 and not counts:  # the only thing of the order: which is no question, how many is
         return None
     return Answer(value=_told(talk, order, meant, counts))
+
+
+def says_also(message: Message) -> bool:
+    """Whether what is named comes on top of what was chosen: 台灯也一起退."""
+    return _ALSO.search(normalize(message.text).text) is not None
+
+
+def with_more(talk: Talk, before: JsonValue, more: JsonValue, message: Message) -> JsonValue:
+    """台灯也一起退 adds to what was chosen; what else is named takes its place."""
+    order = context.order_in_talk(talk)
+    if order is None or not says_also(message):
+        return more
+    chosen = [*chosen_items(talk, order, before), *chosen_items(talk, order, more)]
+    told = [item for item in order.items if item in chosen]
+    return _told(talk, order, told, ()) if chosen_items(talk, order, before) and told else more
 
 
 def things_fit(talk: Talk, slot: Slot, value: JsonValue) -> bool:
@@ -128,6 +147,8 @@ def _named(talk: Talk, order: Order, message: Message, text: str) -> tuple[list[
         word = next((one for one in words if one in text), "" if known else shared_piece(text, item.title))
         if word:
             at = text.find(word)
+            if _ITS_ORDER.match(text, at + len(word)):
+                continue
             out = _NOT_BEFORE.search(text[:at]) or _NOT_BEHIND.match(text[at + len(word) :])
             (left_out if out else meant).append(item)
     return meant, left_out

@@ -8,8 +8,10 @@ from typing import Final
 
 from bot.core.orders import ORDER_CODE, Order
 from bot.dialogue import context
-from bot.dialogue.codes import without_links
+from bot.dialogue.addresses import address_within
+from bot.dialogue.codes import serials, without_links
 from bot.dialogue.order_items import by_product, by_shared_words, has_product, is_over, orders_of
+from bot.dialogue.receiving import new_phone
 from bot.dialogue.translating import in_language
 from bot.dialogue.turn import ALL_ORDERS, BESIDE, DOUBTED, THING, Talk
 from bot.dialogue.understanding import Answer, Message, message_of, without_codes
@@ -30,7 +32,8 @@ _AROUND_CODE: Final = re.compile(
 )
 
 _OTHER: Final = re.compile(
-    r"另外?(?:一|那|的)?[个单]|别的(?:订单|单)|不是[这那]一?(?:单|[个笔]订单)|\b(?:other|different) (?:one|order)"
+    r"另外?(?:一|那|的)?[个单]|别的(?:订单|单)|不是[这那]一?(?:单|[个笔]订单)|不是(?:订单)?\s*[A-Za-z]{0,4}-?\d{4,}"
+    r"|\b(?:other|different) (?:one|order)|\bnot (?:order )?[A-Za-z]{0,4}-?\d{4,}"
     r"|another order|(?<!send )(?<!me )(?<!us )(?<!get )(?<!want )(?<!need )another one"
 )
 _FURTHER: Final = re.compile(
@@ -40,6 +43,8 @@ _THAT_ONE: Final = re.compile(r"\W*.{1,12}那一?[单个](?:订单)?[吧啊呀�
 _WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only the words of an order as they stand on its button remain
 _SHORT: Final = 6  # characters of an answer that can mean little else
 _NEWEST: Final = re.compile(r"(?:最新|最近|刚刚?(?:买|下|拍))的?|latest|newest|most recent")
+_SO_MANY: Final = re.compile(r"\W*[两俩三四五几]单\W*")  # how many of them, and not the second
+_TAIL_DIGITS: Final = 4
 _TAIL: Final = re.compile(r"(?<![A-Za-z\d-])\d{4}(?!\d)")  # of a phone; in XM2606 it is the order's own
 
 
@@ -149,7 +154,7 @@ def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:
         return named
     choice = offered(talk, slot)[:MOST_OFFERED]
     text = normalize(message.text).text
-    if not choice or not text:
+    if not choice or not text or _SO_MANY.fullmatch(text) or _beyond(text, len(choice) + narrowed(talk, slot)):
         return None
     newest = _NEWEST.search(text)
     if newest:
@@ -169,6 +174,11 @@ def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     return Answer(value=picked, sure=plain or len(text) <= _SHORT)  # delivered, of an order that is
 
 
+def _beyond(text: str, lines: int) -> bool:
+    """Whether it is a number that no line of the list has: 0 and 5 stand in 500ml, and mean no order by that."""
+    return text.isdigit() and len(text) < _TAIL_DIGITS and not 0 < int(text) <= lines
+
+
 def bound_number(talk: Talk, message: Message) -> str | None:
     """The number of the customer's order whose number, or whose parcel's, stands in the message."""
     found = bound_numbers(talk, message)
@@ -176,13 +186,13 @@ def bound_number(talk: Talk, message: Message) -> str | None:
 
 
 def bound_numbers(talk: Talk, message: Message) -> list[str]:
-    """The numbers of all the customer's orders that a message names so, in the order of the words."""
+    """The numbers of all the customer's orders that a message names so, in the order of the words; not 不是XM1003."""
     pressed = (message.press or "").removeprefix(PRESS)
     text = f"{message.text} {pressed if pressed != message.press else ''}".upper()
     found = {}
     for order in talk.facts.orders or ():
         codes = "|".join(re.escape(code.upper()) for code in (order.number, order.tracking_number) if code)
-        place = re.search(rf"(?<![A-Z0-9])(?:{codes})(?![A-Z0-9])", text)
+        place = re.search(rf"(?<![A-Z0-9])(?<!不是)(?<!NOT )(?:{codes})(?![A-Z0-9])", text)
         if place is not None:
             found[order.number] = place.start()
     return sorted(found, key=lambda number: found[number])
@@ -205,16 +215,31 @@ def claimed(talk: Talk, message: Message, *, asked: bool) -> tuple[str, str]:
     named = [str(entity.value) for entity in message.values("order_number")]
     if not named and not _wants_waybill(talk):  # 快递到哪了 XM20260301001: beside 快递 any number reads as a parcel's
         named = [str(entity.value) for entity in message.values("tracking_number") if not entity.carrier]
+    named = named or [code for code in serials(message.text) if _shape(code) in {_shape(number) for number in known}]
     if message.press is not None and message.press.startswith(PRESS):
         named.append(message.press.removeprefix(PRESS))
-    phones = message.values("phone", "phone4")
+    new = address_within(message) or new_phone(message.text)  # the phone of a new label proves nothing
+    phones = message.values("phone4") if new else message.values("phone", "phone4")
     digits = [found for found in _TAIL.findall(message.text) if asked and found not in named]
     tail = str(phones[-1].value)[-4:] if phones else digits[0] if len(digits) == 1 else ""
     if asked and not any(number.upper() not in known for number in named):
-        spoken_for = {entity.text for entity in phones}
+        spoken_for = {entity.text for entity in message.values("phone", "phone4")}
         named = [code for code in codes_in(message.text) if code not in spoken_for]
-    numbers = [number for number in named if number.upper() not in known]
-    return (numbers[0] if numbers else ""), tail
+    number = next((number for number in named if number.upper() not in known), "")
+    return number, _tail_beside(message.text, number) or tail
+
+
+def _tail_beside(text: str, number: str) -> str:
+    """2019 of 600120260019 2019 改地址 … 13800138000, whatever digits come later."""
+    found = (
+        re.search(rf"(?<!\d){re.escape(number)}[\s,，、/-]+(\d{{4}})(?!\d)", text, re.IGNORECASE) if number else None
+    )
+    return found.group(1) if found else ""
+
+
+def _shape(number: str) -> str:
+    """XM1001 and XM9009 are numbers of one shop."""
+    return re.sub(r"\d", "0", number.upper())
 
 
 def _wants_waybill(talk: Talk) -> bool:

@@ -243,6 +243,8 @@ def _is_wrong(kind: TimerKind, order: Order | None, here: Situation) -> str:
         return f"{', '.join(sorted(moot))} of the order is under way"
     if kind in _AFTER_SALE and order.number in here.troubled:
         return "something about the order is still open"
+    if kind in _AFTER_SALE and any(order.number in frame.slots.values() for frame in here.state.frames):
+        return "the customer has not finished telling what is wrong with the order"
     if kind is TimerKind.REVISIT and any(one.created_at > order.created_at for one in here.orders):
         return "the customer has ordered since"
     return ""

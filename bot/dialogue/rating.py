@@ -18,6 +18,7 @@ from bot.core.events import Rated, TimerFired
 from bot.core.messages import Button
 from bot.core.ratings import Fate, Pressed, Rating, Said, Satisfaction, Solver, buttons_of, pressed, wants_cause
 from bot.core.timers import TimerKind
+from bot.dialogue.answering import is_question
 from bot.dialogue.answers import read_answer, read_mention
 from bot.dialogue.replies import say_reply
 from bot.dialogue.turn import BESIDE, ScriptGone, Talk
@@ -80,6 +81,8 @@ def hear_rating(talk: Talk, message: Message, reading: Reading) -> bool:
     offer = talk.state.offer
     if offer is None or not offer.rating or message.press is not None or message.photos or not message.text:
         return False
+    if offer.question == CAUSE_SLOT and is_question(message) and _other_matter(talk, reading):
+        return False  # 快递到哪了 is asked, and no reason
     said, other = _answered(talk, offer.question, message.text, beside=BESIDE), False
     if said is None and _other_matter(talk, reading):
         said, other = _answered(talk, offer.question, _first_clause(message.text), beside=BESIDE), True

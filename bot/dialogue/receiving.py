@@ -13,9 +13,11 @@ from bot.dialogue.chinese_receiving import chinese_parts
 from bot.dialogue.latin_receiving import latin_parts
 from intents.names import is_person
 
-_PHONE: Final = re.compile(r"(?<!\d)(?:\+?86[\s-]?)?1[3-9]\d(?:[\s-]?\d{4}){2}(?!\d)")
+_PHONE: Final = re.compile(
+    r"(?<!\d)(?:\+?86[\s-]?)?(?P<number>1[3-9]\d(?:[\s-]?\d{4}){2}(?:(?:-|转|分机)\d{3,4})?)(?!\d)"
+)  # 18412345678-1234: a number that a marketplace gives out instead of the customer's
 _INSTEAD: Final = re.compile(
-    r"(?:电话|手机号?|号码|联系方式)(?:号码)?[^，。,;；\d]{0,4}(?:换|改|变)[^，。,;；\d]{0,4}"
+    r"(?:电话|手机号?|号码|联系方式)(?:号码)?[^，。,;；\d]{0,4}(?:换|改|变|错|不对|少|多|有误)[^。;；\d]{0,8}"
     r"(?P<phone>1[3-9]\d(?:[\s-]?\d{4}){2})(?!\d)"
     r"|(?:改|换|变更|更换)(?:一下|[一下个])?(?:收货|收件|联系|我的?|的)*(?:电话|手机号?|号码|联系方式)[^，。,;；\d]{0,10}?"
     r"(?P<after>1[3-9]\d(?:[\s-]?\d{4}){2})(?!\d)"
@@ -24,13 +26,16 @@ _INSTEAD: Final = re.compile(
     re.IGNORECASE,
 )
 _RENAMED: Final = re.compile(
-    r"(?:收[货件]人|联系人|姓名|名字)(?:的名字)?[^，。,;；]{0,2}"
-    r"(?:改成|改为|换成|换为|改|换|错了?\W*(?:应该)?[是叫]|应该?[是为叫]|[是叫])[:：\s]*"
-    r"(?P<name>[一-龥·]{2,4})(?![一-龥·\d])"
+    r"(?:(?:收[货件]人|联系人|姓名|名字)(?:的名字)?[^，。,;；]{0,2}"
+    r"(?:改成|改为|换成|换为|改|换|(?:错|不对)了?\W*(?:应该)?[是叫为]?|应该?[是为叫]|[是叫])[:：\s]*"
+    r"|[改换]一?[个下](?:收[货件]人|联系人|姓名|名字)[:：，,\s]*(?:[是叫为成])?)"
+    r"(?:我(?:的|家)?(?:妈妈?|爸爸?|老婆|老公|朋友|同事|闺蜜|[姐哥弟妹]{1,2}|儿子|女儿|家人))?"
+    r"(?P<name>(?!的)[一-龥·]{2,4})(?![一-龥·\d])"
     r"|\b(?i:name|recipient|receiver)\b[^,.;\d]{0,20}?\b(?i:to|is|be|it'?s)\s+"
     r"(?P<latin>[A-Z][a-z'-]+(?: [A-Z][a-z'.-]*){0,2})(?!\w)"
 )
-_SAYS_SO: Final = re.compile(r"[改换][成为]|错")  # 收货人换一个 names nobody
+_MOBILE: Final = 11  # digits
+_SAYS_SO: Final = re.compile(r"[改换][成为]|错|不对")  # 收货人换一个 names nobody
 _UNPRINTED: Final = frozenset({"So", "Sk", "Cf", "Cs"})  # 王五🐷: a label has no emoji
 _CJK: Final = re.compile(r"[一-龥]")
 
@@ -64,5 +69,11 @@ def parted(text: str) -> dict[str, str]:
 
 
 def _given(place: str, receiver: str, phone: re.Match[str] | None) -> dict[str, str]:
-    found = {"address": place, "receiver": receiver, "phone": re.sub(r"\D", "", phone.group()) if phone else ""}
+    found = {"address": place, "receiver": receiver, "phone": _digits(phone["number"]) if phone else ""}
     return {name: value for name, value in found.items() if value}
+
+
+def _digits(phone: str) -> str:
+    """13800138000 of +86 138-0013-8000, with the extension of a number that a marketplace gave out."""
+    digits = re.sub(r"\D", "", phone)
+    return f"{digits[:_MOBILE]}-{digits[_MOBILE:]}" if len(digits) > _MOBILE else digits

@@ -17,7 +17,11 @@ from bot.scripts.book import FREE_TEXT, POLITE, Intent
 from intents import normalize
 
 _NEGATIVE: Final = "不没别未无莫"
-_OF_TEXTS: Final = "写要备注弄办"  # what a customer who is asked for a text does not want to do any more
+_OF_TEXTS: Final = "写要备注弄办开放说"  # what a customer who is asked for a text does not want to do any more
+_NO_NEED: Final = re.compile(  # asked for a text: it is none, and no answer either
+    r"\W*(?:算了|那|还是|先)*\W*(?:不用|不要|不必|不需要|没事|没什么)(?:了|啦)?[吧啊呀]?\W*(?:谢谢[你您]?|谢了|多谢)?(?:了|啦)?\W*"
+    r"|\W*(?:no,? )?(?:never ?mind|no need|it'?s ok(?:ay)?|forget it)(?:,? (?:thanks|thank you))?\W*"
+)
 _GIVEN_UP: Final = re.compile(r"(?P<rather>.{2,}?)(?:就)?(?:算了|得了)[吧啊呀]?\W*")
 _LONGEST: Final = 30  # characters; who writes more tells something
 
@@ -30,7 +34,9 @@ def hear_refusal(talk: Talk, message: Message, _reading: Reading) -> bool:
     text = normalize(message.text).text.strip()
     if not text or len(text) > _LONGEST:
         return False
-    refused = _refused(talk, text)
+    asked = talk.pack.slots.get(frame.asking)
+    no_need = asked is not None and asked.type in FREE_TEXT and _NO_NEED.fullmatch(text) is not None
+    refused = "" if no_need else _refused(talk, text)
     given_up = _GIVEN_UP.fullmatch(text)
     rest = refused if refused is not None else given_up["rather"] if given_up else None
     if rest is None:
@@ -57,12 +63,15 @@ def _refused(talk: Talk, text: str) -> str | None:
         return None
     word = f"[{re.escape(''.join(sorted(verbs)))}]"
     found = re.match(
-        rf"\W*(?:我|那|还是|就|算了|先|\W)*(?:不用|不要|不想|别|不)再?{word}{{1,4}}(?:贺卡)?(?P<end>了?)[吧啊呀啦]*\W*",
+        rf"\W*(?:我|那|还是|就|算了|(?P<for_now>先)|\W)*(?:不用|不要|不想|别|不)再?{word}{{1,4}}(?:贺卡)?(?P<end>了?)[吧啊呀啦]*\W*"
+        rf"(?:谢谢[你您]?|谢了)?\W*",
         text,
     )
-    if found is None or (not found["end"] and found.end() < len(text)):
-        return None
-    return text[found.end() :]
+    if found is None:
+        return "" if re.search(rf"[\s，,。](?:不用|不要|不想|别|不)再?{word}{{1,4}}了[吧啊呀啦]*\W*$", text) else None
+    if found["end"] or found.end() == len(text):
+        return text[found.end() :]
+    return "" if found["for_now"] else None  # 先不开 等收到
 
 
 def _instead(talk: Talk, rest: str) -> list[Intent]:

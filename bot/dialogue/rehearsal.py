@@ -208,6 +208,7 @@ class Rehearsal:
             customer_name=given.customer_name,
             proved=self._bound - given.bound,
             under_way=self._timers.under_way,
+            remedies=self._timers.remedies,
         )
 
     def _orders(self) -> tuple[Order, ...]:

@@ -14,7 +14,7 @@ from bot.core.customers import Customer, reached
 from bot.core.events import TimerFired
 from bot.core.orders import Order
 from bot.core.ratings import Solver
-from bot.core.tasks import standing
+from bot.core.tasks import Remedy, remedies, standing
 from bot.core.timers import OUTREACH, TimerKind
 from bot.dialogue.inviting import Settled, is_upset, judge_invitation
 from bot.dialogue.outreach import Later, Send, judge, planned, situation
@@ -68,6 +68,14 @@ class RehearsedTimers:
             for order, begun in standing(self._tasks).items()
         }
 
+    @property
+    def remedies(self) -> dict[str, tuple[Remedy, ...]]:
+        """What is being done about pieces of the orders, by the numbers that the actions answered."""
+        return {
+            order: tuple(replace(one, number=self._numbers.get((order, one.kind), one.number)) for one in found)
+            for order, found in remedies(self._tasks).items()
+        }
+
     def register(self, action: Perform, number: str, now: datetime) -> None:
         """An action was performed: what it began about an order is under way from now on, by this number."""
         spec, order = ACTIONS[action.name], action.args.get("order")
@@ -82,6 +90,7 @@ class RehearsedTimers:
             status=TaskStatus.OPEN,
             created_at=now,
             order_number=str(order),
+            args=dict(action.args),
         )
         self._tasks.append(task)
         self._numbers[task.order_number, task.kind] = number or task.number

@@ -11,6 +11,7 @@ from bot.core.conversation import Frame
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import slots_needed
 from bot.dialogue.corrections import correct, is_correction
+from bot.dialogue.order_things import says_also
 from bot.dialogue.order_words import claimed, order_named, says_further
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, meant
@@ -28,7 +29,7 @@ def reopen(talk: Talk, message: Message, reading: Reading) -> bool:
     wishes = {one.id for one in meant(talk, reading) if one.flow or one.reply}
     at = _confirmed_at(talk, done)
     again = done.intent in wishes
-    if at is None or not (again or is_correction(message)) or (again and _another_order(talk, done, message)):
+    if at is None or not (again or is_correction(message)) or (again and _another(talk, done, message)):
         return False
     before = talk.state
     talk.push(replace(done, step=at, asking=CONFIRM))
@@ -43,6 +44,11 @@ def registered(frame: Frame) -> Frame | None:
     """What to keep of a flow that came to its end: nothing of one that registered nothing."""
     fresh = replace(frame, step=0, settled=0, asking="", tries=0, questions=0, pending="", result={}, retries=0)
     return fresh if frame.result.get("id") else None
+
+
+def _another(talk: Talk, done: Frame, message: Message) -> bool:
+    """T恤也要退, once the lamp is registered: a return of its own, or of another order."""
+    return says_also(message) or _another_order(talk, done, message)
 
 
 def _another_order(talk: Talk, done: Frame, message: Message) -> bool:

@@ -11,6 +11,7 @@ from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.dialogue import context
 from bot.dialogue.answers import read_mention
+from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, filled, flow_slots, slots_needed, take_mentions
 from bot.dialogue.context import open_slots
 from bot.dialogue.handoff import hand_off
@@ -131,11 +132,17 @@ def _take_meant(talk: Talk, intent: Intent) -> None:
 
 
 def _resume(talk: Talk, intent: Intent, message: Message) -> None:
-    """我要退货, said again in the middle of returning: bring that frame to the top and go on."""
+    """我要退货, said again in the middle of returning: bring that frame to the top and go on.
+
+    What it says anew may ask for other steps than what was to be confirmed: 只取消T恤, at 确认取消吗.
+    """
     talk.note(f"{intent.id} is already under way")
     same = go_back(talk, next(frame for frame in reversed(talk.state.frames) if frame.intent == intent.id))
     talk.lift(same)
-    take_mentions(talk, slots_needed(talk, same), message)
+    news = take_mentions(talk, slots_needed(talk, same), message)
+    frame = talk.state.frames[-1]
+    if news and frame.asking == CONFIRM:
+        talk.change(replace(frame, step=frame.settled, asking="", tries=0))
 
 
 def _inherited(talk: Talk, intent: Intent) -> dict[str, JsonValue]:

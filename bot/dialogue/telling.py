@@ -5,7 +5,15 @@ Which words tell it is written with the slot, in the language of its pack.
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 from bot.scripts.book import Slot
+
+_BESIDES: Final = re.compile(
+    r"(?:^|[\s，,。！!；;~～]+)(?:对了|另外|顺便|还有|再就是|by the way|btw|also)[，,：:\s]*(?P<rest>.{2,})$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def told(slot: Slot, text: str) -> str:
@@ -14,3 +22,9 @@ def told(slot: Slot, text: str) -> str:
     if found is None:
         return ""
     return (found.groupdict().get("told") or found.group()).strip()
+
+
+def besides(text: str) -> tuple[str, str]:
+    """A text, and what its end says of another matter: 生日快乐 / 另外地址改成…; empty without such an end."""
+    found = _BESIDES.search(text)
+    return (text[: found.start()].strip(), found["rest"]) if found else (text, "")

@@ -14,6 +14,7 @@ from bot.dialogue.codes import uncoded, without_links
 from bot.dialogue.hours import zone_of
 from bot.dialogue.languages import is_gibberish, is_worded, is_written, loyalty, packs_to_try
 from bot.dialogue.points import wish
+from bot.dialogue.signs import signed, sounds_grave, sure_of, without_harmless
 from bot.dialogue.turn import Talk
 from bot.scripts.book import POLITE, Intent, Pack
 from bot.scripts.engine_replies import OUTREACH_TOPIC
@@ -25,6 +26,17 @@ _WEIGHT: Final = {Decision.ANSWER: 1.0, Decision.ASK: 0.3, Decision.HANDOFF: 0.0
 _CJK: Final = re.compile(r"[㐀-鿿豈-﫿]")
 _CODES: Final = ("order_number", "tracking_number", "phone", "phone4")
 _STORY: Final = 30  # characters from which a message has told more than it asks
+_COPIED: Final = {
+    "图片": MediaKind.PHOTO,
+    "照片": MediaKind.PHOTO,
+    "视频": MediaKind.VIDEO,
+    "语音": MediaKind.VOICE,
+    "文件": MediaKind.FILE,
+    "表情": MediaKind.STICKER,
+    "动画表情": MediaKind.STICKER,
+    "位置": MediaKind.LOCATION,
+}
+"""What stands in brackets for an attachment in a text that was copied from another chat: [图片]."""
 _SENTENCE_END: Final = re.compile(r"[，。！？；,!?;…\n]+|\.\s")
 
 
@@ -100,14 +112,21 @@ def gather(talk: Talk, events: Sequence[Received]) -> Message:
     """
     contents = [event.content for event in events]
     typed = [content.text.strip() for content in contents if content.press is None and content.text.strip()]
+    copied = [kind for text in typed if (kind := _stands_for(text)) is not None]
+    typed = [text for text in typed if _stands_for(text) is None]
     text = "\n".join(typed)[:MAX_TEXT]
     presses = [(content.press, content.text) for content in contents if content.press is not None]
     press, pressed = presses[-1] if presses else (None, "")
     media = [one for content in contents for one in content.media]
     photos = tuple(one.key for one in media if _is_evidence(one))
-    unread = [one.kind for one in media if not _is_evidence(one)]
+    unread = [*copied, *(one.kind for one in media if not _is_evidence(one))]
     message = message_of(talk, text, photos=photos)
     return replace(message, press=press, pressed=pressed, unread=unread[-1] if unread else None)
+
+
+def _stands_for(text: str) -> MediaKind | None:
+    """The attachment that [图片] alone stands for."""
+    return _COPIED.get(text[1:-1]) if text[0] in "[【" and text[-1] in "]】" else None
 
 
 def _is_evidence(media: Media) -> bool:
@@ -176,6 +195,19 @@ def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
     text = without_codes(message)
     if not text or message.press is not None:
         return Reading()
+    signs = signed(pack, text)
+    if signs:
+        return Reading(matches=(sure_of(signs[-1], text),))
+    reading = _match_words(pack, text, warm)
+    if not sounds_grave(pack, reading.matches):
+        return reading
+    plain = without_harmless(pack, text)
+    if plain == text:
+        return reading
+    return _match_words(pack, plain.strip(), warm) if any(char.isalnum() for char in plain) else Reading()
+
+
+def _match_words(pack: Pack, text: str, warm: Collection[str]) -> Reading:
     reading = Reading(matches=pack.matcher.match_all(text, warm=warm))
     if set(reading.answered) - _polite(pack):
         return reading

@@ -40,10 +40,11 @@ def variant_asked(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     moved = _moved(talk, slot, option) if option is not None else None
     more = moved if option is not None and (option.data.get(STEP) or not named) else None
     value = " ".join(part for part in (named, more) if part)
-    if value:
+    counts = [int(entity.value) for entity in message.values("count")]
+    if value and max(counts, default=1) == 1:  # 两件白色的 is more than a colour
         return Answer(value=value)
     another = any(str(entity.value) in talk.book.products for entity in message.values("product"))
-    if another or not lists:
+    if another or not lists or counts:  # 改成两件 is no colour that the product lacks
         return _as_said(slot, message, sure=another)
     numbered: dict[str, tuple[str, ...]] = dict.fromkeys(_choices(talk, slot), ())
     picked = best_option(message.text, numbered, cutoff=_WORD_FOR_WORD)
@@ -57,6 +58,21 @@ def variant_told(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     option = _option_in(slot, words) if words and not named else None
     value = named or (_moved(talk, slot, option) if option is not None else None)
     return Answer(value=value) if value else None
+
+
+def combined(talk: Talk, slot: Slot, before: str, now: str) -> str:
+    """雾灰, after 1.8 米床 was chosen: both. What the new value names nothing of stays; 同款 replaces it whole."""
+    lists = _lists(talk, slot)
+    named = [_whole(values, now) for values in lists]
+    if not any(named):
+        return now
+    return " ".join(
+        value for value in (new or _whole(old, before) for new, old in zip(named, lists, strict=True)) if value
+    )
+
+
+def _whole(values: Sequence[str], text: str) -> str:
+    return next((value for value in sorted(values, key=len, reverse=True) if value in text), "")
 
 
 def variant_buttons(talk: Talk, slot: Slot) -> tuple[Button, ...]:

@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.dialogue.answering import is_question
 from bot.dialogue.codes import without_links
 from bot.dialogue.order_slot import claim, start_binding
 from bot.dialogue.order_words import bound_number, claimed, without_labels
 from bot.dialogue.starting import start
 from bot.dialogue.turn import BESIDE, BINDING, Talk
-from bot.dialogue.understanding import Message, Reading, meant
-from bot.scripts.book import POLITE, Intent, Part
+from bot.dialogue.understanding import Message, Reading, likely, match_text, meant
+from bot.scripts.book import POLITE, Intent, Part, SlotType
 
 _ALSO: Final = re.compile(r"[\W_]|那|的|呢|啊|吗|and|the|what about", re.IGNORECASE)  # around a product alone
+_SENT: Final = re.compile(r"(?<!你)(?<!们)[寄退](?!错|丢)|\b(?:sent|shipped|posted|mailed)\b", re.IGNORECASE)
 _WHAT_IT_IS: Final = re.compile(r"快递|物流|包裹|快件|parcel|package", re.IGNORECASE)  # beside its number no question
 
 
 def hear_code(talk: Talk, message: Message, reading: Reading) -> bool:
     """A number before anybody asked: an order of theirs is told about, another is to be verified first."""
-    if talk.top is not None or len(without_labels(message)) >= BESIDE:
+    if talk.top is not None:
+        return False
+    sent = _is_sent_back(talk, message) and _SENT.search(message.text) and not is_question(message)
+    if not sent and len(without_labels(message)) >= BESIDE:
         return False
     if _says_what(talk, message, reading) and not _is_sent_back(talk, message):
         return False
@@ -33,14 +38,25 @@ def hear_code(talk: Talk, message: Message, reading: Reading) -> bool:
     if not of_an_order and not of_a_phone and bound_number(talk, message) is None:
         return False
     intent = _about(talk, Part.ORDER_NUMBER)
-    if intent is None:
+    wanted = [] if of_a_phone else done_with_order(talk, without_labels(message))
+    maybe = likely(talk, reading)
+    if intent is None or (maybe and not wanted and intent not in maybe):  # 没收到 beside its number: which is asked
         return False
-    start(talk, [intent], message)
+    start(talk, wanted[:1] or [intent], message)
     if of_a_phone and BINDING not in talk.state.frames[-1].slots:
         start_binding(talk)
     if of_a_phone or of_an_order:
         claim(talk, message, asked=True)
     return True
+
+
+def done_with_order(talk: Talk, words: str) -> list[Intent]:
+    """What is to be done with an order that was named: 不要了, alone a no, is said of the order."""
+    slot = next((slot for slot in talk.pack.slots.values() if slot.type is SlotType.ORDER and not slot.than), None)
+    if slot is None or not words.strip():
+        return []
+    told = match_text(talk, f"{slot.title} {words}" if words.isascii() else f"{slot.title}{words}")
+    return [one for one in meant(talk, told) if one.flow and one.part not in POLITE]
 
 
 def _about(talk: Talk, part: Part) -> Intent | None:

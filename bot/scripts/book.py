@@ -59,8 +59,9 @@ class Part(StrEnum):
     GREETING, COURTESY, HURRY need no answer when the same message asks for something; of these a greeting or a
     hurrying line of somebody who waits for a person asks how the queue stands. RUDE is never offered on a button.
     THREAT is neither, and is taken for what it is only when that is sure: nobody is asked whether it was one.
-    PAUSE keeps the open question open (等一下，我找找). The last three are what a message asks for that has nothing but
-    the number of an order, the number of a parcel that belongs to none of the orders, or a product.
+    PAUSE keeps the open question open (等一下，我找找). WITHDRAW takes back what was registered. The last three are
+    what a message asks for that has nothing but the number of an order, the number of a parcel that is none of the
+    orders', or a product.
     """
 
     GREETING = "greeting"
@@ -69,6 +70,7 @@ class Part(StrEnum):
     RUDE = "rude"
     THREAT = "threat"
     PAUSE = "pause"
+    WITHDRAW = "withdraw"
     ORDER_NUMBER = "order_number"
     WAYBILL = "waybill"
     PRODUCT = "product"
@@ -110,6 +112,7 @@ class Slot:
             asked yet.
         lead_in: for TEXT and VARIANT: what it finds at the beginning of an answer is no part of the value (换成 of
             换成雾蓝色).
+        unlike: for TEXT and ADDRESS: an answer in which it finds something is none: 多久能开, asked for a name.
         than: for ORDER: the order slot whose order this one is not.
         exact: for TEXT: only what `said` finds is an answer, and nothing around it.
         of_item: for TEXT: what is told is about a thing of the order; one that is not in it makes it ask which order.
@@ -131,6 +134,7 @@ class Slot:
     cannot: tuple[str, ...] = ()
     said: re.Pattern[str] | None = None
     lead_in: re.Pattern[str] | None = None
+    unlike: re.Pattern[str] | None = None
     than: str = ""
     exact: bool = False
     of_item: bool = False
@@ -246,6 +250,8 @@ class Intent:
         orders: which of the customer's orders it can be about; the first condition that any of them meets counts.
         means: options of slots that who wants this has given by that, unless their words say another.
         always: words that mean it wherever they stand (for `sensitive` and `handoff` only).
+        signs: pattern of what means it wherever it matches.
+        unless: pattern of what is no grave matter wherever it stands (for `sensitive` only): 法院路.
         part: what it is in every talk, beside its own answer, if anything.
     """
 
@@ -260,6 +266,8 @@ class Intent:
     orders: tuple[Expression, ...] = ()
     means: Mapping[str, str] = field(default_factory=dict)
     always: tuple[str, ...] = ()
+    signs: re.Pattern[str] | None = None
+    unless: re.Pattern[str] | None = None
     part: Part | None = None
 
 
@@ -282,6 +290,7 @@ class Consent:
         no: words that deny what is to be done: 不 and 别, of 不取消.
         read: which examples of a yes only say that something was read: 哦 agrees to nothing.
         doubt: what makes a yes or a no doubtful wherever it stands: 对吗, 不得不.
+        back: what takes back something that was registered: 不改了, 撤销退款.
     """
 
     beside: frozenset[str] = frozenset()
@@ -289,6 +298,7 @@ class Consent:
     no: frozenset[str] = frozenset()
     read: re.Pattern[str] | None = None
     doubt: re.Pattern[str] | None = None
+    back: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from typing import Final, TypedDict
 from bot.core.catalogue import ACTIONS, Setting
 from bot.core.conversation import JsonValue
 from bot.scripts.book import (
+    FREE_TEXT,
     OF_THE_ORDER,
     Alternative,
     Collect,
@@ -58,6 +59,7 @@ _KEYS_OF_TYPES: Final[Mapping[str, frozenset[SlotType]]] = {
     "options": OF_THE_ORDER | {SlotType.CHOICE, SlotType.ORDER},
     "said": _WRITTEN,
     "lead_in": _WRITTEN,
+    "unlike": FREE_TEXT,
     "of_item": frozenset({SlotType.TEXT}),
     "exact": frozenset({SlotType.TEXT}),
     "than": frozenset({SlotType.ORDER}),
@@ -103,6 +105,7 @@ class Builder:
             cannot=self._words.alternatives(topic, doc.cannot) if doc.cannot else (),
             said=self._pattern(doc.said) if doc.said else None,
             lead_in=self._pattern(doc.lead_in) if doc.lead_in else None,
+            unlike=self._pattern(doc.unlike) if doc.unlike else None,
             than=str(self._scope.slot(doc.than)) if doc.than else "",
             exact=doc.exact,
             of_item=doc.of_item,
@@ -148,6 +151,8 @@ class Builder:
             orders=tuple(one for text in doc.orders or () if (one := self._scope.expression(text)) is not None),
             means=self._answers(doc.means),
             always=self._words.alternatives(topic, doc.always) if doc.always else (),
+            signs=self._patterns(doc.signs or ()),
+            unless=self._patterns(doc.unless or ()),
             part=doc.part,
         )
 
@@ -159,8 +164,8 @@ class Builder:
             frozenset(normalize(word).text.replace("'", "") for word in self._words.alternatives(COMMON, text))
             for text in (doc.beside, doc.but, doc.no)
         )
-        read, doubt = (self._pattern(text) if text else None for text in (doc.read, doc.doubt))
-        return Consent(beside=beside, but=but, no=no, read=read, doubt=doubt)
+        read, doubt, back = (self._pattern(text) if text else None for text in (doc.read, doc.doubt, doc.back))
+        return Consent(beside=beside, but=but, no=no, read=read, doubt=doubt, back=back)
 
     def letter(self, doc: LetterDoc | None) -> dict[str, Template]:
         """The parts of the letter that answers a complaint, in order."""
@@ -242,6 +247,12 @@ class Builder:
         if found.search(""):
             self._report.add(text.place, "pattern", "this finds something in every sentence", "name a word it needs")
         return found
+
+    def _patterns(self, texts: Sequence[Text]) -> re.Pattern[str] | None:
+        """One pattern that finds what any of these lines does; nothing where there are none."""
+        lines = (line for text in texts for line in text.split_lines())
+        found = [f"(?:{one.pattern})" for line in lines if (one := self._pattern(line)) is not None]
+        return re.compile("|".join(found), re.IGNORECASE) if found else None
 
     def _check_slot(self, name: Text, doc: SlotDoc) -> None:
         if name in RESERVED and RESERVED[name] is not doc.type:

@@ -31,7 +31,7 @@ _ARGUMENTS: Final[Mapping[str, SlotType]] = {
 }
 """Slots that actions compute with, or look up; of the others any words are an answer."""
 
-_ONE_OF_A_PACK: Final = frozenset({Part.ORDER_NUMBER, Part.WAYBILL, Part.PRODUCT})
+_ONE_OF_A_PACK: Final = frozenset({Part.ORDER_NUMBER, Part.WAYBILL, Part.PRODUCT, Part.WITHDRAW})
 _ORDER: Final = re.compile(r"\border\.")
 _MARKUP: Final = re.compile(r"\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 

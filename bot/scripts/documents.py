@@ -71,6 +71,10 @@ class SlotDoc(Document):
         default=None,
         description="text, variant: a regular expression; what it finds before an answer is no part of the value.",
     )
+    unlike: Text | None = Field(
+        default=None,
+        description="text, address: a regular expression; an answer in which it finds something is none.",
+    )
     than: Text | None = Field(default=None, description="order: the order slot whose order this one is not.")
     exact: bool = Field(
         default=False, description="text: only what `said` finds is an answer: the number of a company."
@@ -156,10 +160,18 @@ class IntentDoc(Document):
         default=None,
         description="With `engine: sensitive` or `handoff`: words that mean it wherever they stand, as in 12315|律师.",
     )
+    signs: Texts | None = Field(
+        default=None,
+        description="Patterns of what means it wherever they match, one regular expression per line: 冒充.{0,6}客服.",
+    )
+    unless: Texts | None = Field(
+        default=None,
+        description="With `engine: sensitive`: patterns of what is no grave matter, as in 法院路.",
+    )
     part: Annotated[Part | None, BeforeValidator(_plain_text)] = Field(
         default=None,
-        description="What it is in every talk: greeting, courtesy, hurry, rude, threat or pause; or what a message "
-        "asks for that has nothing but an order_number, the waybill of another parcel, or a product.",
+        description="What it is in every talk: greeting, courtesy, hurry, rude, threat, pause or withdraw; or what a "
+        "message asks for that has nothing but an order_number, the waybill of another parcel, or a product.",
     )
 
 
@@ -231,6 +243,10 @@ class ConsentDoc(Document):
     )
     doubt: Text | None = Field(
         default=None, description="A regular expression; what it finds makes neither a yes nor a no: 吗$."
+    )
+    back: Text | None = Field(
+        default=None,
+        description="A regular expression; what it finds, nearly alone, takes back what was registered: 不改了.",
     )
 
 

@@ -29,6 +29,7 @@ from bot.scripts.ranks import RanksDoc, often
 from bot.scripts.report import Place, Report, did_you_mean
 from bot.scripts.scope import COMMON
 from bot.scripts.shapes import validate
+from bot.scripts.shop_checks import check_shop
 from bot.scripts.shop_documents import ProductDoc, ProductsDoc, ShopDoc
 from bot.scripts.source import read_source
 from bot.scripts.tree import Fields, Text, plain_data
@@ -100,9 +101,10 @@ def _check(root: Path, *, with_tests: bool, cache: Path | None = None, only: str
         return Checked(book=None, problems=report.problems)
     loader = _Loader(root, report)
     compilers = loader.compile(only)
+    sound = not report.problems
     conversations = dict(_read_conversations(root, report)) if with_tests else {}
     for (language, topic), doc in conversations.items():
-        if language in compilers:
+        if language in compilers and sound:  # of a broken pack they would miss what is only not written yet
             check_conversations(topic, doc, compilers[language], report)
     for compiler in compilers.values():
         check_ranks(compiler.side(), loader.ranks, ("A",), report)
@@ -154,6 +156,8 @@ class _Loader:
         if shop is None:
             report.could_not_read(root / "shop.yaml")
         self.shop = validate(ShopDoc, shop, report) if shop is not None else None
+        if shop is not None and self.shop is not None:
+            check_shop(shop, self.shop, report)
         self.shop_data = _data(shop)
         self.products = self._read_products()
         self.ranks = self._read_ranks()

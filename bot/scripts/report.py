@@ -41,9 +41,10 @@ _MAX_UNREAD: Final = 1024 * 1024
 class Report:
     """Grows while the scripts are read; never stops at the first mistake.
 
-    A file that cannot be read would have defined and used names. Those that stand in it are not reported as missing or
-    unused elsewhere: that would bury the one mistake to mend under a hundred that are none. All others are; where no
-    name can be made out (the file is empty), none is.
+    A file that cannot be read would have defined and used names. Those that stand in it are not reported as missing
+    elsewhere: that would bury the one mistake to mend under a hundred that are none. All others are; where no name can
+    be made out (the file is empty), none is. Nothing is called unused then, nor while names are missing (a misspelt
+    name leaves the right one unused): who deleted it would do damage.
     """
 
     def __init__(self) -> None:
@@ -64,11 +65,13 @@ class Report:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All of them in the order of files and lines, none twice."""
-        return tuple(sorted(self._problems))
+        missing = any(problem.code.startswith("undefined_") for problem in self._problems)
+        return tuple(sorted(one for one in self._problems if not (missing and one.code == "unused")))
 
     def add(self, place: Place, code: str, text: str, hint: str = "") -> None:
         """Note one mistake."""
-        shadow = self._blind or bool(self._unread.intersection(_last_parts(text)))
+        in_the_dark = self._blind or (code == "unused" and bool(self._unread))
+        shadow = in_the_dark or bool(self._unread.intersection(_last_parts(text)))
         if shadow and code.startswith(_FOLLOW_UPS):
             return
         self._problems.add(

@@ -20,6 +20,7 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from bot.scripts import wording
+from intents import normalize
 
 MAX_SOURCE: Final = 4000
 """Characters of one template or expression."""
@@ -241,6 +242,14 @@ def _has(given: object, value: object) -> bool:
     return value in given if isinstance(given, list | tuple) else given == value
 
 
+def _within(text: object, places: object) -> list[str]:
+    """Those of a list of places that a text names; 香港中路 and 澳門 are read as a street and as 澳门."""
+    if not isinstance(places, list | tuple):
+        raise UndefinedError(f"within needs a list of places, not {_kind(places)}")
+    said = normalize(str(text)).text
+    return [place for place in map(str, places) if wording.names_place(said, normalize(place).text)]
+
+
 @pass_context
 def _priced(context: Context, things: object) -> list[str]:
     """The titles of products, each with its price; of one without a price the title alone."""
@@ -261,6 +270,7 @@ FILTERS: Final[Mapping[str, Callable[..., Any]]] = {
     "round": _round,
     "having": _having,
     "priced": _priced,
+    "within": _within,
     **{name: JINJA_FILTERS[name] for name in ("join", "length", "first", "last", "default", "min", "max", "int")},
 }
 """Every filter of the script language."""

@@ -217,7 +217,8 @@ class _Composer:
             return Text.made(event.value, self._block_place(event, place), literal=event.style == "|")
         if event.style in ("'", '"'):
             return Text.made(event.value, Place(path=place.path, line=place.line, column=place.column + 1))
-        return Text.made(event.value, place, plain=True)
+        folded = _at(self._name, event.end_mark).line != place.line
+        return Text.made(event.value, place, plain=True, folded=folded)
 
     def _block_place(self, event: yaml.ScalarEvent, start: Place) -> Place:
         """Where the block's text begins: after the `|` line, as far right as its lines are indented."""

@@ -17,25 +17,30 @@ _NUMBER: Final = re.compile(r"-?(0|[1-9]\d{0,14})(\.\d{1,12})?")
 class Text(str):
     """A scalar as written, with the place where its content begins.
 
-    `plain` is False for quoted and block text. Lines of a `|` block all begin in the same `column`.
+    `plain` is False for quoted and block text. Lines of a `|` block all begin in the same `column`. Of a `folded` text,
+    several lines that are read as one, only the beginning can be pointed at.
     """
 
     place: Place
     plain: bool
     literal: bool
+    folded: bool
 
     @classmethod
-    def made(cls, value: str, place: Place, *, plain: bool = False, literal: bool = False) -> Text:
+    def made(
+        cls, value: str, place: Place, *, plain: bool = False, literal: bool = False, folded: bool = False
+    ) -> Text:
         """A text with its place."""
         text = cls(value)
         text.place = place
         text.plain = plain
         text.literal = literal
+        text.folded = folded
         return text
 
     def at(self, line: int, column: int) -> Place:
         """Where that line and column (from 1) of the text stand in the file."""
-        if line > 1 and not self.literal:
+        if self.folded or (line > 1 and not self.literal):
             return self.place
         return Place(path=self.place.path, line=self.place.line + line - 1, column=self.place.column + column - 1)
 
@@ -46,7 +51,7 @@ class Text(str):
             stripped = line.strip()
             if stripped:
                 indent = len(line) - len(line.lstrip())
-                found.append(Text.made(stripped, self.at(number, indent + 1), plain=self.plain))
+                found.append(Text.made(stripped, self.at(number, indent + 1), plain=self.plain, folded=self.folded))
         return found
 
     @classmethod

@@ -72,6 +72,14 @@ ORDER: Final[Mapping[str, Names]] = {
     "returning": Leaf.TEXT,
     "exchanging": Leaf.TEXT,
     "refunding": Leaf.TEXT,
+    "arranged": Leaf.TEXT,
+    "hurrying": Leaf.TEXT,
+    "sent_back": Leaf.TEXT,
+    "repairing": Leaf.TEXT,
+    "resending": Leaf.TEXT,
+    "remedy": Leaf.TEXT,
+    "chosen_total": Leaf.MONEY,
+    "part_chosen": Leaf.FLAG,
 }
 """The order under discussion; what is not known yet is unfilled."""
 

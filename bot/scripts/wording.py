@@ -5,6 +5,7 @@ Times are shown in the shop's zone; a day near today is called by its name, beca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -49,6 +50,10 @@ DAY_WORDS: Final[Mapping[str, DayWords]] = MappingProxyType(
 _SYMBOLS: Final = MappingProxyType({"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥"})
 _WITHOUT_CENTS: Final = frozenset({"JPY", "KRW", "VND"})
 
+_LATIN_STREET: Final = (r"(?<![a-z])", r"(?![a-z]|\s+(?:(?:east|west|middle)\s+)?(?:road|rd|street|st)\b)")
+_CHINESE_STREET: Final = ("", r"(?![东南西北中一二三四]?(?:路|街|大道|道|花园|城|广场|新村))")
+"""What stands before the name of a place, and what does not stand behind it."""
+
 
 def money(amount: Decimal | int | float, currency: str) -> str:
     """The amount as people write it: `¥12.00`, `$3.50`; a currency without a well-known sign follows: `9.00 CHF`."""
@@ -84,3 +89,9 @@ def full_day(moment: datetime, *, language: str, zone: tzinfo) -> str:
 def clock(moment: datetime, *, zone: tzinfo) -> str:
     """The time of day on a 24-hour clock: 16:00."""
     return moment.astimezone(zone).strftime("%H:%M")
+
+
+def names_place(text: str, place: str) -> bool:
+    """Whether a normalised text names a place: 香港九龙 does, 香港中路 and Taiwanese name no 香港 and no Taiwan."""
+    before, street = _LATIN_STREET if place.isascii() else _CHINESE_STREET
+    return re.search(rf"{before}{re.escape(place)}{street}", text) is not None

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bot.core.events import Facts
-from bot.core.tasks import UNDER_WAY, Task, TaskKind, TaskStatus, standing
+from bot.core.tasks import UNDER_WAY, Task, TaskKind, TaskStatus, remedies, standing
 from bot.desk.shifts import is_there, lines
 
 if TYPE_CHECKING:
@@ -31,10 +31,12 @@ def load_facts(
     queues = lines(waiting, staff, present)
     case = uow.cases.get(conversation.case_id) if conversation.case_id is not None else None
     line = queues.get(case.role) if case is not None else None
+    tasks = [*uow.tasks.of_conversation(conversation.id)]
     there = [agent for agent in staff if is_there(agent, present)]
     orders = uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id)
     buyers, numbers = uow.orders.bindings(conversation.channel, conversation.account, conversation.peer.id)
     arranged = {order.number: uow.tasks.of_order(order.number, tuple(TaskKind), _COUNTING) for order in orders}
+    tasks.extend(task for about in arranged.values() for task in about)
     return Facts(
         orders=None if orders_down else tuple(_readdressed(order, arranged[order.number]) for order in orders),
         owner=conversation.owner,
@@ -45,9 +47,8 @@ def load_facts(
         tier=uow.customers.read(conversation.id).tier,
         customer_name=conversation.peer.name,
         proved=frozenset(one.number for one in orders if one.number in numbers and one.buyer not in buyers),
-        under_way=standing(
-            [*uow.tasks.of_conversation(conversation.id), *(task for tasks in arranged.values() for task in tasks)]
-        ),
+        under_way=standing(tasks),
+        remedies=remedies(tasks),
     )
 
 

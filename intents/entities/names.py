@@ -43,6 +43,13 @@ _HEARD = frozenset({"sf", "zto", "yto", "sto", "yunda", "jt", "jd", "cainiao"}) 
 _LEAST_LIKE = 79.0  # one wrong character in five
 _SHORTEST_FUZZY = 3
 _LATIN_WORDS = re.compile(r"(?<![a-z0-9])[a-z]{5,60}(?![a-z0-9])")
+_BEFORE_ONE = re.compile(  # what a product's name of one character may follow: 买的伞, 取消伞, 台灯和伞
+    r"(?:^|[\W_]|[的把个口台件款这那和跟与还有买退换要加问想给]|取消|一起|关于|到底|请问|亲)$"
+)
+_BEHIND_ONE = re.compile(  # and what may follow it: 伞多少钱, 锅能用吗, 秤不亮
+    r"$|[\W_]|[那这的呢吗啊吧啥多少几怎咋是有没还也和跟与不坏断破碎漏掉锈生最能可会要什何先用到退换都了卖贵粘亮开太好颜尺重]"
+    r"|一起|一块|帮我|取消|地址|发货|材质|质量|保修"
+)
 _LONGEST_READ = 200  # characters in which a misspelt product is looked for
 
 
@@ -79,8 +86,19 @@ def find_products(text: str, products: Mapping[str, Sequence[str]]) -> Iterator[
                 whole = True
                 yield Found(kind="product", value=product, start=at, end=at + length, rank=2)
             at = text.find(name, at + length)
+    yield from _of_one(text, products)
     if not whole and names:
         yield from _misspelt(text[:_LONGEST_READ], {name: product for name, (product, _) in names.items()})
+
+
+def _of_one(text: str, products: Mapping[str, Sequence[str]]) -> Iterator[Found]:
+    """Names of one character where a product is spoken of: 伞多少钱, but not 保护伞, 火锅 or 灯光."""
+    short = {
+        name: product for product, listed in products.items() for name in map(_normalized, listed) if len(name) == 1
+    }
+    for at, char in enumerate(text[:_LONGEST_READ] if short else ""):
+        if char in short and _BEFORE_ONE.search(text[:at]) and _BEHIND_ONE.match(text, at + 1):
+            yield Found(kind="product", value=short[char], start=at, end=at + 1, rank=3)
 
 
 def _misspelt(text: str, names: Mapping[str, str]) -> Iterator[Found]:

@@ -46,6 +46,9 @@ async def test_only_a_post_that_asked_something_is_a_question(shop: Shop) -> Non
     assert await shop.do(lambda uow: uow.desk_posts.question(CHAT, 7)) == (case.id, "address")
     assert await shop.do(lambda uow: uow.desk_posts.question(CHAT, 8)) is None
     assert await shop.do(lambda uow: uow.desk_posts.question(CHAT - 1, 7)) is None
+    for _ in range(2):
+        await shop.do(lambda uow: uow.desk_posts.answered(CHAT, 7))
+    assert await shop.do(lambda uow: uow.desk_posts.question(CHAT, 7)) is None
 
 
 async def test_the_post_of_a_task_is_followed_until_it_is_let_go(shop: Shop) -> None:

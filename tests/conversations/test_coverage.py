@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 
 from bot.dialogue.coverage import Coverage, measure
-from bot.scripts import check_book
+from bot.scripts import load_book, load_conversations
 
 SCRIPTS = Path(__file__).parents[2] / "scripts_yaml"
 
 
+pytestmark = pytest.mark.timeout(600)  # all conversations of both languages are played
+
+
 @pytest.fixture(scope="module")
-def coverage() -> Coverage:
-    checked = check_book(SCRIPTS)
-    assert checked.book is not None, "\n".join(map(str, checked.problems))
-    return measure(checked.book, checked.conversations)
+def coverage(request: pytest.FixtureRequest) -> Coverage:
+    book = load_book(SCRIPTS, cache=request.config.cache.mkdir("matchers"))
+    return measure(book, load_conversations(SCRIPTS))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -129,7 +129,10 @@ class Hands:
         if post.written.attachments or post.written.media:
             raise Conflict(_WORDS_WANTED)
         case_id, action = question
-        return await perform(self.people.doing(agent, post.update_ids, case_id), action, post.written.text)
+        told = await perform(self.people.doing(agent, post.update_ids, case_id), action, post.written.text)
+        asked = post.answered or 0
+        await self.store.transact(lambda uow: uow.desk_posts.answered(self.forum.group, asked))
+        return told
 
     async def _reply(self, post: DeskPost, agent: Agent, case_id: int) -> None:
         """To the customer, at once even as an album. What of an album was relayed before stays relayed."""

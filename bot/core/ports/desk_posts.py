@@ -34,6 +34,10 @@ class DeskPosts(Protocol):
         """(case id, action) that a post of the bot asks about; None when it is no question."""
         ...
 
+    def answered(self, chat_id: int, message_id: int) -> None:
+        """What this post asked for was done: it is a question no more."""
+        ...
+
     def task_posts(self) -> dict[int, tuple[int, int]]:
         """The posts of tasks that are still kept up to date: task id → (chat_id, message_id)."""
         ...

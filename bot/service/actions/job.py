@@ -14,7 +14,8 @@ from bot.core.conversation import Conversation, JsonValue
 from bot.core.events import NotPerformed, Performed
 from bot.core.orders import Order
 from bot.core.ports import UnitOfWork
-from bot.core.tasks import UNDER_WAY
+from bot.core.tasks import REMEDIES, UNDER_WAY
+from bot.dialogue.pieces import about_same
 from bot.scripts.book import Option, Pack, ScriptBook
 from bot.service.actions.duty import Duty, Refusal
 from bot.service.actions.entries import joined, told_more, wants_another
@@ -117,7 +118,7 @@ class Job:
         """
         draft = self._draft(duty, order, computed=computed or {}, approver=approver, due_at=due_at)
         if order is not None and duty.kind in _ONE_AT_A_TIME:
-            for task in self.uow.tasks.of_order(order.number, [duty.kind], UNDER_WAY)[:1]:
+            for task in self.standing(duty.kind, order)[:1]:
                 if not wants_another(task, draft, by_agent=self.agent is not None):
                     known = told_more(task, draft)
                     self.uow.tasks.save(known)
@@ -125,10 +126,18 @@ class Job:
                 draft = replace(draft, args=joined(task.args, draft.args))
         task = self.uow.tasks.register(draft, now=self.now)
         if order is not None and duty.kind in _THE_LAST_COUNTS:
-            for older in self.uow.tasks.of_order(order.number, [duty.kind], UNDER_WAY):
+            for older in self.standing(duty.kind, order):
                 if older.id != task.id:
                     self.uow.tasks.save(replace(older, status=TaskStatus.REPLACED, decided_at=self.now))
         return task
+
+    def standing(self, kind: TaskKind, order: Order) -> list[Task]:
+        """What the order has open in a register, newest first; of remedies those about the same pieces as this."""
+        tasks = self.uow.tasks.of_order(order.number, [kind], UNDER_WAY)
+        if kind not in REMEDIES:
+            return list(tasks)
+        piece = self.text("which_item")
+        return [one for one in tasks if about_same(self.book, order, one.args.get("which_item"), piece)]
 
     def _draft(
         self,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
@@ -12,6 +12,7 @@ from bot.core.catalogue import Refused
 from bot.core.conversation import JsonValue
 from bot.core.orders import LEFT, Order, OrderItem, RefundState
 from bot.core.tasks import UNDER_WAY
+from bot.dialogue.pieces import worth
 from bot.scripts.book import ScriptBook
 from bot.service.actions.duties import COUPON, REFUND_STAGES
 from bot.service.actions.duty import Duty, Refusal
@@ -56,7 +57,8 @@ _OUR_FAULT: Final = frozenset({"shop", "carrier"})
 @with_order
 def request_refund(job: Job, order: Order) -> Answer:
     """Money back without a return: how much, who does it and who must agree, by how far order and refund are."""
-    left = money_left(job.uow, order, TaskKind.REFUND)
+    standing = job.standing(TaskKind.REFUND, order)
+    left = _left_for(job, order, standing)
     duties = _refund_duties(order)
     if isinstance(duties, Refusal):
         return job.refuse(duties)
@@ -66,7 +68,6 @@ def request_refund(job: Job, order: Order) -> Answer:
     amount = left if whole else job.money("amount")
     if (amount is None and job.text("amount")) or (amount or 0) > left:
         return job.refuse(_BAD_AMOUNT)
-    standing = job.uow.tasks.of_order(order.number, [TaskKind.REFUND], UNDER_WAY)
     agreed = next((task for task in standing if job.agent and _is_less_than_agreed(amount, task)), None)
     if agreed is not None:
         return job.refuse(_agreed_before(agreed))
@@ -79,6 +80,13 @@ def request_refund(job: Job, order: Order) -> Answer:
     if first not in standing:
         write_remark(job, order, first.number, *(str(value) for value in known.values()))
     return job.done(first, **known)
+
+
+def _left_for(job: Job, order: Order, standing: Sequence[Task]) -> Decimal:
+    """What may be paid back for the pieces this is about: what they cost, and what others' refunds leave."""
+    all_open = job.uow.tasks.of_order(order.number, [TaskKind.REFUND], UNDER_WAY)
+    left = money_left(job.uow, order, TaskKind.REFUND) - sum_of(one for one in all_open if one not in standing)
+    return left if job.agent else min(left, worth(job.book, order, job.text("which_item")))
 
 
 def _is_less_than_agreed(amount: Decimal | None, task: Task) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Final, TypeAlias
 
-from bot.core.catalogue import Refused
+from bot.core.catalogue import ACTIONS, Refused
 from bot.core.orders import Order
+from bot.core.tasks import REMEDIES, UNDER_WAY, Task
+from bot.dialogue.pieces import about_same
 from bot.service.actions.duty import Duty, Refusal
 from bot.service.actions.job import Answer, Job
 from bot.service.actions.ladders import duties_for
@@ -57,6 +59,31 @@ def with_duties(handler: Callable[[Job, Order, tuple[Duty, ...]], Answer]) -> Ha
         return job.refuse(duties) if isinstance(duties, Refusal) else handler(job, order, duties)
 
     return opened
+
+
+def one_remedy(handler: Handler) -> Handler:
+    """Handles what makes something good: refused while another remedy of the same piece is under way.
+
+    One thing broken once is not replaced, mended and paid back. An agent, who sees the registers, may do more.
+    """
+
+    @wraps(handler)
+    def opened(job: Job) -> Answer:
+        order = job.order()
+        own = ACTIONS[job.action.name].work
+        others = [kind for kind in REMEDIES if kind is not own]
+        if order is not None and job.agent is None:
+            for task in job.uow.tasks.of_order(order.number, others, UNDER_WAY):
+                if about_same(job.book, order, task.args.get("which_item"), job.text("which_item")):
+                    return job.refuse(_standing(task))
+        return handler(job)
+
+    return opened
+
+
+def _standing(task: Task) -> Refusal:
+    text = Words(f"同一件东西已经登记了 {task.number}", f"{task.number} is under way for the same piece")
+    return Refusal(reason=Refused.UNDER_WAY, text=text)
 
 
 def enter(job: Job, order: Order, duty: Duty) -> Answer:

@@ -15,15 +15,15 @@ from bot.core.ports import UnitOfWork
 from bot.scripts.book import ScriptBook
 from bot.service.actions import changes, money, people, registers
 from bot.service.actions.job import Answer, Job
-from bot.service.actions.opening import Handler
+from bot.service.actions.opening import Handler, one_remedy
 
 HANDLERS: Final[Mapping[str, Handler]] = MappingProxyType(
     {
-        "create_return": registers.create_return,
-        "create_exchange": registers.by_state,
-        "create_repair": registers.by_state,
-        "request_resend": registers.request_resend,
-        "request_refund": money.request_refund,
+        "create_return": one_remedy(registers.create_return),
+        "create_exchange": one_remedy(registers.by_state),
+        "create_repair": one_remedy(registers.by_state),
+        "request_resend": one_remedy(registers.request_resend),
+        "request_refund": one_remedy(money.request_refund),
         "register_return_tracking": registers.register_return_tracking,
         "change_address": changes.change_address,
         "change_item": registers.by_state,

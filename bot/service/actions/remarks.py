@@ -44,7 +44,7 @@ FORMS: Final[Mapping[str, _Form]] = MappingProxyType(
         "request_refund": _Form(what=Words("退款", "Refund"), names=("which_item", "reason", "what_missing", "detail")),
         "register_return_tracking": _Form(what=Words("退货单号", "Return parcel"), names=("return_number",)),
         "change_address": _Form(what=Words("改地址", "New address"), names=("address", "receiver", "phone")),
-        "change_item": _Form(what=Words("改商品", "New item"), names=("change",)),
+        "change_item": _Form(what=Words("改商品", "New item"), names=("which_item", "change")),
         "cancel_order": _Form(what=Words("取消订单", "Cancel"), names=("reason", "detail")),
         "merge_orders": _Form(what=Words("合并发货", "Send together")),
         "hurry_shipping": _Form(what=Words("催发货", "Hurry"), names=()),

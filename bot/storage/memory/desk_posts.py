@@ -41,6 +41,10 @@ class MemoryDeskPosts:
         """(case id, action) that a post of the bot asks about."""
         return self.tables.desk_questions.get((chat_id, message_id))
 
+    def answered(self, chat_id: int, message_id: int) -> None:
+        """What this post asked for was done: it is a question no more."""
+        self.tables.desk_questions.pop((chat_id, message_id), None)
+
     def task_posts(self) -> dict[int, tuple[int, int]]:
         """The posts of tasks that are still kept up to date."""
         return dict(self.tables.task_posts.items())

@@ -58,6 +58,11 @@ class SqlDeskPosts:
         row = self.connection.execute(select(desk_questions.c.case_id, desk_questions.c.action).where(*where)).first()
         return None if row is None else (row.case_id, row.action)
 
+    def answered(self, chat_id: int, message_id: int) -> None:
+        """What this post asked for was done: it is a question no more."""
+        where = desk_questions.c.chat_id == chat_id, desk_questions.c.message_id == message_id
+        self.connection.execute(delete(desk_questions).where(*where))
+
     def task_posts(self) -> dict[int, tuple[int, int]]:
         """The posts of tasks that are still kept up to date."""
         rows = self.connection.execute(select(task_posts.c.task_id, task_posts.c.chat_id, task_posts.c.message_id))

@@ -167,9 +167,12 @@ async def test_an_order_action_is_confirmed_and_another_asked_for_its_words(
         sent = len(bot_api.sent(CUSTOMER))
         bot_api.agent_says(desk.topic, AGENT, "尽量发顺丰", reply_to=question)
         await bot_api.wait_for_text(desk.topic, "已办：订单备注")
+        bot_api.agent_says(desk.topic, AGENT, "再加一句", reply_to=question)
+        await bot_api.wait_for_text(desk.topic, "这个提问已失效")
     assert done.answers[0]["text"] == "已办：催发货"
     card = await world.card()
     assert any("尽量发顺丰" in remark.text for remark in card.remarks["A1"])
+    assert not any("再加一句" in remark.text for remark in card.remarks["A1"])
     assert len(bot_api.sent(CUSTOMER)) == sent
 
 

@@ -32,6 +32,9 @@ def talk(book: ScriptBook) -> Talk:
         ("{{ 7*7 }}", None, False),
         ("1000000", None, False),
         ("人民医院住院部3楼", None, False),
+        ("客服答应减20块", None, False),
+        ("便宜到88", 88, True),
+        ("20 yuan off", None, False),
     ],
 )
 def test_the_one_number_of_an_answer_is_read(talk: Talk, text: str, value: float | None, sure: bool) -> None:

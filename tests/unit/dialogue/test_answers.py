@@ -45,6 +45,8 @@ def mentioned(talk: Talk, name: str, text: str) -> object:
         ("第二个", "dislike"),
         ("2", "dislike"),
         ("不是质量问题，就是不喜欢", "dislike"),
+        ("有没有坏了的", "quality"),
+        ("没有坏了", None),
         ("随便", None),
         ("", None),
     ],

@@ -52,3 +52,16 @@ def test_the_button_for_a_person_calls_one(play: Play) -> None:
 @pytest.mark.parametrize("open_question", ["我要投诉", "我要退货"])
 def test_a_likely_grave_reading_wins_whatever_is_asked(play: Play, one_order: Given, open_question: str) -> None:
     assert play(open_question, "孩子烫着了", given=one_order)[1][-1] == SENSITIVE[1]
+
+
+def test_a_sign_of_a_grave_matter_is_no_answer_whatever_stands_around_it(play: Play) -> None:
+    assert play("我要投诉", "昨天有人冒充你们的客服来电")[1] == SENSITIVE
+
+
+@pytest.mark.parametrize("text", ["尾号12315的盖子坏了", "住在起诉路的盖子坏了"])
+def test_what_the_scripts_call_harmless_calls_nobody(play: Play, text: str) -> None:
+    assert "handoff sensitive" not in play("我要投诉", text)[1]
+
+
+def test_a_harmless_word_hides_no_grave_one(play: Play) -> None:
+    assert play("我要投诉", "尾号12315，再不处理就起诉")[1] == SENSITIVE

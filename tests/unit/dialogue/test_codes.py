@@ -19,6 +19,8 @@ ORDER, PARCEL, PHONE = "XM20260301001", "SF1300224466880", "13800001234"
         (f"where is my order, order no. {ORDER}, last four digits are 1234", "where is my order,  ,"),
         (f"change my phone number {PHONE}", "change my phone number"),
         ("XM9999 怎么还没到", "怎么还没到"),
+        (f"改个电话 {PHONE}", "改个电话"),
+        (f"收件人电话{PHONE} 到哪了", "到哪了"),
         ("https://shop.example/item?id=12345 有货吗", "有货吗"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 from bot.core.conversation import Frame, FrameKind, State
 from bot.core.events import Facts
 from bot.core.orders import Order, TrackingEvent
-from bot.core.tasks import TaskKind
+from bot.core.tasks import Remedy, TaskKind
 from bot.dialogue import context
 from bot.dialogue.rehearsal import NOW
 from bot.dialogue.turn import Talk
@@ -110,5 +110,10 @@ def test_a_cancellation_counts_until_the_parcel_has_left(
     talk: Talk, order: Callable[..., Order], fulfilment: str, seen: str | None
 ) -> None:
     talk.facts = Facts(under_way={"A1": {TaskKind.CANCEL_ORDER: "T0001", TaskKind.RETURN: "R0002"}})
-    view = context.order_view(order("A1", fulfilment), talk)
-    assert (view["cancelling"], view["returning"], view["exchanging"]) == (seen, "R0002", None)
+    assert context.order_view(order("A1", fulfilment), talk)["cancelling"] == seen
+
+
+def test_what_is_done_about_an_order_is_told_with_its_number(talk: Talk, order: Callable[..., Order]) -> None:
+    talk.facts = Facts(remedies={"A1": (Remedy(kind=TaskKind.RESEND, number="S0002"),)})
+    view = context.order_view(order("A1", "signed"), talk)
+    assert (view["resending"], view["remedy"], view["returning"]) == ("S0002", "S0002", None)

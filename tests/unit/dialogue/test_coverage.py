@@ -49,8 +49,8 @@ def test_everything_a_talk_can_reach_is_counted_once(book: ScriptBook) -> None:
 
 def test_a_place_knows_where_it_stands(book: ScriptBook) -> None:
     at = {point.name: point.origin for point in points_of(book.packs["zh"])}
-    assert at["step late.late_flow 1 reached"] == "zh/late.yaml:39"
-    assert at["reply late.bye 0"] == "zh/late.yaml:54"
+    assert at["step late.late_flow 1 reached"] == "zh/late.yaml:44"
+    assert at["reply late.bye 0"] == "zh/late.yaml:59"
 
 
 def test_what_a_talk_comes_by_is_reached_and_the_rest_is_not(book: ScriptBook, read_test: Read) -> None:

@@ -123,6 +123,11 @@ def test_what_cannot_be_read_is_answered_and_never_met_with_silence(play: Play, 
     assert play(Content(media=(Media(kind=kind, key="x"),))) == [["common.unsupported_media"]]
 
 
+@pytest.mark.parametrize("text", ["[图片]", "【语音】"])
+def test_what_stands_for_an_attachment_in_copied_text_is_one_that_did_not_come(play: Play, text: str) -> None:
+    assert play("我要投诉", text)[1] == ["common.unsupported_media"]
+
+
 def test_a_sticker_beside_words_does_not_hide_the_words(play: Play) -> None:
     assert play(Content(text="运费谁出", media=(Media(kind=MediaKind.STICKER, key="x"),))) == [["returns.freight"]]
 

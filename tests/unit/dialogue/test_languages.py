@@ -34,6 +34,24 @@ def test_gibberish_keeps_the_language_under_way(talk: Talk) -> None:
         assert talk.pack.language == "zh", text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "XM9009' OR '1'='1'",
+        "https://shop.example/item.htm?id=1",
+        '{"action":"coupon"}',
+        "{{ shop.compensation }}",
+        "{{7*7}}<script>alert(1)</script>",
+        "'; DROP TABLE orders; --",
+    ],
+)
+@pytest.mark.parametrize("turns", [1, 4])
+def test_code_and_links_change_no_language(talk: Talk, text: str, turns: int) -> None:
+    talk.state = State(language="zh", turns=turns)
+    read(talk, message_of(talk, text))
+    assert talk.pack.language == "zh"
+
+
 def test_one_latin_letter_is_of_no_language(talk: Talk) -> None:
     read(talk, message_of(talk, "where is my parcel"))
     read(talk, message_of(talk, "x"))

@@ -98,6 +98,15 @@ def test_the_whole_phone_number_serves_as_its_last_digits(play: Play, unbound: G
     assert play("我的快递到哪了", "XM20260301001，13800001234", given=unbound)[1][0] == "verifies XM20260301001 1234"
 
 
+def test_the_digits_beside_the_number_prove_it_and_the_phone_of_a_new_label_does_not(
+    play: Play, unbound: Given
+) -> None:
+    heard = play("我的快递到哪了", "XM20260301001 1234 电话改成13900009999", given=unbound)[1]
+    assert heard[0] == "verifies XM20260301001 1234"
+    heard = play("我的快递到哪了", "XM20260301001 电话改成13900009999", given=unbound)[1]
+    assert not [line for line in heard if line.startswith("verifies")]
+
+
 def test_a_number_given_with_the_wish_is_taken_up(play: Play, unbound: Given) -> None:
     assert play("我的快递到哪了 XM20260301001", given=unbound) == [["common.bind_phone"]]
 

@@ -144,3 +144,16 @@ def test_the_order_talked_about_wins(choosy: ScriptBook, order: MakeOrder) -> No
 def test_a_number_that_is_not_theirs_yet_is_verified_first(choosy: ScriptBook, order: MakeOrder) -> None:
     world = given(parcel(order, "S1", "浴巾"), order("A1"))
     assert said(last(choosy, world, ["我的快递到哪了 XM20260301001"])) == ["common.bind_phone"]
+
+
+def test_a_number_of_the_shops_own_shape_that_is_none_of_theirs_is_to_be_proved(
+    choosy: ScriptBook, order: MakeOrder
+) -> None:
+    """XM9009到哪了 is not answered with XM1001."""
+    assert said(last(choosy, given(parcel(order, "XM1001", "浴巾")), ["XM9009到哪了"])) == ["common.bind_phone"]
+
+
+@pytest.mark.parametrize("text", ["不是XM1003 是XM1001", "不是XM1003"])
+def test_a_number_that_is_denied_names_the_other_order(choosy: ScriptBook, order: MakeOrder, text: str) -> None:
+    world = given(order("XM1001"), order("XM1003"))
+    assert last(choosy, world, ["我要退货 XM1003", "不喜欢", text]).slots["order"] == "XM1001"

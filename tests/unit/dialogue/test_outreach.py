@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.core.cases import TaskKind
-from bot.core.conversation import JsonValue, Owner, State
+from bot.core.conversation import Frame, FrameKind, JsonValue, Owner, State
 from bot.core.customers import Customer, reached
 from bot.core.orders import Order, RefundState
 from bot.core.timers import TimerKind
@@ -125,6 +125,14 @@ def test_nobody_is_asked_how_it_is_while_something_about_it_is_open(order: MakeO
     signed = order("A1", "signed", signed_at=NOW)
     assert isinstance(verdict(signed, TimerKind.FOLLOW_UP), Send)
     assert isinstance(verdict(signed, TimerKind.FOLLOW_UP, troubled=frozenset({"A1"})), Never)
+
+
+def test_nobody_is_asked_how_it_is_in_the_middle_of_telling_what_is_wrong_with_it(order: MakeOrder) -> None:
+    telling = Frame(kind=FrameKind.FLOW, name="problems.fix", intent="quality", slots={"order": "A1"}, asking="detail")
+    signed = order("A1", "signed", signed_at=NOW)
+    assert isinstance(verdict(signed, TimerKind.FOLLOW_UP, state=State(frames=(telling,))), Never)
+    other = replace(telling, slots={"order": "A2"})
+    assert isinstance(verdict(signed, TimerKind.FOLLOW_UP, state=State(frames=(other,))), Send)
 
 
 def test_who_told_of_a_grave_matter_is_not_asked_how_it_is(order: MakeOrder, unpaid: Order) -> None:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.dialogue.telling import told
+from bot.dialogue.telling import besides, told
 from bot.scripts.book import Slot, SlotType
 
 
@@ -21,3 +21,15 @@ def test_a_first_sentence_tells_what_would_be_asked(said: str | None, text: str,
     pattern = re.compile(said) if said else None
     slot = Slot(name="note", topic="chat", type=SlotType.TEXT, title="要求", ask=(), said=pattern)
     assert told(slot, text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "own", "rest"),
+    [
+        ("祝生日快乐，另外地址改成文三路8号", "祝生日快乐", "地址改成文三路8号"),
+        ("happy birthday, by the way where is my parcel", "happy birthday", "where is my parcel"),
+        ("祝生日快乐", "祝生日快乐", ""),
+    ],
+)
+def test_what_is_said_besides_stands_apart(text: str, own: str, rest: str) -> None:
+    assert besides(text) == (own, rest)

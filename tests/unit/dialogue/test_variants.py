@@ -80,3 +80,20 @@ def test_what_there_is_not_is_asked_again(pack: ScriptBook, item: OrderItem, sai
 def test_there_is_none_larger_than_the_largest(pack: ScriptBook) -> None:
     largest = OrderItem(title=BEDDING.title, product_id="bedding", variant="浅青 / 1.8 米床")
     assert "wish" not in asked(pack, largest).hear(Content(text="大一码")).slots
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "wish"),
+    [
+        ("1.8的", "颜色要燕麦", "燕麦 1.8 米床"),
+        ("雾灰", "1.8的", "雾灰 1.8 米床"),
+        ("雾灰 1.8的", "不对 换成燕麦", "燕麦 1.8 米床"),
+        ("雾灰 1.8的", "同款", "同款"),
+    ],
+)
+def test_a_colour_corrected_leaves_the_size_and_a_size_the_colour(
+    pack: ScriptBook, first: str, then: str, wish: str
+) -> None:
+    rehearsal = asked(pack, BEDDING)
+    rehearsal.hear(Content(text=first))
+    assert rehearsal.hear(Content(text=then)).slots["wish"] == wish

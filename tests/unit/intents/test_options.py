@@ -62,3 +62,9 @@ def test_english_words_are_not_looked_for_inside_others(said: str) -> None:
 @pytest.mark.parametrize("said", ["it dosent fit me", "it doesnt fit", "sadly it doesn't fit"])
 def test_a_misspelt_english_wording_is_understood(said: str) -> None:
     assert best_option(said, {"size": ["doesn't fit"], "dislike": ["don't like it"]}) == "size"
+
+
+def test_one_character_within_a_longer_word_picks_nothing_and_its_first_does() -> None:
+    options = {"tell": ["只是反映一下"], "white": ["白色的"]}
+    assert best_option("是", options) is None
+    assert best_option("白", options) == "white"

@@ -220,3 +220,21 @@ def test_one_pack_alone_is_the_first_unless_another_is_named(scripts: Scripts) -
     assert set(load_book(scripts.root, only="").packs) == {"zh"}
     assert set(load_book(scripts.root, only="zh").packs) == {"zh"}
     assert set(load_book(scripts.root, only="en").packs) == set()
+
+
+def test_a_file_that_cannot_be_read_is_the_one_problem_though_all_others_lean_on_it(scripts: Scripts) -> None:
+    path = scripts.root / "zh" / "common.yaml"
+    path.write_bytes(path.read_bytes().replace("好的亲，3".encode(), b"\xff", 1))
+    scripts.change(
+        "zh/returns.yaml", "    start: return_flow\n", '    start: return_flow\n    orders: "order.paid_at"\n'
+    )
+    assert [(problem.path.endswith("common.yaml"), problem.text) for problem in scripts.problems()] == [
+        (True, "the file is not UTF-8")
+    ]
+
+
+def test_conversation_tests_are_held_against_a_sound_pack_only(scripts: Scripts) -> None:
+    """What half a file lacks is missed once, where the pack names it, not once more in every test."""
+    scripts.change("zh/returns.yaml", "    reply: freight\n", "    reply: 👉frieght\n")
+    scripts.change("tests/zh/returns.yaml", "reply: freight", "reply: nothing_of_that_name")
+    scripts.expect("undefined_reply", "there is no reply `frieght`")

@@ -74,3 +74,13 @@ def test_a_problem_is_one_short_printable_line_whatever_the_file_holds() -> None
     (problem,) = report.problems
     assert problem.text.startswith("there is no key `a�b�[31mxxx")
     assert len(problem.text) == 300
+
+
+def test_nothing_is_called_unused_beside_a_file_that_could_not_be_read(tmp_path: Path) -> None:
+    """Deleting what only that file uses would do damage."""
+    unread = tmp_path / "common.yaml"
+    unread.write_text("slots:\n  order: {type: order\n", encoding="utf-8")
+    report = Report()
+    report.could_not_read(unread)
+    report.add(Place(path="a.yaml"), "unused", "`track_parcel` collects no order", "delete `orders`")
+    assert report.problems == ()

@@ -63,3 +63,17 @@ def test_a_full_day_has_its_year_in_the_shops_zone() -> None:
     late = datetime(2026, 3, 1, 17, tzinfo=UTC)
     assert wording.full_day(late, language="zh", zone=ZoneInfo("Asia/Shanghai")) == "2026年3月2日"
     assert wording.full_day(late, language="en", zone=ZoneInfo("UTC")) == "Mar 1, 2026"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "named"),
+    [
+        ("香港九龙弥敦道1号", "香港", True),
+        ("青岛市香港中路8号", "香港", False),
+        ("12 baker street, london", "london", True),
+        ("taiwanese tea house, wuhan", "taiwan", False),
+        ("8 hong kong middle road, qingdao", "hong kong", False),
+    ],
+)
+def test_a_street_called_after_a_place_does_not_name_it(text: str, place: str, named: bool) -> None:
+    assert wording.names_place(text, place) is named

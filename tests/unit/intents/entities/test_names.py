@@ -87,3 +87,15 @@ def test_a_lift_is_no_courier(text: str) -> None:
 @pytest.mark.parametrize("text", ["杯子", "有伞吗", "bag", "北欧风格的毛毯"])
 def test_no_product(text: str) -> None:
     assert find_entities(text, products=PRODUCTS) == ()
+
+
+@pytest.mark.parametrize("text", ["伞多少钱", "买的伞坏了", "陶瓷杯和伞一起发", "取消伞那单", "把伞换成小的", "伞"])
+def test_a_name_of_one_character_where_a_product_is_spoken_of(text: str) -> None:
+    found = find_entities(text, products={**PRODUCTS, "umbrella": ["云朵三折晴雨伞", "伞"]})
+    assert [one.text for one in found if one.value == "umbrella"] == ["伞"]
+
+
+@pytest.mark.parametrize("text", ["有没有保护伞", "伞兵", "打伞天气"])
+def test_a_name_of_one_character_within_another_word_is_none(text: str) -> None:
+    found = find_entities(text, products={"umbrella": ["云朵三折晴雨伞", "伞"]})
+    assert [one for one in found if one.kind == "product"] == []

@@ -1,0 +1,62 @@
+"""Which lines of an order a stored answer names, and what they cost: a remedy is about pieces, not about the order.
+
+The answer may have been given in another language than the one spoken now, so that a line goes by all its titles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+
+from bot.core.conversation import JsonValue
+from bot.core.orders import Order, OrderItem
+from bot.core.tasks import Remedy
+from bot.scripts.book import ScriptBook
+
+
+def lines_named(book: ScriptBook, order: Order, value: JsonValue) -> tuple[OrderItem, ...]:
+    """The lines that a value of an ITEMS slot names; all of the order when it names none in particular."""
+    named = tuple(item for item in order.items if any(title in str(value or "") for title in _titles(book, item)))
+    return named or order.items
+
+
+def about_same(book: ScriptBook, order: Order, one: JsonValue, other: JsonValue) -> bool:
+    """Whether two values name a line in common. 全部, and nothing said, is every line."""
+    if not order.items:
+        return True
+    return not set(lines_named(book, order, one)).isdisjoint(lines_named(book, order, other))
+
+
+def standing_about(book: ScriptBook, order: Order, value: JsonValue, remedies: Iterable[Remedy]) -> tuple[Remedy, ...]:
+    """Those of the order's remedies that are about what the value names."""
+    return tuple(one for one in remedies if about_same(book, order, one.piece, value))
+
+
+def worth(book: ScriptBook, order: Order, value: JsonValue) -> Decimal:
+    """What was paid for the pieces that a value names, at most; of an order without prices, what was paid in all."""
+    lines = lines_named(book, order, value)
+    prices = [item.price * _count(book, item, str(value or "")) for item in lines]
+    return min(order.total, sum(prices, Decimal(0))) if all(prices) and prices else order.total
+
+
+def is_part(book: ScriptBook, order: Order, value: JsonValue) -> bool:
+    """Whether a value names less than the whole order: one of several lines, or one piece of two."""
+    named = lines_named(book, order, value)
+    return len(named) < len(order.items) or any(_count(book, one, str(value or "")) < one.quantity for one in named)
+
+
+def _count(book: ScriptBook, item: OrderItem, value: str) -> int:
+    """The 1 of 台灯 ×1; all pieces of the line where no count was told."""
+    told = (re.search(rf"{re.escape(title)}\s*×\s*(\d+)", value) for title in _titles(book, item))
+    return next((min(int(found[1]), item.quantity) for found in told if found), item.quantity)
+
+
+def _titles(book: ScriptBook, item: OrderItem) -> Iterator[str]:
+    """As the order has it, and as products.yaml has it in every language."""
+    if item.title:
+        yield item.title
+    product = book.products.get(item.product_id)
+    if product is not None:
+        yield product.title
+        yield from (str(own["title"]) for own in product.facts.values() if isinstance(own, Mapping) and "title" in own)

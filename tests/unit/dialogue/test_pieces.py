@@ -1,0 +1,67 @@
+"""Which lines of an order an answer names, in whichever language it was given, and what they cost."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.core.orders import OrderItem
+from bot.core.tasks import Remedy, TaskKind
+from bot.dialogue.pieces import about_same, is_part, lines_named, standing_about, worth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.core.orders import Order
+    from bot.scripts.book import ScriptBook
+
+_LAMP = OrderItem(title="护眼灯", price=Decimal(60))
+_CUP = OrderItem(title="马克杯", price=Decimal(40), quantity=2)
+
+
+@pytest.fixture
+def both(order: Callable[..., Order]) -> Order:
+    return order("A1", "signed", items=(_LAMP, _CUP), total=Decimal(140))
+
+
+def test_what_names_no_line_in_particular_is_all_of_them(book: ScriptBook, both: Order) -> None:
+    assert lines_named(book, both, "马克杯 ×1") == (_CUP,)
+    assert lines_named(book, both, "全部") == lines_named(book, both, None) == (_LAMP, _CUP)
+
+
+def test_two_answers_are_about_the_same_when_they_share_a_line(book: ScriptBook, both: Order) -> None:
+    assert not about_same(book, both, "护眼灯", "马克杯")
+    assert about_same(book, both, "护眼灯、马克杯", "马克杯")
+    assert about_same(book, both, "", "马克杯")
+
+
+def test_a_remedy_stands_for_the_pieces_it_was_registered_for(book: ScriptBook, both: Order) -> None:
+    lamp = Remedy(kind=TaskKind.RETURN, number="R0001", piece="护眼灯")
+    assert standing_about(book, both, "马克杯", [lamp]) == ()
+    assert standing_about(book, both, None, [lamp]) == (lamp,)
+
+
+@pytest.mark.parametrize(
+    ("value", "cost", "part"),
+    [
+        ("护眼灯", 60, True),
+        ("马克杯 ×1", 40, True),
+        ("马克杯", 80, True),
+        ("护眼灯、马克杯", 140, False),
+        (None, 140, False),
+    ],
+)
+def test_pieces_cost_what_their_lines_cost(
+    book: ScriptBook, both: Order, value: str | None, cost: int, part: bool
+) -> None:
+    assert worth(book, both, value) == cost
+    assert is_part(book, both, value) is part
+
+
+def test_pieces_of_an_order_without_prices_are_bounded_by_what_was_paid(
+    book: ScriptBook, order: Callable[..., Order]
+) -> None:
+    plain = order("A1", "signed", items=(OrderItem(title="护眼灯"), _CUP), total=Decimal(99))
+    assert worth(book, plain, "护眼灯") == 99
