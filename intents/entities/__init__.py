@@ -58,9 +58,11 @@ def find_entities(
         find_couriers(plain),
         find_products(plain, products or {}),
     )
-    entities = []
+    entities: list[Entity] = []
     for one in (one for one in _settle(list(found)) if one.kind != NOTHING):
         start, end = normalized.origin(one.start, one.end)
+        if entities and start < entities[-1].span[1]:  # ¼ is read as 1⁄4: one character is not two amounts
+            continue
         entities.append(
             Entity(kind=one.kind, value=one.value, text=text[start:end], span=(start, end), carrier=one.carrier)
         )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from intents.entities import Entity, find_entities
@@ -109,6 +109,7 @@ def test_full_width_digits_are_digits_and_the_span_is_the_original() -> None:
 
 
 @given(st.text(st.characters(), max_size=60))
+@example("*¼$")
 def test_any_text_gives_entities_that_do_not_overlap(text: str) -> None:
     entities = find_entities(text, products=PRODUCTS, now=NOW)
     assert all(text[one.span[0] : one.span[1]] == one.text for one in entities)
