@@ -318,7 +318,7 @@ async def _serve_telegram(shop: Shop, stopping: asyncio.Event) -> None:
             door=shop.door,
             desk=shop.desk,
             registers=shop.registers,
-            canned=CannedReplies(store=shop.store, clock=shop.clock, book=shop.book),
+            canned=shop.canned,
             chat=shop.chat,
             book=shop.book,
             edits=shop.edits,

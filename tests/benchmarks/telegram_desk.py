@@ -36,7 +36,6 @@ from bot.core.ports import UnitOfWork
 from bot.jobs.loop import run_job
 from bot.scripts import load_book
 from bot.scripts.book import ScriptBook
-from bot.service.canned import CannedReplies
 from bot.storage import MemoryStore
 from tests.benchmarks.virtual_time import VirtualLoop, run
 from tests.telegram_api import BotApiServer, Group, Topic, User
@@ -202,7 +201,7 @@ def _telegram(play: Play) -> Telegram:
         door=shop.door,
         desk=shop.desk,
         registers=shop.registers,
-        canned=CannedReplies(store=shop.store, clock=shop.clock, book=shop.book),
+        canned=shop.canned,
         chat=shop.chat,
         book=shop.book,
         edits=shop.edits,
