@@ -14,7 +14,7 @@ from bot.core.messages import Content
 from bot.core.orders import Order
 from bot.core.ratings import Fate, Rating
 from bot.core.roles import Role
-from bot.core.tasks import Remedy, TaskKind
+from bot.core.tasks import Arranged, Remedy, TaskKind
 from bot.core.timers import TimerKind
 
 
@@ -43,6 +43,7 @@ class Facts:
         under_way: order number → register → number of what this conversation led to and is not done yet; a
             cancellation counts when it is done, too.
         remedies: order number → what is being done about pieces of it, newest first.
+        arranged: order number → what the customer may want to take back of it, newest first.
     """
 
     orders: tuple[Order, ...] | None = ()
@@ -56,6 +57,7 @@ class Facts:
     proved: frozenset[str] = frozenset()
     under_way: Mapping[str, Mapping[TaskKind, str]] = field(default_factory=lambda: MappingProxyType({}))
     remedies: Mapping[str, tuple[Remedy, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    arranged: Mapping[str, tuple[Arranged, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,9 @@ class RefundState(StrEnum):
     REFUNDED = "refunded"
 
 
+REFUNDING: Final = frozenset({RefundState.REQUESTED, RefundState.WAITING_RETURN, RefundState.GOODS_RECEIVED})
+"""States of a refund that the shop's system is about to settle."""
+
 PAID: Final = frozenset(
     {Fulfilment.UNPRINTED, Fulfilment.PRINTED, Fulfilment.PACKED, Fulfilment.SHIPPED, Fulfilment.SIGNED}
 )
@@ -116,3 +119,10 @@ class WantedOrders:
 
     buyers: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
+
+
+def refunded(order: Order) -> Decimal:
+    """What of the order's money the shop's system says was paid back; where it tells no amount, all of it."""
+    if order.refund is not RefundState.REFUNDED:
+        return Decimal(0)
+    return order.refund_amount or order.total

@@ -167,26 +167,54 @@ def remedies(tasks: Iterable[Task]) -> dict[str, tuple[Remedy, ...]]:
     return found
 
 
-_WITHDRAWN: Final = (
+SEARCHES: Final = frozenset({"stuck", "late", "lost", "signed", "seized"})
+"""What a courier is asked about a parcel that somebody waits for; a recall, another address and a claim are not."""
+
+
+def is_search(task: Task) -> bool:
+    """Whether the courier is being asked where a parcel is."""
+    sought = task.kind is TaskKind.CONTACT_COURIER and task.args.get("kind") in SEARCHES
+    return sought and task.status in UNDER_WAY
+
+
+_TAKEN_BACK: Final = (
     *REMEDIES,
+    TaskKind.CANCEL_ORDER,
     TaskKind.CHANGE_ADDRESS,
     TaskKind.CHANGE_ITEM,
     TaskKind.MERGE_ORDERS,
     TaskKind.ORDER_NOTE,
     TaskKind.PRICE_CHANGE,
+    TaskKind.PRICE_PROTECTION,
+    TaskKind.TRANSFER,
+    TaskKind.HURRY_SHIPPING,
+    TaskKind.CONTACT_COURIER,
 )
 
 
-def newest_arranged(begun: Mapping[TaskKind, str]) -> str | None:
-    """The number of the last thing that a customer may want to take back; None when there is none.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arranged:
+    """Something that a customer arranged about an order and may want to take back.
 
-    Args:
-        begun: register → number, of one order.
+    `about` is the kind of note, or of what the courier is asked; empty where the register says it all.
     """
-    if ENDED_BY in begun:  # the refund that goes with a cancellation is part of it
-        return begun[ENDED_BY]
-    numbers = [begun[kind] for kind in _WITHDRAWN if kind in begun]
-    return max(numbers, key=lambda number: number[1:], default=None)
+
+    kind: TaskKind
+    number: str
+    about: str = ""
+
+
+def arranged(tasks: Iterable[Task]) -> dict[str, tuple[Arranged, ...]]:
+    """What of these tasks a customer may want to take back: order number → the newest first.
+
+    Of an order that is being cancelled only the cancellation: the refund that goes with it is part of it.
+    """
+    found: dict[str, tuple[Arranged, ...]] = {}
+    for task in sorted({task.id: task for task in tasks}.values(), key=lambda task: task.id):
+        if task.order_number and task.kind in _TAKEN_BACK and counts(task):
+            one = Arranged(kind=task.kind, number=task.number, about=str(task.args.get("kind") or ""))
+            found[task.order_number] = (one, *found.get(task.order_number, ()))
+    return {number: tuple(one for one in about if one.kind is ENDED_BY) or about for number, about in found.items()}
 
 
 def counts(task: Task) -> bool:

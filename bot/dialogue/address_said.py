@@ -15,6 +15,7 @@ from bot.dialogue.collect import accept, flow_slots
 from bot.dialogue.corrections import is_correction
 from bot.dialogue.receiving import new_phone, new_receiver
 from bot.dialogue.relabelling import is_whole
+from bot.dialogue.reopening import reopen_for
 from bot.dialogue.starting import start
 from bot.dialogue.turn import UNCHANGED, Talk
 from bot.dialogue.understanding import Answer, Message, Reading, meant
@@ -58,7 +59,8 @@ def hear_address(talk: Talk, message: Message, reading: Reading) -> bool:
     flows = {one.flow: one for one in reversed(list(talk.pack.intents.values())) if _addresses(talk, one)}
     if len(flows) != 1:
         return False
-    start(talk, list(flows.values()), message)
+    if not reopen_for(talk, message, {one.id for one in flows.values()}):
+        start(talk, list(flows.values()), message)
     return True
 
 

@@ -28,12 +28,15 @@ _LATIN_ALONE: Final = re.compile(
     r"\s*\d+[A-Za-z]?,? (?:[A-Z][A-Za-z']+ ){1,4}(?i:street|road|avenue|lane|drive|st|rd|ave|blvd)\b[^;!?\n]{0,80}"
 )
 _LATIN_END: Final = re.compile(
-    r"(?<=[a-z0-9]{4})\.\s.*$|[\s,.]*\b(?:please|thanks?|thank you|instead)\b.*$|[\s,.]+$", re.IGNORECASE | re.DOTALL
+    r"(?<=[a-z0-9]{4})\.\s.*$"
+    r"|[\s,.]*\b(?:please|pls|thanks?|thank you|instead)\b(?:[^,;\n]*(?=[,;\n].*\d)|.*$)|[\s,.]+$",
+    re.IGNORECASE | re.DOTALL,
 )
 _PLACE: Final = re.compile(
     r"[一-龥](?:省|(?<!超)市(?!场|面)|区(?!别|分)|县|镇|乡|村(?!里)|街|路(?![上过由线])|大道|巷|弄(?!坏|错|丢|脏|得|了|好|清)"
     r"|胡同|小区|花园|公寓|大厦|广场|驿站|苑|家园|学校|大学|[中小]学|医院|门诊|宿舍)"
     r"|(?:门牌|房号|楼号|地址)[^\d]{0,8}\d|[0-9a-z一二三四五六七八九十百]\s*(?:号|栋|幢|座|单元|室|楼|弄|组|队|#)"
+    r"|[加补添](?:上|个|一下)?\s*\d(?!\d*\s*[件个块元钱瓶双条份%倍])"
     r"|(?:收件人|收货人|姓名|名字|电话|手机号?|地址)\s*[:：改换是为]"
     r"|\b(?:street|road|avenue|lane|drive|court|square|close|way|house|apartment|apt|flat|unit|suite|floor|block"
     r"|building|town|city|county|zip|post(?:al )?code|phone|recipient|name is)\b|\b(?:st|rd|ave|blvd)\b\.?"

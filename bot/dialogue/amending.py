@@ -15,8 +15,8 @@ _AFTER: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _LEADS_UP: Final = re.compile(
-    r"^\W*(?:哦|啊|诶|哎|等等|等下)?\W*(?:不对|不是|改一?下|(?:说|写|弄|搞|填|选)?错了?|not [^,]{1,30},|no\b|sorry\b"
-    r"|wait\b|actually\b|oops\b)[了啊呀吧\W]*",
+    r"^\W*(?:哦|啊|诶|哎|等等|等下)?\W*(?:(?:不对|不是|改一?下|(?:说|写|弄|搞|填|选)?错了?|not [^,]{1,30},|no\b|sorry\b"
+    r"|wait\b|actually\b|oops\b)[了啊呀吧\W]*)+",
     re.IGNORECASE,
 )
 _BECOMES: Final = re.compile(r"改[成为到]|换[成到]|\b(?:change (?:it )?to|make it)\b", re.IGNORECASE)

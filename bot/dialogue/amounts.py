@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Final
 
+from bot.dialogue import context
 from bot.dialogue.addresses import is_address
 from bot.dialogue.turn import BESIDE, Talk
 from bot.dialogue.understanding import Answer, Message
@@ -13,7 +15,8 @@ from bot.scripts.book import Slot
 from intents import normalize
 from intents.entities import Entity, find_entities
 
-_NUMBER: Final = re.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,2})?(?![\d.])")
+_NUMBER: Final = re.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,2})?(?![\d.]|\s*[%折])")
+_PERCENT: Final = re.compile(r"(?<![\d.])(\d{1,2}|100)\s*(?:%|percent)")
 _BARE: Final = re.compile(rf"{_NUMBER.pattern}(?!\s*(?:天|小时|分钟?|号|日|月|年|点|次|%|折|层|days?|hours?))")
 _NO_AMOUNT: Final = re.compile(r"[{}<>=*^]|(?<![\dA-Za-z])[-−]\s*[¥$]?\s*\d")  # {{ 1 }} and -5 are no sum of money
 _DIFFERENCE: Final = re.compile(
@@ -23,16 +26,20 @@ _DIFFERENCE: Final = re.compile(
 )
 """客服答应减20块 tells by how much, and no price."""
 
+_SPELLED: Final = 16  # characters of a number in Latin words: twenty five
 _NOISE: Final = re.compile(r"[\W_]|元|块钱?|吧|呢|啊|就|是|要|大概|about|around|yuan")
 _MONEY_SLOTS: Final = frozenset({"price", "amount"})
 _MEASURES: Final = ("money", "height", "weight", "count")
 _NO_CLAIMS: Final = ("promotion", "money_range")  # 满199减20 and 一百多块 name no amount that the customer means
 
 
-def number_asked(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
+def number_asked(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """The one number of the message; none of several, unless one has the unit that the slot is about."""
     if slot.name in _MONEY_SLOTS and not _may_be_money(slot, message):
         return None
+    share = _share(talk, slot, message)
+    if share is not None or (slot.options and _PERCENT.search(normalize(message.text).text)):
+        return share
     own = _measure(slot, message)
     if own is not None:
         return own
@@ -40,9 +47,16 @@ def number_asked(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
     measured = [(float(entity.value), entity.text) for entity in message.values(*kinds)]
     claims = _without(message.text, message.values(*_NO_CLAIMS))
     plain = [(float(found.group()), found.group()) for found in _NUMBER.finditer(normalize(claims).text)]
-    spoken = find_entities(f"{message.text}个") if len(message.text) <= BESIDE else ()  # 十五 has no unit: lend it one
+    unit = " pieces" if message.text.isascii() else "个"  # 十五 and twenty have no unit: lend them one
+    spoken = (
+        find_entities(f"{message.text}{unit}")
+        if len(message.text) <= (_SPELLED if message.text.isascii() else BESIDE)
+        else ()
+    )
     spelled = [(float(entity.value), message.text) for entity in spoken if entity.kind == "count"]
     numbers = measured or plain or spelled
+    if len({value for value, _ in numbers}) > 1 and _taken_back(talk, message.text, numbers[-1][1]):
+        numbers = numbers[-1:]
     if len({value for value, _ in numbers}) != 1 or not _within(slot, numbers[0][0]):
         return None
     value, words = numbers[0]
@@ -61,6 +75,30 @@ def number_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None
     if len(numbers) != 1 or not _within(slot, float(numbers[0])):
         return None
     return Answer(value=_whole(float(numbers[0])), words=numbers[0])
+
+
+def _share(talk: Talk, slot: Slot, message: Message) -> Answer | None:
+    """一半 and 50%, of what the pieces cost, where the slot says that such words are an amount."""
+    if not slot.options:
+        return None
+    text = normalize(message.text).text
+    told = {1 / 100 * int(found[1]): found.group() for found in _PERCENT.finditer(text)}
+    for option in slot.options:
+        named = (normalize(word).text for word in (option.title, *option.match))
+        told |= {float(str(option.data["share"])): word for word in named if word in text and "share" in option.data}
+    order = context.order_in_talk(talk)
+    if len(told) != 1 or order is None or any(char.isdigit() for char in _PERCENT.sub("", text)):
+        return None
+    share, words = next(iter(told.items()))
+    whole = Decimal(str(context.order_view(order, talk)["chosen_total"]))
+    value = float(round(whole * Decimal(str(share)), 2))
+    return Answer(value=_whole(value), words=words) if _within(slot, value) else None
+
+
+def _taken_back(talk: Talk, text: str, last: str) -> bool:
+    """20吧 不 50: the word before the last number denies what stands before it."""
+    before = normalize(text).text.rpartition(last)[0].rstrip(" ,，。对是")
+    return any(before.endswith(word) for word in talk.pack.consent.no)
 
 
 def _without(text: str, entities: Sequence[Entity]) -> str:

@@ -9,10 +9,11 @@ from typing import Final
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind
 from bot.dialogue.answers import complete, read_answer, read_mention
-from bot.dialogue.asking import CONFIRM, verdict_of
+from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, filled, slot_of, slots_needed, take_mentions
-from bot.dialogue.consent import agrees, declines, picks
+from bot.dialogue.confirming import hear_confirmation
 from bot.dialogue.corrections import is_correction
+from bot.dialogue.facts_told import keep_fact, keep_story
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.languages import VERY_SURE
 from bot.dialogue.order_items import orders_of
@@ -23,24 +24,25 @@ from bot.dialogue.order_words import (
     claimed,
     narrowed,
     says_other,
-    state_seen,
     without_labels,
 )
-from bot.dialogue.replies import common, say_reply
-from bot.dialogue.starting import start
-from bot.dialogue.superseding import settle
-from bot.dialogue.taking_back import says_back
-from bot.dialogue.turn import BESIDE, BINDING, MAX_WORDS, SEEN, Talk
-from bot.dialogue.understanding import Answer, Message, Reading, match_text, meant, message_of
-from bot.dialogue.wording import Outcome
+from bot.dialogue.second_wish import hear_rest
+from bot.dialogue.starting import start, tells_again
+from bot.dialogue.text_answers import is_printed
+from bot.dialogue.turn import BESIDE, BINDING, MAX_WORDS, Talk
+from bot.dialogue.understanding import (
+    QUESTION,
+    Answer,
+    Message,
+    Reading,
+    is_question,
+    match_text,
+    meant,
+    message_of,
+)
 from bot.scripts.book import FREE_TEXT, POLITE, Intent, Slot, SlotType
 from intents import best_option
 
-_QUESTION: Final = re.compile(
-    r"[?？吗呢么]|怎么|什么|多少|多久|几[天点号个时]|哪|谁|咋|能不能|可不可以"
-    r"|\b(?:how|what|when|where|why|who|which|can i|do you)\b",
-    re.IGNORECASE,
-)
 _WRITTEN: Final = FREE_TEXT | {SlotType.VARIANT}  # what is wanted may sound like a wish of its own: 白色的
 _WORDED: Final = FREE_TEXT | {SlotType.CHOICE}  # no number is an answer to these
 _ORDINAL: Final = 5  # characters of 第二个吧: so short, it is a choice before it is anything else
@@ -63,7 +65,7 @@ def hear_answer(talk: Talk, message: Message, reading: Reading) -> bool:
     if frame.kind is FrameKind.ASK_WHICH:
         return _choose(talk, frame, message, reading)
     if frame.asking == CONFIRM:
-        return _confirm(talk, frame, message, reading)
+        return hear_confirmation(talk, frame, message, reading)
     if not frame.asking:
         return False
     return _fill(talk, frame, slot_of(talk, frame.asking), message, reading)
@@ -81,12 +83,11 @@ def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Readi
         return True
     if (answer is None or slot.type in FREE_TEXT) and _picks_later(talk, frame, message):
         return True
-    bare_yes = slot.type in FREE_TEXT - {SlotType.ADDRESS} and {one.engine for one in meant(talk, reading)} == {
-        "affirm"
-    }
+    bare_yes = slot.type in FREE_TEXT - {SlotType.ADDRESS} and _says_only(talk, reading, frozenset({"affirm"}))
     if (
         answer is None
         or bare_yes
+        or (slot.type is SlotType.CHOICE and _only_yes_or_no(talk, slot, message, reading))
         or _only_a_phone(talk, frame, slot, message)
         or (not answer.sure and (_objects(slot, message) or _means_other(talk, frame, slot, message, reading)))
     ):
@@ -96,6 +97,8 @@ def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Readi
     else:
         accept(talk, slot, answer.value)
     talk.note(f"{slot.name} = {answer.value!r}")
+    if _turns_over(talk, slot, answer, message):
+        return True
     if not complete(talk, slot, answer.value):
         return True
     rest = _rest(talk, slot, answer, message)
@@ -105,6 +108,33 @@ def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Readi
     else:
         _answer_beside(talk, frame, answer, message)
     return True
+
+
+def _turns_over(talk: Talk, slot: Slot, answer: Answer, message: Message) -> bool:
+    """整单都不要了, asked what to take back, is a wish of its own: it takes the place of what was asked about."""
+    picked = (
+        next((one for one in slot.options if one.id == answer.value), None) if slot.type is SlotType.CHOICE else None
+    )
+    if picked is None or not picked.starts:
+        return False
+    at = len(talk.state.frames) - 1
+    start(talk, [talk.pack.intents[picked.starts]], message)
+    talk.state = replace(talk.state, frames=(*talk.state.frames[:at], *talk.state.frames[at + 1 :]))
+    return True
+
+
+def _says_only(talk: Talk, reading: Reading, engines: frozenset[str]) -> bool:
+    said = {one.engine for one in meant(talk, reading)}
+    return bool(said) and said <= engines
+
+
+def _only_yes_or_no(talk: Talk, slot: Slot, message: Message, reading: Reading) -> bool:
+    """好 is like 质量不好, 不用了 sounds like 用不了, and neither tells anything, unless an option has the word."""
+    if message.press is not None or not _says_only(talk, reading, _YES_NO):
+        return False
+    words = {one.id: (one.title, *one.match, *one.answer) for one in slot.options}
+    exact = best_option(message.text, words, cutoff=_WORD_FOR_WORD)
+    return exact is None and read_mention(talk, slot, message) is None
 
 
 def _objects(slot: Slot, message: Message) -> bool:
@@ -186,7 +216,9 @@ def _also_said(talk: Talk, frame: Frame, message: Message, reading: Reading) -> 
     """
     if any(intent.reply for intent in meant(talk, reading)) and not _only_an_address(talk, frame, message):
         return False
-    talk.noted = bool(take_mentions(talk, slots_needed(talk, frame), message)) or _names_thing(talk, frame, message)
+    taken = take_mentions(talk, slots_needed(talk, frame), message)
+    talk.noted = bool(taken) or _names_thing(talk, frame, message)
+    keep_story(talk, frame, message, taken)
     return talk.noted
 
 
@@ -235,19 +267,18 @@ def _answer_beside(talk: Talk, frame: Frame, answer: Answer, message: Message) -
     """质量问题，那运费谁出: the rest of an answer may be a question, which is answered before the next one is put."""
     rest = message.text.replace(answer.words, "", 1).strip() if answer.words else ""
     slot = talk.pack.slots.get(frame.asking)
+    if slot is not None and slot.type is SlotType.CHOICE:
+        keep_fact(talk, message)
+    if slot is not None and hear_rest(talk, slot, answer, message):
+        return
     if slot is not None and slot.type is SlotType.ADDRESS:  # 改到 leads up to it, and is no rest
         rest = message.text.partition(answer.words)[2].strip() if answer.words else ""
     again = read_mention(talk, slot, message_of(talk, rest)) if slot is not None else None
-    if len(rest) >= BESIDE and (again is None or _QUESTION.search(rest)):  # 不喜欢 颜色不好看 says one thing twice
+    if len(rest) >= BESIDE and (again is None or QUESTION.search(rest)):  # 不喜欢 颜色不好看 says one thing twice
         told = match_text(talk, rest)
         other = [one for one in meant(talk, told) if one.flow and one.id != frame.intent]
         asked = other if slot is not None and slot.type in FREE_TEXT else []  # 今天能发吗, behind an address
         start(talk, [*_questions(talk, frame, told), *asked], message_of(talk, rest))
-
-
-def is_question(message: Message) -> bool:
-    """Whether the words ask something."""
-    return _QUESTION.search(message.text) is not None
 
 
 def _others(talk: Talk, frame: Frame, reading: Reading) -> list[Intent]:
@@ -269,56 +300,16 @@ def _means_other(talk: Talk, frame: Frame, slot: Slot, message: Message, reading
     only a question, a very sure wish or a change of mind (算了，还是退货吧) is taken for something else.
     """
     others = [intent for intent in meant(talk, reading) if intent.id != frame.intent and intent.engine not in _YES_NO]
+    if slot.type is SlotType.TEXT and not is_question(message):
+        others = [intent for intent in others if not tells_again(talk, frame, intent)]
     instead = _CHANGE_OF_MIND.search(message.text) or _MONEY_BACK.search(message.text)
     sure = others and (reading.matches[0].confidence >= VERY_SURE or instead)
-    if slot.type in _WRITTEN and not sure:
-        asks = _QUESTION.search(message.text)
+    asks = is_question(message)
+    if is_printed(slot):  # 新年快乐, for a card, is no greeting
+        others = [intent for intent in others if asks or (sure and (intent.flow or intent.needs))]
+    elif slot.type in _WRITTEN and not sure:
         others = [intent for intent in others if not intent.flow and asks]
     return bool(others)
-
-
-def _confirm(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
-    verdict = _yes_or_no(talk, frame, message, reading)
-    if verdict is None:
-        return False
-    if (talk.away or talk.state.offer is not None) and ":" not in (message.press or ""):
-        talk.note("the question was put long ago, or something else was said since: a bare yes or no is not about it")
-        talk.change(replace(frame, step=frame.settled, asking="", tries=0))
-        return True
-    if verdict and frame.slots.get(SEEN, state_seen(talk)) != state_seen(talk):
-        talk.note("the order moved on since the question was put")
-        talk.change(replace(frame, step=frame.settled, asking="", tries=0))
-        return True
-    if verdict:
-        talk.change(replace(frame, step=frame.step + 1, asking="", tries=0))
-        return True
-    wanted = [one for one in meant(talk, reading) if not one.engine and one.part not in POLITE]
-    wanted = [one for one in wanted if one.id != frame.intent]  # don't cancel is no wish to cancel
-    leave(talk, silently=bool(wanted))
-    start(talk, wanted, message)
-    return True
-
-
-def leave(talk: Talk, *, silently: bool = False) -> None:
-    """Close the frame on top because the customer does not want it any more."""
-    frame = talk.state.frames[-1]
-    if frame.intent:
-        talk.tried(frame.intent, Outcome.CANCELLED)
-    talk.pop()
-    settle(talk, frame)
-    if not silently:
-        say_reply(talk, common("cancelled"))
-
-
-def _yes_or_no(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool | None:
-    pressed = verdict_of(frame, message.press)
-    if pressed is not None:
-        return pressed
-    picked = picks(talk, frame, message.text)
-    if picked is not None or agrees(talk, frame, message.text):
-        return picked is not False
-    refuses = any(intent.engine == "deny" for intent in meant(talk, reading)) or declines(talk, frame, message.text)
-    return False if refuses or says_back(talk, message.text) else None
 
 
 def _choose(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:

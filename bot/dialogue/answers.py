@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Final
 
 from bot.core.conversation import FrameKind, JsonValue
-from bot.dialogue import context, order_things, order_words, variants
-from bot.dialogue.addresses import address_within, is_address, without_question
+from bot.dialogue import order_things, order_words, variants
+from bot.dialogue.address_answers import address_told, read_address
 from bot.dialogue.amounts import number_asked, number_mentioned
-from bot.dialogue.chinese_receiving import is_receiver
-from bot.dialogue.receiving import new_phone, new_receiver, parted
-from bot.dialogue.relabelling import has_wrong_phone, relabelled
-from bot.dialogue.telling import besides, told
-from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Answer, Message, match_text, meant
+from bot.dialogue.phones_said import phones_meant
+from bot.dialogue.text_answers import read_text, text_told
+from bot.dialogue.turn import PHONES, Talk
+from bot.dialogue.understanding import Answer, Message
 from bot.scripts.book import Option, Slot, SlotType
 from intents import best_option, normalize
 
-MOST_TEXT: Final = 1000  # characters of a text slot that sets no maximum
 MOST_PHOTOS: Final = 9  # photos of an images slot that sets no maximum
 _SOUNDS_ALIKE: Final = 0.95  # likeness of a word that is written otherwise and sounds the same: 不洗欢
 _HEARD: Final = 6  # characters of a message that is nothing but such a word
@@ -32,15 +28,7 @@ _WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only an option's own words o
 _CUT_SHORT: Final = re.compile(r"1[3-9]\d{1,8}")  # a mobile number of which digits are missing
 _PHONE: Final = re.compile(r"\+?\d[\d\s-]{5,18}\d")
 _NOT: Final = re.compile(r"(?:(?<!是)不是|并不是|不算|(?<!有)没有?|不|别|非|not|isn't|no)\s*$")  # 有没有 asks
-_NO_TEXT: Final = re.compile(
-    r"(?:没有?|随便[你您]?写|[你您](?:们)?(?:帮我|替我|来|看着)(?:想|写|定)[一]?个?|(?:内容)?(?:[你您]们?|店家)(?:定|看着办|随意)|换个内容|不知道(?:写[啥什]么?)?|写?[啥什]么?好)"
-    r"[了吧呢啊呀\W]*|(?:nothing|anything|whatever|you (?:choose|decide)|i don'?t know)\W*",
-    re.IGNORECASE,
-)
-_ASKS: Final = re.compile(r"[?？]|[吗呢么]\W*$|怎么|多少|谁|\b(?:how|what|when|where|who)\b", re.IGNORECASE)
-_CALLED: Final = re.compile(r"^(?:就|要|应该|改|换|写)*[叫是成为]\s*(?=[一-龥·]{2,4}\W*$)")  # 叫王小六
 _LEAST_WAYBILL: Final = 8  # characters
-_CODES: Final = ("tracking_number", "order_number", "phone")  # a text with one gives what was asked, and asks nothing
 
 
 def read_answer(talk: Talk, slot: Slot, message: Message) -> Answer | None:
@@ -52,9 +40,14 @@ def read_answer(talk: Talk, slot: Slot, message: Message) -> Answer | None:
 
 
 def read_mention(talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """A value for this slot that the customer said without being asked; always sure."""
+    """A value for this slot that the customer said without being asked; always sure.
+
+    An option that starts another flow is only picked where it is asked for.
+    """
     reader = _MENTIONED.get(slot.type)
-    return reader(talk, slot, message) if reader else None
+    answer = reader(talk, slot, message) if reader else None
+    starting = [one.id for one in slot.options if one.starts] if answer is not None else []
+    return None if answer is not None and answer.value in starting else answer
 
 
 def pressed_value(talk: Talk, slot: Slot, choice: str) -> str | None:
@@ -102,7 +95,7 @@ def _choice(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     picked = best_option(message.text, words, cutoff=_WORD_FOR_WORD)
     if picked is not None:
         return Answer(value=picked)
-    short = len(normalize(message.text).text) <= _HEARD
+    short = 1 < len(normalize(message.text).text) <= _HEARD  # 好 is not 质量不好
     alike = best_option(message.text, words, cutoff=_SOUNDS_ALIKE) if short else None
     if alike is not None:
         return Answer(value=alike)
@@ -140,102 +133,27 @@ def _places(word: str, text: str) -> list[re.Match[str]]:
     return list(re.finditer(rf"(?<![a-z]){written}(?![a-z])" if word.isascii() else written, text))
 
 
-def _text(talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """What was written, without what only leads up to it: 雾蓝色, of 换成雾蓝色. 随便写 leaves it to us: no answer."""
-    if slot.exact:
-        return _text_mentioned(talk, slot, message)
-    begins = slot.lead_in.match(message.text.strip()) if slot.lead_in else None
-    text = message.text.strip()[begins.end() if begins else 0 :].strip()
-    if message.blank or len(text) < (slot.min or 1) or _NO_TEXT.fullmatch(text) or _is_unlike(slot, text):
-        return None
-    own, rest = besides(text)
-    if len(own) >= (slot.min or 1) and any(one.flow for one in meant(talk, match_text(talk, rest))):
-        return Answer(value=own[: int(slot.max or MOST_TEXT)], words=own)
-    tells = bool(told(slot, text)) and _ASKS.search(text) is None  # nobody answers me, asked what happened
-    return Answer(value=text[: int(slot.max or MOST_TEXT)], sure=tells or bool(message.values(*_CODES)))
-
-
-def _is_unlike(slot: Slot, text: str) -> bool:
-    """Whether the scripts say that such words are no value: 多久能开, asked for the name on an invoice."""
-    return slot.unlike is not None and slot.unlike.search(text) is not None
-
-
-def _text_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """What the first sentence tells already: 放门口快递柜就好. 写个贺卡 台灯 names a thing, and no text."""
-    text = told(slot, message.text)[: int(slot.max or MOST_TEXT)]
-    named = not slot.of_item and text in {entity.text for entity in message.values("product")}
-    if len(text) < (slot.min or 1) or named or _is_unlike(slot, text):
-        return None
-    return Answer(value=text, words=text)
-
-
-def _address(talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """What says where or to whom, as a whole: 小孩误食了 and 小二介入 are no address."""
-    name = _CALLED.sub("", message.text.strip())
-    if is_receiver(name):
-        return Answer(value=_renamed(name), sure=False)
-    plain = without_question(_without_orders(talk, message))
-    parts = {} if has_wrong_phone(plain) else parted(plain)
-    if not parts or not (is_address(message) or "receiver" in parts):
-        return None
-    if parts.keys() == {"address"} and not _fits_label(talk, slot, parts["address"]):
-        return None
-    if len(plain) < (slot.min or 1) and any(char.isdigit() for char in plain):  # 2号: the rest of it is on the order
-        return Answer(value=plain)
-    found = _text(talk, slot, replace(message, text=plain))
-    whole = found is None or found.value == message.text.strip()
-    return found if found is None or whole else replace(found, words=str(found.value))
-
-
-def _fits_label(talk: Talk, slot: Slot, place: str) -> bool:
-    """Whether it is an address, or tells which part of the one that stands is another: 放门口 does not."""
-    frame, order = talk.top, context.order_in_talk(talk)
-    before = str(frame.slots.get(slot.name, "") if frame else "") or (order.address if order else "")
-    return relabelled(before, place) is not None
-
-
-def _without_orders(talk: Talk, message: Message) -> str:
-    """The text without the numbers of their orders: one stands before the address to say whose it is."""
-    numbers = [order.number for order in talk.facts.orders or () if order.number in message.text]
-    return re.sub("|".join(map(re.escape, numbers)), "", message.text).strip() if numbers else message.text
-
-
-def _address_mentioned(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """An address: 改成杭州市西湖区文三路 1 号 张三 13800005555; or what alone is new of it: 电话换成 13800005555."""
-    alone = _CALLED.sub("", message.text.strip())
-    receiver = alone if is_receiver(alone) else new_receiver(message.text)
-    phone = alone if [alone] == [entity.text for entity in message.values("phone")] else new_phone(message.text)
-    found = address_within(message)
-    whole = found or " ".join(one for one in (_renamed(receiver) if receiver else "", phone) if one)
-    if len(whole) < (slot.min or 1) or has_wrong_phone(found):
-        return None
-    return Answer(value=f"{found}{_to_whom(message.text, found)}" if found else whole, words=found or whole)
-
-
-def _to_whom(text: str, found: str) -> str:
-    """Name and phone of 寄给我妈 李芳 13700001111 湖南长沙麓山路1号, which stand before the address."""
-    ahead = text.partition(found)[0] if found in text else ""
-    before, given = parted(ahead) if ahead.strip() else {}, parted(found)
-    named = [before.get(part, "") for part in ("receiver", "phone") if part not in given]
-    return "".join(f" {one}" for one in named if is_receiver(one) or one[:1].isdigit())
-
-
-def _renamed(receiver: str) -> str:
-    return f"收件人改成{receiver}"
-
-
-def _phone(_talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    mentioned = _phone_mentioned(_talk, slot, message)
+def _phone(talk: Talk, slot: Slot, message: Message) -> Answer | None:
+    """A number; or 第二个, where which of two was asked."""
+    mentioned = _phone_mentioned(talk, slot, message)
     if mentioned is not None:
         return mentioned
+    asked = talk.top.slots.get(PHONES) if talk.top else None
+    offered: dict[str, tuple[str, ...]] = {str(one): () for one in asked} if isinstance(asked, list) else {}
+    picked = best_option(message.text, offered, cutoff=_WORD_FOR_WORD) if len(offered) > 1 else None
+    if picked is not None:
+        return Answer(value=picked)
     found = _PHONE.fullmatch(normalize(message.text).text.strip())
     digits = re.sub(r"\D", "", found.group()) if found else ""
     return Answer(value=digits) if digits and not _CUT_SHORT.fullmatch(digits) else None
 
 
 def _phone_mentioned(_talk: Talk, _slot: Slot, message: Message) -> Answer | None:
-    phones = message.values("phone")
-    return Answer(value=str(phones[0].value), words=phones[0].text) if phones else None
+    phones, meant = message.values("phone"), phones_meant(message.text)
+    if not phones or len(meant) > 1:
+        return None
+    one = next((phone for phone in phones if phone.value in meant), phones[0])
+    return Answer(value=str(one.value), words=one.text)
 
 
 def _tracking(talk: Talk, slot: Slot, message: Message) -> Answer | None:
@@ -295,8 +213,8 @@ _ASKED: Final[Mapping[SlotType, _Reader]] = {
     SlotType.ORDER: order_words.order_meant,
     SlotType.CHOICE: _choice,
     SlotType.NUMBER: number_asked,
-    SlotType.TEXT: _text,
-    SlotType.ADDRESS: _address,
+    SlotType.TEXT: read_text,
+    SlotType.ADDRESS: read_address,
     SlotType.PHONE: _phone,
     SlotType.IMAGES: _images,
     SlotType.PRODUCT: _product,
@@ -310,8 +228,8 @@ _MENTIONED: Final[Mapping[SlotType, _Reader]] = {
     SlotType.CHOICE: _choice_mentioned,
     SlotType.NUMBER: number_mentioned,
     SlotType.PHONE: _phone_mentioned,
-    SlotType.TEXT: _text_mentioned,
-    SlotType.ADDRESS: _address_mentioned,
+    SlotType.TEXT: text_told,
+    SlotType.ADDRESS: address_told,
     SlotType.IMAGES: _images,
     SlotType.PRODUCT: _product_mentioned,
     SlotType.TRACKING: _tracking_mentioned,

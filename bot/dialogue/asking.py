@@ -64,15 +64,25 @@ def put(talk: Talk, frame: Frame, slot: Slot, *, buttons: Sequence[Button] = ())
 
 
 def put_reply(
-    talk: Talk, frame: Frame, asking: str, reply: str, *, buttons: Sequence[Button] = (), lead: str = ""
+    talk: Talk,
+    frame: Frame,
+    asking: str,
+    reply: str,
+    *,
+    buttons: Sequence[Button] = (),
+    lead: str = "",
+    missed: str = "",
 ) -> Progress:
-    """Ask with a reply of the scripts, `lead` before it: a confirmation, which intent was meant, or a proof."""
+    """Ask with a reply of the scripts, `lead` before it: a confirmation, which intent was meant, or a proof.
+
+    `missed` is what was said before and not understood, as `Talk.missed` has it.
+    """
     tries = frame.tries if frame.asking == asking else 0
     if _enough(talk, frame, tries):
         return Progress.WAITING if not talk.over else Progress.LEFT
     talk.change(replace(frame, asking=asking, tries=tries + 1, questions=frame.questions + 1))
     about = question_key(frame) if asking == CONFIRM else ""
-    said = say_reply(talk, reply, buttons=buttons, about=about, lead=lead)
+    said = say_reply(talk, reply, buttons=buttons, about=about, lead=lead, missed={"kind": missed})
     return Progress.WAITING if said else _speechless(talk)
 
 

@@ -18,18 +18,20 @@ from bot.dialogue.answers import read_mention
 from bot.dialogue.collect import slots_needed
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.signs import signed, without_harmless
-from bot.dialogue.starting import PERSON
+from bot.dialogue.starting import PERSON, start
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, likely, meant
-from bot.scripts.book import FREE_TEXT, POLITE, Intent, Slot, SlotType
+from bot.scripts.book import FREE_TEXT, POLITE, Intent, Part, Slot, SlotType
 from intents import normalize
 from intents.names import is_person
 from intents.pinyin import sound
 
 _LEANING: Final = 0.45  # confidence of all grave intents together; no other message of the shop's data came near it
 _OFFERED: Final = 0.2  # confidence of a grave intent among others to be offered; 枕头变形了 and 会漏电吗 have less
+_GRAVEST: Final = 0.35  # confidence of a grave first candidate of what would go to a person anyway
 _HEARD: Final = 4  # characters of a word that is known by its sound alone: 消费者斜会
 _NOT: Final = r"(?<!不用)(?<!不要)(?<!不想)(?<!无需)(?<!别)"  # before a wish for a person: 不用转人工
+_FEWEST_LETTERS: Final = 3  # of words that threaten with anything
 _CHINESE: Final = re.compile(rf"[㐀-鿿]{{{_HEARD},}}")
 
 
@@ -55,6 +57,17 @@ def call_person(talk: Talk, message: Message, reading: Reading) -> bool:
             hand_off(talk, reason, ask=message.text, intent=about or engines[engine])
             return True
     return False
+
+
+def hear_threat(talk: Talk, message: Message, reading: Reading) -> bool:
+    """赔我1000不然发抖音, as the text of a greeting card, is a threat and no text."""
+    frame = talk.top
+    told = {match.intent for match in reading.matches if sum(map(str.isalpha, match.text)) >= _FEWEST_LETTERS}
+    threats = [one for one in meant(talk, reading) if one.part is Part.THREAT and one.id in told]
+    if frame is None or not threats or any(one.intent == threats[0].id for one in talk.state.frames):
+        return False
+    start(talk, threats[:1], message)
+    return True
 
 
 def _is_a_label(talk: Talk, message: Message) -> bool:
@@ -97,9 +110,21 @@ def _grave(talk: Talk, reading: Reading) -> dict[str, str]:
 
     我怀孕了用这个会不会有事, at 确认取消吗, is no answer to that question either.
     """
+    if talk.top is None and (leaning := _not_understood_but_grave(talk, reading)):
+        return leaning
     asked = likely(talk, reading)
     surely = {one.intent for one in reading.matches[0].candidates if one.confidence >= _OFFERED} if asked else set()
     return {one.engine: one.id for one in asked if one.engine == "sensitive" and one.id in surely}
+
+
+def _not_understood_but_grave(talk: Talk, reading: Reading) -> dict[str, str]:
+    """What nobody is sure of goes to a person anyway; if it sounds gravest of all, to the one for grave matters."""
+    if reading.answered or reading.asked or len(reading.matches) != 1:
+        return {}
+    first = next(iter(reading.matches[0].candidates), None)
+    if first is None or first.confidence < _GRAVEST or _engine(talk, first.intent) != "sensitive":
+        return {}
+    return {"sensitive": first.intent}
 
 
 def _leaning(talk: Talk, slot: Slot | None, message: Message, reading: Reading) -> dict[str, str]:

@@ -8,17 +8,27 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.dialogue.label_forms import read_form
 from intents.names import is_person
 
+PHONE: Final = "\0"
+"""What stands in a text in the place of a phone."""
+
 _FIELD: Final = re.compile(
-    r"^(?:就|那|请|麻烦|帮我|直接|都)*(?:新的?)?(?:收货|收件)?(?:人|姓名|名字|联系人|电话|手机号?|号码|联系电话|联系方式|地址|信息)"
-    r"(?:改成|改到|改为|换成|换到|是|为)?[:：]?\s*|^(?:name|phone|recipient|address)\s*[:：]\s*"
+    r"^(?:就|那|请|麻烦|帮我|直接|都)*(?:新的?)?(?:收货|收件)?(?:人|姓名|名字|联系人|电话|手机号?|号码|联系电话|联系方式|地址|信息|门牌号?|房号|楼号)"
+    r"(?:改成|改到|改为|换成|换到|改|换|是|为)?[:：]?\s*|^(?:name|phone|recipient|address)\s*[:：]\s*"
     r"|^(?:就|那|请|麻烦|帮我|直接|都)*(?:改|换|寄|送|发)(?:成|到|为|去|往)[:：]?\s*",
     re.IGNORECASE,
 )
-_RECEIVES: Final = re.compile(r"(?:(?:来)?[收签启]|亲启|收货|收件)$")  # 王五收
+_RECEIVES: Final = re.compile(r"(?:(?:来)?[收签启转]|亲启|代[收签转]|转交?|收货|收件)$")  # 王五收, 李四转
+_TITLE: Final = re.compile(r"先生|女士|小姐|老师|阿姨")
+_OF_PHONE: Final = re.compile(r"(?<=[一-龥]{2})的?(?:联系)?(?:电话|手机号?|号码)$")  # 李芳电话, before the number
+_IN_BRACKETS: Final = re.compile(r"\(\s*(?P<inside>[^()]*?)\s*\)")
+_RENAMED: Final = re.compile(
+    r"(?:^|[^一-龥]|把|将|由|从)(?P<one>[一-龥]{2,4}?)(?:改[成为叫]|[换变]成|换为)(?P<name>[一-龥]{2,4}?)(?:吧|了)?(?![一-龥])"
+)
 _NO_ADDRESS: Final = re.compile(
-    r"等[下等]|稍等|村里|家里|公司|单位|老家|新家|(?:急|快|快点|尽快|赶紧|马上|谢谢|多谢|麻烦了?|拜托|辛苦了?|在吗|好的|或者|或|和|亲|哈|了|啊|哦|吧|呀|哈)+"
+    r"[旧老新原](?:的|号|号码|电话|手机|手机号)+|等[下等]|稍等|村里|家里|公司|单位|老家|新家|(?:急|快|快点|尽快|尽量快?|越快越好|赶紧|马上|谢谢|多谢|麻烦了?|拜托|辛苦了?|在吗|好的|或者|或|和|亲|哈|了|啊|哦|吧|呀|哈)+"
 )
 _LATIN_NAME: Final = re.compile(r"(?<![A-Za-z\d])[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}(?![A-Za-z\d])")
 _NAME: Final = re.compile(r"[一-龥·]{2,4}(?:先生|女士|小姐)?")
@@ -26,13 +36,6 @@ _NO_NAME: Final = re.compile(
     r"[省市区县镇乡村路街巷道号栋楼室园苑]$|^(?:单元|改|换|寄|送|发|收|地址|电话|谢谢|麻烦|不对|就这|还是|可以|好的)"
 )
 _BREAK: Final = re.compile(r"[\s,，;；、。]+")
-_FORM: Final = re.compile(  # 收货人:王五;手机号码:13800138000;所在地区:浙江省杭州市西湖区;详细地址:文三路8号
-    r"(?:收[货件]人|联系人|姓名|名字|收[货件]|联系)?(?:姓名|手机号码|手机号|手机|电话号码|联系电话|联系方式|电话|号码"
-    r"|所在地区|所在区域|所在地|地区|省市区|街道地址|详细地址|收[货件]地址|地址|邮政编码|邮编|收[货件]人|联系人|名字)\s*[:：=]"
-)
-_FORM_NAME: Final = re.compile(
-    r"(?:收[货件]人|联系人|姓名|名字)\s*[:：=]\s*(?P<name>[^\s,，;；、。:：\d]{1,12}(?:\[\d+\])?)"
-)
 _VIRTUAL: Final = re.compile(r"(?<![一-龥])[一-龥·]{2,4}\[\d{3,6}\]")  # 王五[1234], as marketplaces hide a name
 _POSTCODE: Final = re.compile(r"邮编\s*[:：]?\s*\d{6}")
 _NOT_THAT: Final = re.compile(r"(?<=[^\s，,。])不是[^\s，,。]+$")  # 是9号不是8号
@@ -41,12 +44,14 @@ _LEADS_UP: Final = re.compile(
     r"(?:加|补|添|改|换|寄|送|发|放)(?:成|到|为|去|往|给|个|上|了|一下|在)*|(?:应该|就|都)?是)(?:新的?)?(?:收[货件])?(?:地址|信息)?[是为]?[:：]?"
     r"|^[^\d]{1,16}?(?:改成|改到|改为|换成|换到|寄到|寄往|寄去|发到|发往|送到)(?=[一-龥]{2})"
 )
-_MARKED: Final = re.compile(
-    r"\d|[一-龥](?:省|市|区|县|镇|乡|村|街|路|道|巷|弄|胡同|小区|花园|家园|公寓|大厦|广场|驿站|苑|学校|大学|[中小]学|医院|宿舍)"
+_BUILT: Final = re.compile(
+    r"\d|[一-龥](?:街|路|道|巷|弄|胡同|小区|花园|家园|公寓|大厦|广场|驿站|苑|学校|大学|[中小]学|医院|宿舍)"
 )
+_MARKED: Final = re.compile(r"[一-龥][省市区县镇乡村]")
+_SPEAKS: Final = re.compile(r"[我你您他她它]")
 _TALK: Final = re.compile(  # 不变, 台灯那单, 改不了就退款, 我的手机: what is said about a label is not on it
     r"[错不的了吗呢这您你他她它我谢嗯哦]|那一?[单个件]|改|换|寄|退|发货|门口|电话|名字|手机|号码|收[件货]|地址|信息|应该|快点|尽快|麻烦"
-    r"|[少多漏][打写填输]|照旧|照原|原来|以前|保持|一样|同上"
+    r"|[少多漏][打写填输]|照旧|照原|原来|以前|之前|保[持留]|一[样致]|[相不]同|同[上前号]|变|停机|作废|注销|停用|欠费|打不通|没用"
 )
 _TAKEN_BACK: Final = re.compile(r"^(?:不是|不要|别|[一-龥]{0,12}?[写填打输选]?(?:错了?|不对)(?:一位|了)?$)")
 _GLUED_BEHIND: Final = re.compile(r"^(?P<place>.*[号室栋幢座楼院层户\d])(?P<name>[一-龥]{2,4})$")
@@ -67,30 +72,57 @@ def chinese_parts(text: str) -> tuple[str, str]:
     Args:
         text: without the phone; where the phone stood there is a space.
     """
-    named = _FORM_NAME.search(text) or _VIRTUAL.search(text)
-    name = named.groupdict().get("name", named.group()) if named else ""
-    text = _NOT_THAT.sub("", _FORM.sub(" ", _POSTCODE.sub(" ", text)))
-    if name:
-        text = text.replace(name, " ", 1)
+    form = read_form(_POSTCODE.sub(" ", text))
+    virtual = _VIRTUAL.search(form.rest)
+    name = virtual.group() if virtual and not form.receiver else form.receiver
+    text = form.rest.replace(name, " ", 1) if virtual and name else form.rest
+    text = _NOT_THAT.sub("", _IN_BRACKETS.sub(_unbracketed, text))
     latin = None if name else _LATIN_NAME.search(text)
     rest = f"{text[: latin.start()]} {text[latin.end() :]}" if latin else text
     pieces = [unglued for piece in _BREAK.split(rest.strip()) for unglued in _unglued(_FIELD.sub("", piece))]
-    pieces = [_LEADS_UP.sub("", piece) for piece in pieces if not _TAKEN_BACK.match(piece)]
+    pieces = [_OF_PHONE.sub("", _LEADS_UP.sub("", piece)) for piece in pieces if not _TAKEN_BACK.match(piece)]
     pieces = [piece for piece in pieces if piece and not _NO_ADDRESS.fullmatch(piece) and not _is_talk(piece)]
-    receiver = name or _person(pieces) or (latin.group() if latin else "")
-    place = " ".join(piece for piece in pieces if _RECEIVES.sub("", piece) != receiver and piece != receiver)
-    return place, _RECEIVES.sub("", receiver)
+    named = "" if _is_talk(name) and not is_receiver(name) else _addressee(name)
+    receiver = named or _person(pieces) or (latin.group() if latin else "")
+    place = " ".join(piece for piece in pieces if piece != PHONE and _addressee(piece) != receiver)
+    return place, receiver
+
+
+def renamed(text: str) -> str:
+    """李方, of 李芳改成李方: one person in the place of another. Empty for anything else that changes."""
+    found = _RENAMED.search(text)
+    return found["name"] if found and is_receiver(found["one"]) and is_receiver(found["name"]) else ""
+
+
+def _unbracketed(found: re.Match[str]) -> str:
+    """王五(先生), (王五收) and (13800138000) are on the label; (东区) is a part of a place, (微信同号) of nothing."""
+    inside = found["inside"]
+    if _TITLE.fullmatch(inside):
+        return inside
+    if inside in ("", PHONE) or is_receiver(_addressee(inside)):
+        return f" {inside} "
+    return found.group() if _BUILT.search(inside) or _MARKED.search(inside) else " "
+
+
+def _addressee(piece: str) -> str:
+    """王五, of 王五收; 王启 is a name."""
+    short = _RECEIVES.sub("", piece)
+    return short if is_receiver(short) or not is_receiver(piece) else piece
 
 
 def _is_talk(piece: str) -> bool:
-    """Whether it neither says where nor who: 改不了就退款."""
-    return bool(_RECEIVES.fullmatch(piece)) or (_MARKED.search(piece) is None and _TALK.search(piece) is not None)
+    """Whether it neither says where nor who: 改不了就退款, 我认识市监局的人."""
+    if _RECEIVES.fullmatch(piece):
+        return True
+    if _TALK.search(piece) is None or _BUILT.search(piece):
+        return False
+    return _MARKED.search(piece) is None or _SPEAKS.search(piece) is not None
 
 
 def _unglued(piece: str) -> list[str]:
     """文三路8号王五, typed in one, as two."""
     behind = _GLUED_BEHIND.match(piece)
-    if behind and is_receiver(_RECEIVES.sub("", behind["name"])):
+    if behind and is_receiver(_addressee(behind["name"])):
         return [behind["place"], behind["name"]]
     before = _GLUED_BEFORE.match(piece)
     if before and is_person(before["name"]):
@@ -99,7 +131,14 @@ def _unglued(piece: str) -> list[str]:
 
 
 def _person(pieces: list[str]) -> str:
-    """The piece that is a person's name; of a name that is none of the usual ones, the only piece that may be."""
-    persons = [piece for piece in pieces if is_receiver(_RECEIVES.sub("", piece)) and not _NO_NAME.search(piece)]
-    likely = persons or [piece for piece in pieces if _NAME.fullmatch(piece) and not _NO_NAME.search(piece)]
-    return likely[0] if len(likely) == 1 and (persons or len(pieces) > 1) else ""
+    """The piece that is a person's name; one that is none of the usual names, when it is first or at the phone."""
+    persons = [name for piece in pieces if is_receiver(name := _addressee(piece))]
+    if persons:
+        return persons[0] if len(persons) == 1 else ""
+    beside = {at + step for at, piece in enumerate(pieces) if piece == PHONE for step in (-1, 1)} | {0}
+    unusual = [_addressee(piece) for at, piece in enumerate(pieces) if at in beside and _is_name(piece)]
+    return unusual[0] if len(unusual) == 1 and len(pieces) > 1 else ""
+
+
+def _is_name(piece: str) -> bool:
+    return _NAME.fullmatch(piece) is not None and not _NO_NAME.search(piece)

@@ -12,12 +12,14 @@ from bot.dialogue.answers import complete, read_mention
 from bot.dialogue.asking import Progress, put
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_words import bound_number
+from bot.dialogue.phones_said import unclear_phones
 from bot.dialogue.points import Question, question
 from bot.dialogue.receiving import parted
 from bot.dialogue.relabelling import is_whole, relabelled
 from bot.dialogue.replies import say_reply
 from bot.dialogue.superseding import restore
-from bot.dialogue.turn import BINDING, UNCHANGED, ScriptGone, Talk
+from bot.dialogue.text_answers import is_printed
+from bot.dialogue.turn import BINDING, PHONES, SAID, UNCHANGED, ScriptGone, Talk
 from bot.dialogue.understanding import Message, message_of
 from bot.dialogue.wording import Outcome
 from bot.scripts.book import OF_THE_ORDER, Collect, Slot, SlotType
@@ -56,8 +58,18 @@ def slots_needed(talk: Talk, frame: Frame) -> tuple[Slot, ...]:
     """Every slot that a frame may collect, in order."""
     if frame.name in talk.pack.flows:
         return flow_slots(talk, frame.name)
+    return tuple(slot_of(talk, name) for name in reply_needs(talk, frame))
+
+
+def reply_needs(talk: Talk, frame: Frame) -> tuple[str, ...]:
+    """What a reply cannot do without: also the order whose number came with it, where it can tell of one."""
     intent = talk.pack.intents.get(frame.intent)
-    return tuple(slot_of(talk, name) for name in (intent.needs if intent else ()))
+    if intent is None:
+        return ()
+    if BINDING not in frame.slots or not intent.orders:
+        return intent.needs
+    own = (slot.name for slot in talk.pack.slots.values() if slot.type is SlotType.ORDER and not slot.than)
+    return tuple(dict.fromkeys((*intent.needs, *own)))
 
 
 def flow_slots(talk: Talk, flow: str) -> tuple[Slot, ...]:
@@ -96,19 +108,25 @@ def accept(talk: Talk, slot: Slot, value: JsonValue) -> None:
     done = frame.asking == slot.name and complete(talk, slot, value)
     news = not filled(talk, frame, slot) and complete(talk, slot, value)
     slots = {**frame.slots, **_parts(talk, frame, slot, value)}
+    slots = {name: one for name, one in slots.items() if one is not None}
     changed = replace(frame, slots=slots, questions=0 if news else frame.questions)
     talk.change(replace(changed, asking="", tries=0) if done else changed)
 
 
 def _parts(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> dict[str, JsonValue]:
-    """An address with a name and a phone fills the slots for these too, where the flow has them.
+    """An address with a name and a phone fills the slots for these too, where the flow has them; None empties one.
 
-    A phone alone changes the phone: the parcel goes where it was to go.
+    A phone alone changes the phone: the parcel goes where it was to go. Which of two it is, is asked.
     """
+    if slot.type is SlotType.PHONE:
+        return {slot.name: value, PHONES: None}
     if slot.type is not SlotType.ADDRESS or SlotType.PHONE not in {one.type for one in slots_needed(talk, frame)}:
         return {slot.name: value}
     parts = parted(str(value))
     known: dict[str, JsonValue] = {name: parts[name] for name in parts.keys() & {"receiver", "phone"}}
+    unclear = unclear_phones(str(value))
+    if unclear or "phone" in known:
+        known |= {PHONES: [*unclear], "phone": None} if unclear else {PHONES: None}
     place = parts.get("address", "")
     if filled(talk, frame, slot):
         before = str(frame.slots[slot.name])
@@ -175,6 +193,9 @@ def _fill(talk: Talk, frame: Frame, slot: Slot) -> Progress:
         if told is not None:
             accept(talk, slot, told.value)
             return Progress.DONE
+    if is_printed(slot) and SAID in frame.slots and frame.asking != slot.name:
+        accept(talk, slot, frame.slots[SAID])
+        return Progress.DONE
     product = _product_in_talk(talk) if slot.type is SlotType.PRODUCT else ""
     if product and frame.asking != slot.name and not _compared(frame, product):
         accept(talk, slot, product)

@@ -15,6 +15,7 @@ from typing import Final
 
 from bot.core.conversation import Frame, JsonValue
 from bot.dialogue.asking import CONFIRM
+from bot.dialogue.registered import is_bare
 from bot.dialogue.replies import YES_NO
 from bot.dialogue.turn import ScriptGone, Talk
 from bot.scripts.book import Confirm, Pack
@@ -28,6 +29,7 @@ moved on; within a lunch break or a meeting neither is likely."""
 
 _ASKS: Final = re.compile(r"[?？]")
 _WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only a number remains
+_A_WORD: Final = 3  # characters of a message that may be taken for a word and what stands around it
 _LONGEST: Final = 40  # characters of a message that says nothing but yes or no
 
 
@@ -43,9 +45,87 @@ def agrees(talk: Talk, frame: Frame, text: str) -> bool:
     plain = _plain(talk, text)
     if plain is None:
         return False
-    read, yes = _by_meaning(talk.pack, "affirm")
+    _, yes = _by_meaning(talk.pack, "affirm")
+    return _made_of(plain, yes | _own_yes(talk, frame), filler={*talk.pack.consent.beside, *_title_of(talk, frame)})
+
+
+def insists(talk: Talk, frame: Frame, text: str) -> bool:
+    """Whether a message says of the very matter that it is to be done: 取消啊, 算了 还是取消吧, after 确认取消吗.
+
+    取消 alone may be the wish to leave it as well.
+    """
+    plain = _plain(talk, text)
+    if plain is None:
+        return False
+    words = talk.pack.consent
+    led = words.after_all.match(plain) if words.after_all is not None else None
+    rest = plain[led.end() :].strip() if led else plain
+    own = _own_yes(talk, frame)
+    stems = frozenset(word[:-1] for word in own if word[-1] in words.beside)
+    if not led and rest in stems:
+        return False
+    _, yes = _by_meaning(talk.pack, "affirm")
+    return bool(rest) and _made_of(rest, own | stems, filler={*words.beside, *yes, *_title_of(talk, frame)})
+
+
+def gives_up(talk: Talk, frame: Frame, text: str) -> bool:
+    """Whether a message takes back what was about to be done: cancel that, asked whether the card says so.
+
+    Where the matter itself is to cancel, it may be a yes as well.
+    """
+    return is_bare(talk, text) and not any(is_bare(talk, word) for word in _asked(talk, frame).yes)
+
+
+def _own_yes(talk: Talk, frame: Frame) -> frozenset[str]:
+    """What is a yes to this question alone. 不要了, and then 不要了, says twice the same and agrees to nothing."""
     own = frozenset(_unmarked(word) for word in _asked(talk, frame).yes)
-    return _made_of(plain, yes | own, filler={*talk.pack.consent.beside, *read, *_title_of(talk, frame)})
+    denials = frozenset(word for word in own if word.startswith(tuple(talk.pack.consent.no)))
+    opened_so = is_bare(talk, frame.utterance) and any(word in _unmarked(frame.utterance) for word in denials)
+    return own - denials if opened_so else own
+
+
+def only_reads(talk: Talk, text: str) -> bool:
+    """Whether a message says no more than that it was read: 知道了, 好的收到, 嗯哼."""
+    plain = _plain(talk, text)
+    if plain is None:
+        return False
+    read, yes = _by_meaning(talk.pack, "affirm")
+    only_read = talk.pack.consent.read
+    if len(plain) <= _A_WORD and only_read is not None and only_read.fullmatch(plain):
+        return True
+    return _made_of(plain, read, filler={*talk.pack.consent.beside, *yes})
+
+
+def refuses(talk: Talk, frame: Frame, text: str) -> bool:
+    """Whether a message is a no in words of its own, about nothing but the matter: 点错了, 谁要取消了, 可以不取消吗."""
+    plain, words = _unmarked(text).strip(), talk.pack.consent
+    if words.refuses is None or not 0 < len(plain) <= _LONGEST:
+        return False
+    rest = words.refuses.sub(" ", plain)
+    _, yes = _by_meaning(talk.pack, "affirm")
+    return rest != plain and _is_about(talk, frame, rest, yes)
+
+
+def asks_whether(talk: Talk, frame: Frame, text: str) -> bool:
+    """Whether a message only asks back what was asked: 能取消吗, 确认吗."""
+    plain = _unmarked(text).strip()
+    _, yes = _by_meaning(talk.pack, "affirm")
+    return doubts(talk, text) and len(plain) <= _LONGEST and _is_about(talk, frame, plain, yes)
+
+
+def _is_about(talk: Talk, frame: Frame, text: str, more: frozenset[str] = frozenset()) -> bool:
+    """Whether a text has nothing but words of the matter, those that stand beside a yes or a no, and some more."""
+    words = talk.pack.consent
+    plain = words.doubt.sub(" ", text) if words.doubt is not None else text
+    plain = "".join(char if char.isalnum() else " " for char in plain).strip()
+    around = frozenset({*words.beside, *words.but, *_title_of(talk, frame)}) | more
+    return not plain or _made_of(plain, around, filler=set(around))
+
+
+def doubts(talk: Talk, text: str) -> bool:
+    """Whether words make a yes or a no doubtful: 行不行啊."""
+    doubt = talk.pack.consent.doubt
+    return bool(_ASKS.search(text)) or (doubt is not None and doubt.search(_unmarked(text).strip()) is not None)
 
 
 def picks(talk: Talk, frame: Frame, text: str) -> bool | None:
@@ -89,10 +169,8 @@ def names_the_matter(talk: Talk, text: str) -> bool:
 
 def _plain(talk: Talk, text: str) -> str | None:
     """The text as it is read; None for one that asks or doubts, or says more than yes or no."""
-    plain, doubt = _unmarked(text).strip(), talk.pack.consent.doubt
-    if _ASKS.search(text) or (doubt is not None and doubt.search(plain)):
-        return None
-    return plain if 0 < len(plain) <= _LONGEST else None
+    plain = _unmarked(text).strip()
+    return plain if 0 < len(plain) <= _LONGEST and not doubts(talk, text) else None
 
 
 def _unmarked(text: str) -> str:

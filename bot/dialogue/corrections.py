@@ -22,14 +22,18 @@ from bot.dialogue.amending import (
 from bot.dialogue.answers import complete, denied, read_answer, read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, filled, slots_needed, take_mentions
+from bot.dialogue.heard_late import hear_late
 from bot.dialogue.languages import VERY_SURE
 from bot.dialogue.order_items import came_or_wanted, lacks
+from bot.dialogue.order_pointing import in_its_place, names_what_it_has
 from bot.dialogue.order_slot import claim, doubt
-from bot.dialogue.order_things import with_more
+from bot.dialogue.order_things import things_corrected
 from bot.dialogue.order_words import order_pointed_at, says_other, without_labels
+from bot.dialogue.piece_reading import evidence
+from bot.dialogue.pieces import about_same
 from bot.dialogue.points import Question, question
 from bot.dialogue.replies import say_reply
-from bot.dialogue.turn import BESIDE, GUESSED, Talk
+from bot.dialogue.turn import BESIDE, GUESSED, PHONES, Talk
 from bot.dialogue.understanding import Answer, Message, match_text, meant, message_of
 from bot.dialogue.variants import combined
 from bot.scripts.book import FREE_TEXT, Slot, SlotType
@@ -68,9 +72,12 @@ def correct(talk: Talk, message: Message, *, wish: bool = False, other: bool = F
     frame = talk.top
     if frame is None or frame.kind is FrameKind.ASK_WHICH:
         return False
+    if hear_late(talk, message):
+        return True
     known = [slot for slot in reversed(slots_needed(talk, frame)) if filled(talk, frame, slot)]
+    known.sort(key=lambda slot: slot.type is not SlotType.ADDRESS)  # 李芳改成李方 电话也改… is more than a phone
     right = _without_wrong(talk, message)
-    if not is_correction(message):
+    if not is_correction(message) and not (right is not message and right.values("product")):  # 取消伞 不是台灯
         return any(_change_silently(talk, frame, slot, right, other=other) for slot in known)
     if any(_change(talk, frame, slot, right) for slot in known) or _said_again(talk, frame, known, right):
         return True
@@ -87,7 +94,8 @@ def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *,
     kinds = (SlotType.TEXT, SlotType.ADDRESS, SlotType.VARIANT)
     slot = next((slot for slot in known if slot.type in kinds), None)
     right = right_words(message.text)
-    if slot is None or frame.asking not in (CONFIRM, slot.name) or not right:
+    about = frame.asking in (CONFIRM, slot.name) if slot is not None and not frame.retries else bool(frame.retries)
+    if slot is None or not about or not right:
         return False
     named, named_alone = match_text(talk, right), message_of(talk, right)
     others = any(one.flow and one.id != frame.intent for one in meant(talk, named))
@@ -102,7 +110,7 @@ def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *,
     answer = read_answer(talk, slot, message_of(talk, text)) if text else None
     if answer is None:
         talk.note(f"{slot.name} is wrong, and {right!r} is no value for it")
-        _ask_anew(talk, slot)
+        ask_anew(talk, slot)
     else:
         _set(talk, frame, slot, answer.value)
     return True
@@ -126,7 +134,7 @@ def _deny(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
     if option is None or not denied(option, message.text):
         return False
     talk.note(f"{slot.name} is denied")
-    _ask_anew(talk, slot)
+    ask_anew(talk, slot)
     return True
 
 
@@ -150,7 +158,11 @@ def contradict(talk: Talk, message: Message, *, question: bool) -> bool:
     asked = talk.pack.slots.get(frame.asking) if frame else None
     if frame is None or frame.kind is not FrameKind.FLOW or question or message.press is not None:
         return False
-    if asked is not None and asked.type in (FREE_TEXT | {SlotType.PRODUCT, SlotType.ORDER}) and not asked.of_item:
+    if (
+        asked is not None
+        and asked.type in (FREE_TEXT | {SlotType.PRODUCT, SlotType.ORDER, SlotType.VARIANT})
+        and not asked.of_item
+    ):
         return False
     needed = slots_needed(talk, frame)
     slot = next((one for one in needed if one.type is SlotType.ORDER and not one.than), None)
@@ -189,7 +201,7 @@ def object_to_order(talk: Talk, message: Message) -> bool:
     if slot is None or not (_NOT_THIS.fullmatch(message.text) or (alone and is_objection(message))):
         return False
     talk.note("the order that was taken is not the one")
-    _ask_anew(talk, slot)
+    ask_anew(talk, slot)
     return True
 
 
@@ -217,9 +229,14 @@ def _change(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
         return False
     right = right_words(message.text) if slot.type is SlotType.CHOICE and says_right(message.text) else ""
     answer = read_mention(talk, slot, message_of(talk, right) if right else message)
+    if slot.type is SlotType.ITEMS:
+        answer = things_corrected(talk, slot, frame.slots[slot.name], message)
     named = answer is not None and slot.type is SlotType.ORDER and answer.words != answer.value  # 换成A2 is an order
     if answer is not None and named and came_or_wanted(message, answer.words):
         return False
+    if answer is not None and answer.value == "":
+        ask_anew(talk, slot)
+        return True
     if answer is not None and answer.value != frame.slots[slot.name] and slot.type is not SlotType.IMAGES:
         _set(talk, frame, slot, answer.value)
         return True
@@ -232,38 +249,44 @@ def _change_silently(talk: Talk, frame: Frame, slot: Slot, message: Message, *, 
     """A value without 不对: a number or an address to be confirmed, an option's own word, an order's number."""
     if message.press is not None or not message.text:
         return False
-    match slot.type:
-        case SlotType.NUMBER if frame.asking == CONFIRM:
-            answer = read_mention(talk, slot, message) or read_answer(talk, slot, message)
-        case SlotType.ADDRESS if frame.asking == CONFIRM:
-            alone = only_numbers(message.text) or bool(message.values("phone"))
-            part = None if other and not alone else _part_of_address(talk, frame, slot, message)
-            answer = read_mention(talk, slot, message) or part  # 10号 is a size in any other place
-        case SlotType.ITEMS | SlotType.VARIANT if frame.asking == CONFIRM:
-            answer = _thing_or_variant(talk, frame, slot, message)
-        case SlotType.CHOICE if not _is_answer(talk, frame, message) or _changes_mind(message):
-            answer = read_mention(talk, slot, message)
-        case SlotType.ORDER:
-            return _point_at_order(talk, frame, slot, message, other=other)
-        case _:
-            return False
+    if slot.type is SlotType.ORDER:
+        return _point_at_order(talk, frame, slot, message, other=other)
+    answer = _said_silently(talk, frame, slot, message, other=other)
     if answer is None or not answer.sure:
         return False
     if slot.type is SlotType.CHOICE and len(normalize(message.text).text) - len(answer.words) > BESIDE:
         return False
-    if answer.value != frame.slots[slot.name]:  # else it was only said again: 就是质量问题
+    if answer.value == "":  # 台灯别退, of the lamp that was to be returned: what else is asked
+        ask_anew(talk, slot)
+    elif answer.value != frame.slots[slot.name]:  # else it was only said again: 就是质量问题
         _set(talk, frame, slot, answer.value)
     return True
 
 
-def _thing_or_variant(talk: Talk, frame: Frame, slot: Slot, message: Message) -> Answer | None:
-    """Another colour, or other things; 台灯也一起退 adds to them, unless they are registered already."""
-    answer = read_mention(talk, slot, message) or read_answer(talk, slot, message)
+def _said_silently(talk: Talk, frame: Frame, slot: Slot, message: Message, *, other: bool) -> Answer | None:
+    """What the message says about a slot that is filled, if it may say so here without 不对."""
+    match slot.type:
+        case SlotType.NUMBER if frame.asking == CONFIRM:
+            return read_mention(talk, slot, message) or read_answer(talk, slot, message)
+        case SlotType.ADDRESS if frame.asking == CONFIRM or PHONES in frame.slots:
+            alone = only_numbers(message.text) or bool(message.values("phone"))
+            part = None if other and not alone else _part_of_address(talk, frame, slot, message)
+            return read_mention(talk, slot, message) or part  # 10号 is a size in any other place
+        case SlotType.ITEMS if not other and (frame.asking == CONFIRM or not _is_answer(talk, frame, message)):
+            return _things(talk, frame, slot, message)
+        case SlotType.VARIANT if frame.asking == CONFIRM:
+            return read_mention(talk, slot, message) or read_answer(talk, slot, message)
+        case SlotType.CHOICE if not _is_answer(talk, frame, message) or _changes_mind(message):
+            return read_mention(talk, slot, message)
+    return None
+
+
+def _things(talk: Talk, frame: Frame, slot: Slot, message: Message) -> Answer | None:
+    """Other things of the order; 台灯也一起退 adds to those chosen, unless they are registered already."""
     done = talk.state.done
-    registered = done is not None and (done.name, done.slots) == (frame.name, frame.slots)
-    if answer is None or slot.type is not SlotType.ITEMS or registered:
-        return answer
-    return replace(answer, value=with_more(talk, frame.slots[slot.name], answer.value, message))
+    if done is not None and (done.name, done.slots) == (frame.name, frame.slots):
+        return read_mention(talk, slot, message) or read_answer(talk, slot, message)
+    return things_corrected(talk, slot, frame.slots[slot.name], message) or read_answer(talk, slot, message)
 
 
 def _part_of_address(talk: Talk, frame: Frame, slot: Slot, message: Message) -> Answer | None:
@@ -282,9 +305,9 @@ def _point_at_order(talk: Talk, frame: Frame, slot: Slot, message: Message, *, o
     asked = talk.pack.slots.get(frame.asking)
     if asked is not None and asked.type is SlotType.ORDER:
         return False
-    answer = order_pointed_at(talk, slot, message, other=other)
+    answer = order_pointed_at(talk, slot, message, other=other) or in_its_place(talk, frame, slot, message)
     open_label = frame.asking == CONFIRM or (asked is not None and asked.type is SlotType.ADDRESS)
-    if answer is None and open_label and _names_what_it_has(talk, frame, slot, message):
+    if answer is None and open_label and names_what_it_has(talk, frame, slot, message):
         return True
     if answer is None:
         alone = frame.asking == CONFIRM and not other and len(without_labels(message)) <= BESIDE
@@ -297,16 +320,6 @@ def _point_at_order(talk: Talk, frame: Frame, slot: Slot, message: Message, *, o
     accept(talk, slot, answer.value)
     talk.change(replace(talk.state.frames[-1], tries=0))  # no answer, and no wrong one either
     return True
-
-
-def _names_what_it_has(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
-    """台灯, at 小满护眼台灯，确认取消吗, says again what it is about, and asks nothing."""
-    order = context.bound_order(talk, frame.slots[slot.name])
-    rest = message.text
-    for entity in message.values("product"):
-        rest = rest.replace(entity.text, "")
-    alone = rest != message.text and not re.sub(r"[\W_]", "", rest)
-    return alone and order is not None and not lacks(talk, order, message)
 
 
 def _changes_mind(message: Message) -> bool:
@@ -329,9 +342,19 @@ def _set(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> None:
         value = combined(talk, slot, str(frame.slots[slot.name]), str(value))
     if not _refused(talk, frame, slot, value):
         _rewind(talk)
+        if slot.type is SlotType.ITEMS:
+            _forget_evidence(talk, str(frame.slots[slot.name]), str(value))
         if slot.type is not SlotType.ORDER:  # 不对，是台灯那单; 不对，是杯子那单; … leads nowhere, another phone does
             talk.change(replace(talk.state.frames[-1], questions=0))
         accept(talk, slot, value)
+
+
+def _forget_evidence(talk: Talk, before: str, now: str) -> None:
+    """不对 是台灯: the photos of 四件套, and what it was to be paid back, say nothing about the lamp."""
+    frame, order = talk.state.frames[-1], context.order_in_talk(talk)
+    if order is not None and not about_same(talk.book, order, before, now):
+        own = evidence(talk, frame)
+        talk.change(replace(frame, slots={name: one for name, one in frame.slots.items() if name not in own}))
 
 
 def _refused(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> bool:
@@ -354,11 +377,12 @@ def _another_order(talk: Talk, slot: Slot, message: Message) -> bool:
         talk.note("another order, to be verified")
     elif not says_other(message):
         return False
-    _ask_anew(talk, slot)
+    ask_anew(talk, slot)
     return True
 
 
-def _ask_anew(talk: Talk, slot: Slot) -> None:
+def ask_anew(talk: Talk, slot: Slot) -> None:
+    """Ask for a slot that was answered; the old value counts until the new one is there."""
     _rewind(talk)
     talk.change(replace(talk.state.frames[-1], asking=slot.name, tries=0))
 

@@ -10,13 +10,13 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.conversation import Frame, FrameKind
-from bot.dialogue.answering import hear_answer, is_question
+from bot.dialogue.answering import hear_answer
 from bot.dialogue.answers import read_answer, read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.consent import picks
 from bot.dialogue.pressing import answers_press
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Message, Reading, meant
+from bot.dialogue.understanding import Message, Reading, is_question, meant
 from bot.scripts.book import FREE_TEXT, Slot, SlotType
 from intents import normalize
 

@@ -6,10 +6,12 @@ The same is answered again for what is new. Follow-ups that are sentences of the
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from bot.dialogue.answers import read_mention
-from bot.dialogue.order_words import says_other
+from bot.dialogue.order_words import order_named, says_other
+from bot.dialogue.piece_words import says_also
 from bot.dialogue.starting import start, worth_noting
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, message_of
@@ -44,16 +46,38 @@ def vary(talk: Talk, message: Message, _reading: Reading) -> bool:
 
 
 def once_more(talk: Talk, message: Message, _reading: Reading) -> bool:
-    """不对，是另一单 or 那保温杯呢, after an answer: the same again, for an order still to be named or that product."""
+    """不对，是另一单 or 那保温杯呢, after an answer: the same again, for an order still to be named or that product.
+
+    伞也催, which is no sentence of its own, wants for another order what was done for one.
+    """
     last = talk.state.attempts[-1].intent if talk.state.attempts else ""
     intent = talk.pack.intents.get(last)
     if talk.top is not None or not talk.warm or intent is None or intent.engine:
         return False
     about_product = any(talk.pack.slots[name].type is SlotType.PRODUCT for name in intent.needs)
-    if not says_other(message) and not (about_product and only_a_product(message)):
+    again = says_other(message) or (about_product and only_a_product(message))
+    if not again and not (intent.flow and says_also(talk, message) and _another_order(talk, message)):
         return False
     start(talk, [intent], message)
+    if not again:
+        _as_before(talk)
     return True
+
+
+def _as_before(talk: Talk) -> None:
+    """T恤也开, once an invoice is made out: what was chosen for the one is not asked again of the other."""
+    frame, done = talk.top, talk.state.done
+    if frame is None or done is None or frame.intent != done.intent:
+        return
+    chosen = {name for name, slot in talk.pack.slots.items() if slot.type is SlotType.CHOICE} & done.slots.keys()
+    talk.change(replace(frame, slots={**{name: done.slots[name] for name in chosen}, **frame.slots}))
+
+
+def _another_order(talk: Talk, message: Message) -> bool:
+    """伞也催, once the lamp is hurried: of another order than the one just talked about."""
+    slots = (slot for slot in talk.pack.slots.values() if slot.type is SlotType.ORDER and not slot.than)
+    named = [one for slot in slots if (one := order_named(talk, slot, message)) is not None]
+    return any(one.value != talk.state.order_number for one in named)
 
 
 def _is_value(talk: Talk, slot: Slot, what: Message) -> bool:

@@ -11,7 +11,7 @@ from bot.core.catalogue import ACTIONS
 from bot.core.conversation import Frame, FrameKind, JsonValue, Owner
 from bot.dialogue import context
 from bot.dialogue.asking import CONFIRM, Progress, put_reply
-from bot.dialogue.collect import collect, filled, knows_order, settle, slot_of
+from bot.dialogue.collect import collect, filled, knows_order, reply_needs, settle, slot_of
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.meanwhile import hear_again
 from bot.dialogue.order_words import state_seen
@@ -21,7 +21,7 @@ from bot.dialogue.reopening import registered
 from bot.dialogue.replies import answer, common, which_buttons
 from bot.dialogue.superseding import restore
 from bot.dialogue.superseding import settle as settle_rivals
-from bot.dialogue.turn import MEANWHILE, SEEN, ScriptGone, Talk
+from bot.dialogue.turn import MEANWHILE, PAUSED, SEEN, ScriptGone, Talk
 from bot.dialogue.wording import Outcome
 from bot.scripts.book import POLITE, Collect, Confirm, Do, FlowStep, HandOffStep, Intent, SayStep
 
@@ -104,7 +104,7 @@ def _close_question(talk: Talk) -> Progress:
 
 def _move_reply(talk: Talk, frame: Frame) -> Progress:
     intent = talk.pack.intents[frame.intent]
-    progress = collect(talk, intent.needs)
+    progress = collect(talk, reply_needs(talk, frame))
     if progress is Progress.DONE:
         answer(talk, frame.name, intent=frame.intent)
         if not talk.withheld:
@@ -132,11 +132,12 @@ def _collect(talk: Talk, _frame: Frame, step: Collect) -> Progress:
 
 def _confirm(talk: Talk, frame: Frame, step: Confirm) -> Progress:
     """What is to be confirmed, in new words; after an answer that is neither, led up to by `confirm_again`."""
-    again = frame.asking == CONFIRM and frame.tries > 0 and not talk.says and not talk.stale
-    if not again:
-        frame = replace(frame, slots={**frame.slots, SEEN: state_seen(talk)})
-        talk.change(frame)
-    return put_reply(talk, frame, CONFIRM, step.reply, lead=common("confirm_again") if again else "")
+    again = (frame.asking == CONFIRM and frame.tries > 0 and not talk.says and not talk.stale) or bool(talk.missed)
+    slots = {name: value for name, value in frame.slots.items() if name != PAUSED}
+    frame = replace(frame, slots=slots if again and SEEN in slots else {**slots, SEEN: state_seen(talk)})
+    talk.change(frame)
+    lead = common("confirm_again") if again else ""
+    return put_reply(talk, frame, CONFIRM, step.reply, lead=lead, missed=talk.missed)
 
 
 def _say(talk: Talk, frame: Frame, step: SayStep) -> Progress:

@@ -15,28 +15,40 @@ from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind
 from bot.dialogue.address_said import hear_address, hear_correction_of_offer
 from bot.dialogue.amending import says_instead
-from bot.dialogue.answering import hear_answer, is_question, leave
+from bot.dialogue.answering import hear_answer
+from bot.dialogue.answers import read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.attachments import hear_no_photos, hear_photos, hear_unreadable
-from bot.dialogue.calling import call_person
-from bot.dialogue.consent import names_the_matter, picks, question_holds
+from bot.dialogue.calling import call_person, hear_threat
+from bot.dialogue.collect import filled, slots_needed
+from bot.dialogue.confirming import answers_plainly, hear_question
+from bot.dialogue.consent import names_the_matter, question_holds
+from bot.dialogue.context import order_in_talk
 from bot.dialogue.corrections import contradict, correct, is_correction, is_objection, object_to_order
 from bot.dialogue.digressing import hear_outer
+from bot.dialogue.facts_told import hear_fact
 from bot.dialogue.following import once_more, vary
 from bot.dialogue.frames import advance
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.leaving import leave
 from bot.dialogue.meanwhile import keep
-from bot.dialogue.order_words import bound_number, claimed
+from bot.dialogue.offered import hear_early, take_offered
+from bot.dialogue.order_words import bound_numbers, claimed
+from bot.dialogue.other_way import hear_other_way
 from bot.dialogue.patience import again_and_again, fall_back, hear_pause, listen, miss
 from bot.dialogue.pressing import hear_press
+from bot.dialogue.queueing import queue_another
 from bot.dialogue.rating import hear_rating
-from bot.dialogue.refusing import hear_refusal
+from bot.dialogue.refusing import hear_refusal, is_needless
+from bot.dialogue.registered import is_bare
 from bot.dialogue.reopening import reopen
 from bot.dialogue.replies import MAX_TOLD, common, say_reply
-from bot.dialogue.starting import start
-from bot.dialogue.taking_back import take_back
+from bot.dialogue.rewriting import rewrite
+from bot.dialogue.second_wish import hear_also
+from bot.dialogue.starting import start, start_about, tells_again
+from bot.dialogue.taking_back import hear_what_back, order_lately, take_back
 from bot.dialogue.turn import MAX_WORDS, Talk
-from bot.dialogue.understanding import Message, Reading, likely, match_text, meant, read, without_codes
+from bot.dialogue.understanding import Message, Reading, is_question, likely, match_text, meant, read, without_codes
 from bot.dialogue.wording import Outcome
 from bot.dialogue.wordless import done_with_order, hear_card, hear_code, letters_in
 from bot.scripts.book import POLITE, Intent, Part, SlotType
@@ -111,8 +123,8 @@ def _followed_up(talk: Talk, message: Message) -> list[Intent]:
 def _correction(talk: Talk, message: Message, reading: Reading) -> bool:
     """A slot corrected. An objection that does not say what is right gets the confirmation in other words, once."""
     frame = talk.top
-    if frame is not None and frame.asking == CONFIRM and picks(talk, frame, message.text) is not None:
-        return False  # 1 is the first button, and no quantity or colour
+    if frame is not None and frame.asking == CONFIRM and answers_plainly(talk, frame, message.text):
+        return False
     if object_to_order(talk, message):
         return _understood(talk, True)
     if frame is not None and frame.asking == CONFIRM and talk.state.misses == 0 and is_objection(message):
@@ -120,15 +132,33 @@ def _correction(talk: Talk, message: Message, reading: Reading) -> bool:
         return True
     wishes = {one.id for one in meant(talk, reading) if one.flow or one.reply}
     asks = any(one.reply for one in meant(talk, reading)) or (is_question(message) and bool(wishes))
+    other = bool(wishes - {frame.intent if frame else ""})
+    if not other and not is_correction(message) and queue_another(talk, message, wish=bool(wishes)):
+        return _understood(talk, True)
     if not is_correction(message) and contradict(talk, message, question=asks):
         return _understood(talk, True)
-    other = bool(wishes - {frame.intent if frame else ""})
     wish = other or (bool(wishes) and not says_instead(message.text))  # 不对 换成藏青, in the middle of an exchange
     return _understood(talk, correct(talk, message, wish=wish, other=other))
 
 
+def _hear_also(talk: Talk, message: Message, reading: Reading) -> bool:
+    return _understood(talk, hear_also(talk, message, reading))
+
+
+def _other_way(talk: Talk, message: Message, _reading: Reading) -> bool:
+    return _understood(talk, hear_other_way(talk, message))
+
+
+def _rewritten(talk: Talk, message: Message, reading: Reading) -> bool:
+    return _understood(talk, rewrite(talk, message, reading))
+
+
 def _answer(talk: Talk, message: Message, reading: Reading) -> bool:
     return _understood(talk, hear_answer(talk, message, reading))
+
+
+def _hear_fact(talk: Talk, message: Message, reading: Reading) -> bool:
+    return _understood(talk, hear_fact(talk, message, reading))
 
 
 def _outer_answer(talk: Talk, message: Message, reading: Reading) -> bool:
@@ -145,8 +175,15 @@ def _cancel(talk: Talk, message: Message, reading: Reading) -> bool:
         return False
     wanted = [intent for intent in intents if not intent.engine and intent.part not in POLITE]
     if talk.top is None:
-        wanted = wanted or _to_cancel(talk, message)
-        if not wanted:
+        order = order_lately(talk)
+        told = [] if wanted else _to_cancel(talk, message)
+        if told and order is not None and is_bare(talk, message.text):  # 取消, of the order just told about
+            start_about(talk, told[0], message, order)
+        elif told:
+            start(talk, told, message)
+        elif not wanted:
+            if order is not None:
+                talk.remember_order(order.number)
             say_reply(talk, common("nothing_to_cancel"))
     else:
         leave(talk, silently=bool(wanted))
@@ -157,7 +194,7 @@ def _cancel(talk: Talk, message: Message, reading: Reading) -> bool:
 def _to_cancel(talk: Talk, message: Message) -> list[Intent]:
     """Cancel 600120260002, or 取消 right after an order was looked up: the order is what is to be cancelled."""
     slot = next((slot for slot in talk.pack.slots.values() if slot.type is SlotType.ORDER and not slot.than), None)
-    named = any(claimed(talk, message, asked=True)) or bound_number(talk, message) is not None
+    named = any(claimed(talk, message, asked=True)) or bool(bound_numbers(talk, message))
     if slot is None or not (named or (talk.warm and talk.state.order_number)):
         return []
     verb = without_codes(message)
@@ -172,11 +209,34 @@ def _reopened(talk: Talk, message: Message, reading: Reading) -> bool:
 def _wish(talk: Talk, message: Message, reading: Reading) -> bool:
     """New things the customer wants, or asks in the middle of something."""
     wanted = [intent for intent in meant(talk, reading) if not intent.engine]
+    if talk.top is not None and _asks_what_happened(talk) and not is_question(message):
+        wanted = [intent for intent in wanted if not tells_again(talk, talk.top, intent)]
+    if _same_again(talk, message, wanted):
+        return False
     if not wanted and talk.top is None:
         wanted = [one for one in likely(talk, reading) if one.part is Part.RUDE]
-    if wanted:
+    order = order_in_talk(talk) if talk.top is None and talk.warm and is_bare(talk, message.text) else None
+    if order is not None and len(wanted) == 1:  # I don't want it, of the order just told about
+        start_about(talk, wanted[0], message, order)
+    elif wanted:
         start(talk, wanted, message)
     return _understood(talk, bool(wanted))
+
+
+def _same_again(talk: Talk, message: Message, wanted: list[Intent]) -> bool:
+    """取消了还能恢复吗, at 确认取消吗, is no wish to cancel: if it tells nothing new, it was not understood."""
+    frame = talk.top
+    if frame is None or frame.asking != CONFIRM or [one.id for one in wanted] != [frame.intent]:
+        return False
+    return not any(
+        read_mention(talk, slot, message) is not None
+        for slot in slots_needed(talk, frame)
+        if not filled(talk, frame, slot)
+    )
+
+
+def _hear_question(talk: Talk, message: Message, reading: Reading) -> bool:
+    return _understood(talk, hear_question(talk, message, reading))
 
 
 def _yes_no(talk: Talk, message: Message, reading: Reading) -> bool:
@@ -185,19 +245,27 @@ def _yes_no(talk: Talk, message: Message, reading: Reading) -> bool:
     if not engines & {"affirm", "deny"} or (talk.top is not None and "deny" in engines):
         return False
     if talk.top is None and not _answers_offer(talk, message, yes="deny" not in engines):
-        looked_up = "deny" in engines and talk.warm and talk.state.order_number and talk.state.done is None
-        wanted = done_with_order(talk, message.text) if looked_up else []  # 不要了, of the order just told about
-        if wanted:
-            start(talk, wanted[:1], message)
+        order = order_in_talk(talk) if "deny" in engines and talk.warm and talk.state.order_number else None
+        fresh = talk.state.done is None or is_bare(talk, message.text)
+        wanted = done_with_order(talk, message.text) if order is not None and fresh else []
+        if order is not None and wanted:  # 不要了, of the order just told about
+            start_about(talk, wanted[0], message, order)
         else:
             say_reply(talk, common("nudge"), most=MAX_TOLD)
     return True
 
 
+def _asks_what_happened(talk: Talk) -> bool:
+    """Whether a text about a thing of the order is asked for, or pictures of it."""
+    slot = talk.pack.slots.get(talk.top.asking) if talk.top else None
+    return slot is not None and (slot.of_item or slot.type is SlotType.IMAGES)
+
+
 def _answers_offer(talk: Talk, message: Message, *, yes: bool) -> bool:
     """没问题, after the shop asked unasked whether the address is right."""
     offer = talk.state.offer
-    intent = talk.pack.intents.get(offer.yes if yes else offer.no) if offer else None
+    fine = yes or is_needless(message.text)  # 不用, asked whether the address is right, changes nothing of it
+    intent = talk.pack.intents.get(offer.yes if fine else offer.no) if offer else None
     if intent is not None:
         start(talk, [intent], message)
     return intent is not None
@@ -269,13 +337,21 @@ _RULES: Final[tuple[Callable[[Talk, Message, Reading], bool], ...]] = (
     hear_no_photos,
     hear_unreadable,
     _blank,
+    hear_threat,
     hear_pause,
-    _about_offer,
     take_back,
+    hear_what_back,
+    _about_offer,
     hear_refusal,
+    hear_early,
+    _other_way,
+    _rewritten,
+    _hear_also,
     _correction,
     _answer,
+    _hear_fact,
     _outer_answer,
+    take_offered,
     _cancel,
     vary,
     keep,
@@ -288,5 +364,6 @@ _RULES: Final[tuple[Callable[[Talk, Message, Reading], bool], ...]] = (
     _yes_no,
     hear_address,
     _unsure,
+    _hear_question,
     _missed,
 )

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_FIELD: Final = re.compile(
-    r"^\W*(?:(?:the\s+)?(?:new\s+)?(?:(?:full\s+)?name|phone(?: number)?|mobile|tel|recipient|receiver|address|number)"
-    r"(?:\s+(?:is|to)\b|\s*[:=])|(?:change|send|ship|deliver) it to\b|to\b|it'?s\b|for\b|attn\b\.?|c/o\b)[\s:]*",
-    re.IGNORECASE,
+from bot.dialogue.latin_lines import is_one_part, lines_of, plain_line
+
+_NAMES_A_PERSON: Final = re.compile(
+    r"^\W*(?:(?:full\s+)?name|recipient|receiver|addressee|attn|c/o|for|to|deliver to)\b", re.IGNORECASE
 )
-_NAMES_A_PERSON: Final = re.compile(r"^\W*(?:(?:full\s+)?name|recipient|receiver|attn|c/o|for)\b", re.IGNORECASE)
 _PERSON: Final = re.compile(r"(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'.-]*){0,3}")
 _NO_PERSON: Final = re.compile(
-    r"\b(?:call|me|my|you|please|pls|thanks|phone|number|mobile|use|new|old|is|not|wrong|yes|no|ok|order|the)\b",
+    r"\b(?:call|me|my|you|please|pls|thanks|phone|number|mobile|use|new|old|is|not|wrong|yes|no|ok|order|the|when|its|it|here|there"
+    r"|before|after|then|and|if|that|this|only|just|also|at|on|in|by|to|with|again|today|tomorrow|now)\b",
     re.IGNORECASE,
 )
 _BY_TITLE: Final = re.compile(r"(?:mr|mrs|ms|dr)\b", re.IGNORECASE)
@@ -33,29 +33,28 @@ _TOWN: Final = re.compile(
     r"|xi'?an|qingdao|jinan|xiamen|dalian|shenyang|changsha|zhengzhou|kunming|hefei|fuzhou|city|china)\b",
     re.IGNORECASE,
 )  # whoever stands behind a town, and before the phone, is no town
-_BREAK: Final = re.compile(r"\s*[,;\n]\s*")
 
 
-def latin_parts(text: str, phone: re.Match[str] | None) -> tuple[str, str]:
+def latin_parts(before: str, after: str | None) -> tuple[str, str]:
     """Address and receiver, each empty where it is not given.
 
     A person stands first or last, next to the phone, or behind `name:`; one name alone may be a town, and is only a
     person's beside the phone or where a number of a house follows.
 
     Args:
-        text: without Chinese characters.
-        phone: where the phone stands in it.
+        before: what stands before the phone, without Chinese characters; the whole text where there is none.
+        after: what stands behind it; None where there is none.
     """
-    before, after = (text[: phone.start()], text[phone.end() :]) if phone else (text, "")
-    lines = [line for line in _BREAK.split(before) if _plain(line)]
-    behind = [line for line in _BREAK.split(after) if _plain(line)]
+    lines, behind = lines_of(before), lines_of(after or "")
     every = [*lines, *behind]
-    beside = {len(lines) - 1, len(lines)} if phone else set()
+    beside = {len(lines) - 1, len(lines)} if after is not None else set()
     person = next((at for at in _likely(len(every), beside) if _is_person(every, at, beside=at in beside)), None)
-    place = ", ".join(_plain(line) for at, line in enumerate(every) if at != person)
-    if phone and not re.search(r"[\dA-Z]", place) and not _PLACE.search(place):  # call me on, new number
+    place = ", ".join(plain_line(line) for at, line in enumerate(every) if at != person)
+    if after is not None and not re.search(r"[\dA-Z]", place) and not _PLACE.search(place):  # call me on, new number
         place = ""
-    return place, _plain(every[person]) if person is not None else ""
+    if is_one_part(place):
+        place = ""
+    return place, plain_line(every[person]) if person is not None else ""
 
 
 def _likely(count: int, beside: set[int]) -> list[int]:
@@ -65,7 +64,7 @@ def _likely(count: int, beside: set[int]) -> list[int]:
 
 def _is_person(lines: list[str], at: int, *, beside: bool) -> bool:
     line = lines[at]
-    plain = _plain(line)
+    plain = plain_line(line)
     written = plain.title() if beside and " " in plain else plain  # john smith 13912345678, in a hurry
     if _PERSON.fullmatch(written) is None or _NO_PERSON.search(plain):
         return False
@@ -76,7 +75,3 @@ def _is_person(lines: list[str], at: int, *, beside: bool) -> bool:
     several = " " in plain and (beside or at in (0, len(lines) - 1))
     alone = beside and (len(lines) == 1 or (at > 0 and _TOWN.search(", ".join(lines[:at])) is not None))
     return bool(_NAMES_A_PERSON.match(line)) or first or several or alone
-
-
-def _plain(line: str) -> str:
-    return _FIELD.sub("", line).strip(" .")

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.core.orders import Fulfilment, Order, OrderItem, RefundState
 from bot.dialogue import context
+from bot.dialogue.piece_words import kept_throughout
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
 from bot.scripts.book import Product
@@ -16,6 +17,10 @@ from intents import normalize
 
 _SHARED_WITHIN: Final = 80  # characters compared with a product's title
 _PIECE: Final = re.compile(r"[一-龥]|[a-z]{3,}")
+_WISHED_FOR: Final = re.compile(
+    r"[换改](?:成|为)[^，。,;；\n]{0,4}$|\b(?:swap|exchange|change)\b[^,.;\n]{0,16} (?:for|to|into)(?: an?| the)? $",
+    re.IGNORECASE,
+)
 _CAME_OR_WANTED: Final = re.compile(
     r"(?:[换改](?:成|为|个|一)|再[买加拍]|(?:发|寄|送)(?:错|成)|错发|(?:收到|来|拿到)的?是|(?<![少漏缺])[来发寄]了|[发寄]来|不是我)"
     r"[^，。,;；\n]{0,8}$"
@@ -65,9 +70,17 @@ def came_or_wanted(message: Message, words: str) -> bool:
     return bool(found and words) and _CAME_OR_WANTED.search(before) is not None and not _ITS_ORDER.match(behind)
 
 
+def _is_wished_for(message: Message, words: str) -> bool:
+    """四件套, of 可以换成四件套吗; not of 换成四件套那单, which names an order."""
+    before, _, behind = message.text.partition(words)
+    return _WISHED_FOR.search(before) is not None and _ITS_ORDER.match(behind) is None
+
+
 def by_product(talk: Talk, message: Message) -> Answer | None:
-    """The only order that has the product the customer names."""
+    """The only order that has the product the customer names; not one to be left out (台灯不取消) or wished for."""
     for entity in message.values("product"):
+        if kept_throughout(talk, message, entity.text) or _is_wished_for(message, entity.text):
+            continue
         found = [order for order in orders_of(talk) if _has(order, *_names_of(talk, str(entity.value)))]
         alive = [order for order in found if not is_over(order)] or found
         meant = alive if len(alive) == 1 else context.fitting(talk, found)

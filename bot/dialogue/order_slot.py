@@ -18,19 +18,19 @@ from bot.core.orders import Order
 from bot.dialogue import context
 from bot.dialogue.asking import Progress, put, put_reply
 from bot.dialogue.handoff import hand_off
-from bot.dialogue.order_items import lacks, shared_by
+from bot.dialogue.one_by_one import MOST_AT_ONCE, line_up, orders_together, tell_left
+from bot.dialogue.order_items import is_over, lacks, orders_of, shared_by
 from bot.dialogue.order_words import MOST_OFFERED, PRESS, allowed, bound_number, claimed, narrowed, offered, paired
 from bot.dialogue.orders_down import wait_for_orders
 from bot.dialogue.replies import common, say_reply
 from bot.dialogue.translating import in_language
-from bot.dialogue.turn import ALL_ORDERS, BINDING, DOUBTED, GUESSED, MAX_FRAMES, THING, Talk
+from bot.dialogue.turn import ALL_ORDERS, BINDING, DOUBTED, GUESSED, THING, Talk
 from bot.dialogue.understanding import Message, message_of
 from bot.dialogue.wording import order_title, other_order
-from bot.scripts.book import Part, Slot
+from bot.scripts.book import Collect, Part, Slot, SlotType
 from intents import normalize
 
 _QUESTIONS: Final = {(False, False): "bind_order", (True, False): "bind_phone", (False, True): "bind_number"}
-_MOST_AT_ONCE: Final = 3  # orders that are gone through one by one
 _NAMES_ONE: Final = 12  # characters of a message that does nothing but name an order
 
 _REFUSED: Final = "refused"  # beside number and tail: the number that was just refused; 是 5678, other digits for it
@@ -57,7 +57,7 @@ def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
         if guessed:
             talk.note(f"{number} is the only order that can be meant")
             talk.change(replace(_top(talk), slots={**_top(talk).slots, GUESSED: True}))
-            say_reply(talk, common("order_taken"))
+            _name_taken(talk, slot, number)
         return Progress.DONE
     choice = offered(talk, slot)
     if frame.asking != slot.name and each_of_them(talk, slot, message_of(talk, frame.utterance)):
@@ -144,21 +144,64 @@ def choose(talk: Talk, slot: Slot, number: str, message: Message) -> None:
         doubt(talk, slot, number, message_of(talk, _top(talk).utterance))
 
 
+def _name_taken(talk: Talk, slot: Slot, number: str) -> None:
+    """Say which order was taken, though nobody named it; and what stays as it is, where all were meant."""
+    order = context.bound_order(talk, number)
+    said = message_of(talk, _top(talk).utterance)
+    if order is None or not _says_all(slot, said) or _answers_another(talk, slot, said, asked=False):
+        say_reply(talk, common("order_taken"))
+        return
+    tell_left(talk, order, [one for one in orders_of(talk) if one is not order and not is_over(one)])
+
+
 def each_of_them(talk: Talk, slot: Slot, message: Message) -> bool:
     """两单都取消: one after the other, each confirmed by itself. False when not all are meant, or too many."""
-    frame = _top(talk)
-    meant = context.fitting(talk, offered(talk, slot)) or offered(talk, slot)
-    open_frames = talk.state.frames
-    if frame.kind is not FrameKind.FLOW or slot.than or paired(talk, slot) or not _says_all(slot, message):
+    if (
+        not _one_by_one(talk, slot)
+        or not _says_all(slot, message)
+        or _answers_another(talk, slot, message, asked=_top(talk).asking == slot.name)
+    ):
         return False
-    if not 1 < len(meant) <= _MOST_AT_ONCE or len(open_frames) + len(meant) > MAX_FRAMES:
+    every = offered(talk, slot)
+    meant = context.fitting(talk, every) or every
+    left = [order for order in orders_of(talk) if order not in meant and not is_over(order)]
+    if not 1 < len(meant) <= MOST_AT_ONCE or not line_up(talk, slot, meant, left=left):
         return False
-    first, *others = meant
-    later = [replace(frame, slots={**frame.slots, slot.name: one.number}, asking="", tries=0) for one in others]
-    talk.state = replace(talk.state, frames=(*open_frames[:-1], *reversed(later), frame))
-    talk.note(f"all of {', '.join(one.number for one in meant)}, one by one")
-    take(talk, slot, first.number)
+    take(talk, slot, meant[0].number)
     return True
+
+
+def named_together(talk: Talk, slot: Slot, message: Message) -> bool:
+    """取消台灯和保温杯, of two orders: one after the other. False when the message names no two orders so."""
+    orders = orders_together(talk, message) if _one_by_one(talk, slot) else ()
+    if not orders or not line_up(talk, slot, orders):
+        return False
+    take(talk, slot, orders[0].number)
+    return True
+
+
+def _answers_another(talk: Talk, slot: Slot, message: Message, *, asked: bool) -> bool:
+    """全部退, asked which order, is how much of the money is wanted and no word about orders, as 两单都退 is.
+
+    Where that was not asked, 都退 is all that is in one order.
+    """
+    kinds = {SlotType.CHOICE} if asked else {SlotType.CHOICE, SlotType.ITEMS}
+    flow = talk.pack.flows.get(_top(talk).name)
+    names = {name for step in flow.steps if isinstance(step, Collect) for name in step.slots} if flow else set()
+    choices = [one for name in names if (one := talk.pack.slots[name]).type in kinds]
+    return _longest(slot, message) <= max((_longest(one, message) for one in choices), default=0)
+
+
+def _longest(slot: Slot, message: Message) -> int:
+    """Characters of the longest word of an option that stands in the message."""
+    text = normalize(message.text).text
+    words = (normalize(word).text for option in slot.options for word in (option.title, *option.match))
+    return max((len(word) for word in words if word in text), default=0)
+
+
+def _one_by_one(talk: Talk, slot: Slot) -> bool:
+    """Whether the frame on top is a flow about one order at a time."""
+    return _top(talk).kind is FrameKind.FLOW and not slot.than and not paired(talk, slot)
 
 
 def all_of_it(talk: Talk, slot: Slot, message: Message) -> bool:
@@ -167,8 +210,7 @@ def all_of_it(talk: Talk, slot: Slot, message: Message) -> bool:
 
 
 def _says_all(slot: Slot, message: Message) -> bool:
-    text = normalize(message.text).text
-    return any(normalize(word).text in text for option in slot.options for word in (option.title, *option.match))
+    return _longest(slot, message) > 0
 
 
 def insist(talk: Talk, slot: Slot) -> bool:

@@ -10,7 +10,8 @@ from bot.core.conversation import JsonValue
 from bot.core.messages import Button
 from bot.core.orders import Order, OrderItem
 from bot.dialogue import context
-from bot.dialogue.order_items import is_item, shared_piece
+from bot.dialogue.piece_reading import read_pieces
+from bot.dialogue.piece_words import says_also
 from bot.dialogue.translating import in_language
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
@@ -21,19 +22,6 @@ from intents import best_option, normalize
 _MOST_BUTTONS: Final = 6
 _TWO: Final = 2  # pieces, below which there is nothing to choose from
 _WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only the words themselves, or a number (第二个), remain
-_NOT_BEFORE: Final = re.compile(
-    r"(?:不是|不[退换要]|别[退换]|除了?|除去|\bnot|\bexcept|\bkeep(?:ing)?)(?: the)?\s*$|留[着下]?$"
-)
-_NOT_BEHIND: Final = re.compile(
-    r"\s*(?:我?(?:保?留着?|不[退换动])|(?:没问题|[挺很还都]*好的|没坏)|除外|以外|之外|\b(?:is|are) (?:fine|ok))"
-)
-_ITS_ORDER: Final = re.compile(r"\s*那一?单|\s+order\b")  # 台灯那单 says which order, 台灯那个 which thing
-_INSTEAD: Final = re.compile(
-    r"[换改](?:成|为|一?个|一?件)|发成|(?:来|发来|收到)的?是|\b(?:for|into|instead|got|received)\b"
-    r"|(?<!want )(?<!like )(?<!need )(?<!have )\bto\b"
-)
-_RATHER: Final = re.compile(r"还是(?=[退换修])|\b(?:rather|actually)\b")  # what stands before it is not meant any more
-_ALSO: Final = re.compile(r"[也还]一?[起并]?[要想]?[退换修]|一起|一并|都退|加上|\b(?:also|too|as well|both)\b")
 _JOINTS: Final = {"zh": "、"}
 
 
@@ -55,20 +43,25 @@ def things_asked(talk: Talk, slot: Slot, message: Message) -> Answer | None:
 
 
 def things_named(talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """What of the order a message names, asked or not; of several pieces of one thing also how many (只退一个)."""
+    """What of the order a message names, asked or not; of several pieces of one thing also how many (只退一个).
+
+    Of 台灯别退 the other things are meant. Nothing is where it leaves nothing, or is not decided.
+    """
     order = context.order_in_talk(talk)
     if order is None or not message.text or sum(item.quantity for item in order.items) < _TWO:
         return None
-    text = _RATHER.split(_INSTEAD.split(normalize(message.text).text, maxsplit=1)[0])[-1]
-    option = next((one for one in slot.options for word in (one.title, *one.match) if _stands(word, text)), None)
-    meant, left_out = _named(talk, order, message, text)
-    if not meant and left_out and len(left_out) < len(order.items):
-        meant = [item for item in order.items if item not in left_out]
+    pieces = read_pieces(talk, order, message)
+    option = next((one for one in slot.options for word in (one.title, *one.match) if _stands(word, pieces.text)), None)
+    meant = list(pieces.meant)
+    if not meant and pieces.kept and len(pieces.kept) < len(order.items):
+        meant = [item for item in order.items if item not in pieces.kept]
+    if pieces.unclear or (not meant and pieces.kept):
+        return None
     if not meant:
         if option is not None:
             return Answer(value=option.title)
         meant = list(order.items) if len(order.items) == 1 and message.values("count") else []
-    counts = [int(entity.value) for entity in message.values("count") if entity.text in text]
+    counts = [int(entity.value) for entity in message.values("count") if entity.text in pieces.text]
     if not meant or (len(meant) == 1 and any(count > meant[0].quantity for count in counts[:1])):
         return None
     if len(order.items) == 1 and not counts:  # the only thing of the order: which is no question, how many is
@@ -76,19 +69,25 @@ def things_named(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     return Answer(value=_told(talk, order, meant, counts))
 
 
-def says_also(message: Message) -> bool:
-    """Whether what is named comes on top of what was chosen: 台灯也一起退."""
-    return _ALSO.search(normalize(message.text).text) is not None
+def things_corrected(talk: Talk, slot: Slot, before: JsonValue, message: Message) -> Answer | None:
+    """What is meant of the order now that `before` was chosen: 台灯别退 takes the lamp out, 台灯也退 adds it.
 
-
-def with_more(talk: Talk, before: JsonValue, more: JsonValue, message: Message) -> JsonValue:
-    """台灯也一起退 adds to what was chosen; what else is named takes its place."""
+    What else is named takes the place of what was chosen. The answer is empty when nothing of it is left.
+    """
     order = context.order_in_talk(talk)
-    if order is None or not says_also(message):
-        return more
-    chosen = [*chosen_items(talk, order, before), *chosen_items(talk, order, more)]
-    told = [item for item in order.items if item in chosen]
-    return _told(talk, order, told, ()) if chosen_items(talk, order, before) and told else more
+    chosen = chosen_items(talk, order, before) if order is not None else ()
+    if order is None or not chosen:
+        return things_named(talk, slot, message)
+    pieces = read_pieces(talk, order, message)
+    if pieces.kept and not pieces.meant:
+        left = [item for item in chosen if item not in pieces.kept]
+        same = len(left) == len(chosen)
+        return Answer(value=before if same else _told(talk, order, left, ()) if left else "")
+    answer = things_named(talk, slot, message)
+    if answer is None or not pieces.meant or not says_also(talk, message):
+        return answer
+    told = [item for item in order.items if item in (*chosen, *pieces.meant)]
+    return Answer(value=_told(talk, order, told, ()))
 
 
 def things_fit(talk: Talk, slot: Slot, value: JsonValue) -> bool:
@@ -136,28 +135,16 @@ def _choices(talk: Talk, slot: Slot, order: Order) -> dict[str, str]:
     return {f"no{place}": title for place, title in enumerate(counted)} | {one.id: one.title for one in slot.options}
 
 
-def _named(talk: Talk, order: Order, message: Message, text: str) -> tuple[list[OrderItem], list[OrderItem]]:
-    """The lines that the text names as meant, and those that it leaves out: 四件套留着, 除了台灯."""
-    products = [(str(entity.value), normalize(entity.text).text) for entity in message.values("product")]
-    known = [(product, word) for product, word in products if product in talk.book.products]
-    meant: list[OrderItem] = []
-    left_out: list[OrderItem] = []
-    for item in order.items:
-        words = [word for product, word in known if is_item(talk, item, product)]
-        word = next((one for one in words if one in text), "" if known else shared_piece(text, item.title))
-        if word:
-            at = text.find(word)
-            if _ITS_ORDER.match(text, at + len(word)):
-                continue
-            out = _NOT_BEFORE.search(text[:at]) or _NOT_BEHIND.match(text[at + len(word) :])
-            (left_out if out else meant).append(item)
-    return meant, left_out
+def told_of(talk: Talk, order: Order, items: Sequence[OrderItem]) -> str:
+    """The value of an ITEMS slot that names these lines."""
+    return _told(talk, order, items, ())
 
 
 def _told(talk: Talk, order: Order, meant: Sequence[OrderItem], counts: Sequence[int]) -> str:
     titles = [in_language(talk, order).items[order.items.index(item)].title for item in meant]
     if len(meant) == len(counts):
-        titles = [f"{title} ×{count}" for title, count in zip(titles, counts, strict=True)]
+        pairs = zip(titles, counts, meant, strict=True)  # 少一个枕套 is no piece of two
+        titles = [f"{title} ×{count}" if item.quantity > 1 else title for title, count, item in pairs]
     return _JOINTS.get(talk.pack.language, ", ").join(titles)
 
 

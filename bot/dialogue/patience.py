@@ -8,10 +8,11 @@ from typing import Final
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame
 from bot.dialogue.answers import read_answer
-from bot.dialogue.asking import MAX_ASKS
+from bot.dialogue.asking import CONFIRM, MAX_ASKS
+from bot.dialogue.confirming import asks
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.replies import MAX_TOLD, say_reply
-from bot.dialogue.turn import WARM, Talk
+from bot.dialogue.turn import PAUSED, WARM, Talk
 from bot.dialogue.understanding import Message, Reading, meant
 from bot.scripts.book import FREE_TEXT, Part
 from intents import normalize
@@ -56,6 +57,8 @@ def hear_pause(talk: Talk, message: Message, reading: Reading) -> bool:
         return False
     for intent in intents:
         say_reply(talk, intent.reply, most=MAX_TOLD)
+    frame = talk.top
+    talk.change(replace(frame, slots={**frame.slots, PAUSED: True}))
     talk.quiet = True
     return True
 
@@ -82,6 +85,8 @@ def miss(talk: Talk, frame: Frame, message: Message) -> None:
     misses = talk.state.misses + 1
     talk.state = replace(talk.state, misses=misses)
     slot = talk.pack.slots.get(frame.asking)
+    if frame.asking == CONFIRM:
+        talk.missed = "question" if asks(talk, message) else "statement"
     patience = max(1, len(slot.again)) if slot else 1
     if not fall_back(talk, message) and (misses > patience or frame.tries >= MAX_ASKS):
         hand_off(talk, HandOffReason.STUCK, ask=message.text)

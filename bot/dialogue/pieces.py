@@ -12,7 +12,7 @@ from decimal import Decimal
 from bot.core.conversation import JsonValue
 from bot.core.orders import Order, OrderItem
 from bot.core.tasks import Remedy
-from bot.scripts.book import ScriptBook
+from bot.scripts.book import Product, ScriptBook
 
 
 def lines_named(book: ScriptBook, order: Order, value: JsonValue) -> tuple[OrderItem, ...]:
@@ -34,10 +34,37 @@ def standing_about(book: ScriptBook, order: Order, value: JsonValue, remedies: I
 
 
 def worth(book: ScriptBook, order: Order, value: JsonValue) -> Decimal:
-    """What was paid for the pieces that a value names, at most; of an order without prices, what was paid in all."""
+    """What was paid for the pieces that a value names, at most: with the freight, if they are the whole order.
+
+    Of an order without prices it is what was paid in all.
+    """
+    if not is_part(book, order, value):
+        return order.total
     lines = lines_named(book, order, value)
     prices = [item.price * _count(book, item, str(value or "")) for item in lines]
     return min(order.total, sum(prices, Decimal(0))) if all(prices) and prices else order.total
+
+
+def other_product(book: ScriptBook, order: Order, value: JsonValue) -> Product | None:
+    """The product that a wish for another colour or size names, and that is not in the order: 换成保温杯."""
+    text = str(value or "")
+    own = {item.product_id for item in order.items}
+    known = ((name, one) for one in book.products.values() for name in (one.title, *one.aliases))
+    named = [(len(name), one) for name, one in known if len(name) > 1 and name in text]
+    longest = max(named, key=lambda pair: pair[0], default=None)
+    if longest is None or longest[1].id in own or any(longest[1].title in item.title for item in order.items):
+        return None
+    return longest[1]
+
+
+def is_same_variant(items: Iterable[OrderItem], wish: JsonValue) -> bool:
+    """Whether a wish is what the one thing meant is already: 白, of a pillow in white."""
+    lines, rest = tuple(items), str(wish or "")
+    if len(lines) != 1 or not rest:
+        return False
+    for piece in sorted(re.split(r"[/;；,，]", lines[0].variant), key=len, reverse=True):
+        rest = rest.replace(piece.strip(), "") if piece.strip() else rest
+    return not rest.strip()
 
 
 def is_part(book: ScriptBook, order: Order, value: JsonValue) -> bool:

@@ -7,9 +7,10 @@ from bot.dialogue.answers import pressed_value
 from bot.dialogue.asking import CONFIRM, verdict_of
 from bot.dialogue.collect import slots_needed
 from bot.dialogue.corrections import correct_to
+from bot.dialogue.offered import start_about_order
 from bot.dialogue.order_words import PRESS
 from bot.dialogue.replies import MAX_TOLD, common, say_reply
-from bot.dialogue.starting import PERSON, start
+from bot.dialogue.starting import PERSON
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, message_of
 from bot.scripts.book import OF_THE_ORDER, Slot, SlotType
@@ -26,7 +27,7 @@ def hear_press(talk: Talk, message: Message) -> bool:
         return False
     intent = talk.pack.intents.get(value)
     if intent is not None and (not intent.engine or intent.engine in PERSON):
-        start(talk, [intent], message_of(talk, message.text or intent.title))
+        start_about_order(talk, intent, message_of(talk, message.text or intent.title))
         return True
     slot = _slot_of(talk, value)
     choice = value.partition(":")[2]

@@ -9,7 +9,8 @@ import re
 from typing import Final
 
 from bot.core.conversation import FrameKind
-from bot.dialogue.answering import leave
+from bot.dialogue.leaving import leave
+from bot.dialogue.registered import is_bare, is_dropped
 from bot.dialogue.starting import start
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, match_text, meant
@@ -29,13 +30,16 @@ _LONGEST: Final = 30  # characters; who writes more tells something
 def hear_refusal(talk: Talk, message: Message, _reading: Reading) -> bool:
     """Close what is under way if that is refused, and go on with what is wanted instead. False if neither is said."""
     frame = talk.top
-    if frame is None or frame.kind is not FrameKind.FLOW or not frame.asking or message.press or message.photos:
+    if frame is None or frame.kind is not FrameKind.FLOW or message.press or message.photos:
+        return False
+    if not frame.asking and not frame.retries:
         return False
     text = normalize(message.text).text.strip()
     if not text or len(text) > _LONGEST:
         return False
     asked = talk.pack.slots.get(frame.asking)
-    no_need = asked is not None and asked.type in FREE_TEXT and _NO_NEED.fullmatch(text) is not None
+    needless = _NO_NEED.fullmatch(text) is not None or is_bare(talk, text) or is_dropped(talk, text)
+    no_need = asked is not None and asked.type in FREE_TEXT and needless
     refused = "" if no_need else _refused(talk, text)
     given_up = _GIVEN_UP.fullmatch(text)
     rest = refused if refused is not None else given_up["rather"] if given_up else None
@@ -50,6 +54,12 @@ def hear_refusal(talk: Talk, message: Message, _reading: Reading) -> bool:
         leave(talk, silently=bool(wanted))
     start(talk, wanted, message)
     return True
+
+
+def is_needless(text: str) -> bool:
+    """不用了，谢谢: nothing more is needed. 不要了 may be said of the thing itself."""
+    plain = normalize(text).text.strip()
+    return _NO_NEED.fullmatch(plain) is not None and "不要" not in plain
 
 
 def _refused(talk: Talk, text: str) -> str | None:

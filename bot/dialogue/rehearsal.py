@@ -209,6 +209,7 @@ class Rehearsal:
             proved=self._bound - given.bound,
             under_way=self._timers.under_way,
             remedies=self._timers.remedies,
+            arranged=self._timers.arranged,
         )
 
     def _orders(self) -> tuple[Order, ...]:

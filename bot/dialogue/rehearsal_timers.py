@@ -14,7 +14,7 @@ from bot.core.customers import Customer, reached
 from bot.core.events import TimerFired
 from bot.core.orders import Order
 from bot.core.ratings import Solver
-from bot.core.tasks import Remedy, remedies, standing
+from bot.core.tasks import Arranged, Remedy, arranged, remedies, standing
 from bot.core.timers import OUTREACH, TimerKind
 from bot.dialogue.inviting import Settled, is_upset, judge_invitation
 from bot.dialogue.outreach import Later, Send, judge, planned, situation
@@ -74,6 +74,14 @@ class RehearsedTimers:
         return {
             order: tuple(replace(one, number=self._numbers.get((order, one.kind), one.number)) for one in found)
             for order, found in remedies(self._tasks).items()
+        }
+
+    @property
+    def arranged(self) -> dict[str, tuple[Arranged, ...]]:
+        """What the customer may want to take back of the orders, by the numbers that the actions answered."""
+        return {
+            order: tuple(replace(one, number=self._numbers.get((order, one.kind), one.number)) for one in found)
+            for order, found in arranged(self._tasks).items()
         }
 
     def register(self, action: Perform, number: str, now: datetime) -> None:

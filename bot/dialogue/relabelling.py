@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Final
 
 from bot.dialogue.amending import amended, extended, only_numbers
+from bot.dialogue.latin_lines import fitted
 
 _CJK: Final = re.compile(r"[一-龥]")
 _LEVEL: Final = re.compile(r"[一-龥](?:省|自治[区州县旗]|市(?!场|面)|(?<!小)(?<!社)(?<!园)区|县)")
@@ -24,7 +25,6 @@ _ESTATE: Final = re.compile(r"小区|花园|家园|[苑村城]|公寓|大厦|广
 _EXCHANGED: Final = re.compile(
     r"^(?:把|将)?(?P<one>[^\s，,。]{1,12}?)(?:[写填打输选]成了?|[改换][成为])(?P<other>[^\s，,。]{1,12}?)[了吧啊呀]*$"
 )
-_WRONG_PHONE: Final = re.compile(r"(?<![\d-])1[3-9]\d(?:\d{6,7}|\d{9,11})(?![\d-])|(?<!\d)1\d{2}[\s-]?[*＊xX]{2,}")
 
 
 def is_whole(place: str) -> bool:
@@ -43,6 +43,8 @@ def relabelled(before: str, said: str) -> str | None:
     """
     if _EXCHANGED.match(said):
         return _exchanged(before, said) or None
+    if before and not _CJK.search(before) and not _CJK.search(said) and not only_numbers(said):
+        return fitted(before, said) or None
     if not before or not _CJK.search(before) or (not _CJK.search(said) and not only_numbers(said)):
         return said or None
     if only_numbers(said):
@@ -58,11 +60,6 @@ def relabelled(before: str, said: str) -> str | None:
     if _HOUSE.search(said) and _ESTATE.search(said):
         return f"{towns.group() if towns else ''}{said}"
     return None
-
-
-def has_wrong_phone(text: str) -> bool:
-    """A mobile number with too few or too many digits, or with stars in it: no courier can call it."""
-    return _WRONG_PHONE.search(text) is not None
 
 
 def _exchanged(before: str, said: str) -> str:

@@ -5,17 +5,19 @@ What was registered stays until the new is confirmed; the action that registers 
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 
 from bot.core.conversation import Frame
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import slots_needed
 from bot.dialogue.corrections import correct, is_correction
-from bot.dialogue.order_things import says_also
 from bot.dialogue.order_words import claimed, order_named, says_further
+from bot.dialogue.piece_reading import other_pieces
+from bot.dialogue.piece_words import says_also
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, meant
-from bot.scripts.book import Confirm, SlotType
+from bot.scripts.book import FREE_TEXT, Confirm, SlotType
 
 
 def reopen(talk: Talk, message: Message, reading: Reading) -> bool:
@@ -23,17 +25,24 @@ def reopen(talk: Talk, message: Message, reading: Reading) -> bool:
 
     Somebody who says the wish anew (名字改成王五) means the same registration, unless another order is named.
     """
+    return reopen_for(talk, message, {one.id for one in meant(talk, reading) if one.flow or one.reply})
+
+
+def reopen_for(talk: Talk, message: Message, wishes: Set[str]) -> bool:
+    """The same, for a message that is known to wish these: 电话是13800002222 after a label was registered."""
     done = talk.state.done
     if done is None or talk.top is not None or not talk.warm or message.press is not None:
         return False
-    wishes = {one.id for one in meant(talk, reading) if one.flow or one.reply}
     at = _confirmed_at(talk, done)
     again = done.intent in wishes
     if at is None or not (again or is_correction(message)) or (again and _another(talk, done, message)):
         return False
+    if message.values("phone") and _another_order(talk, done, message):  # 保温杯那单电话改成13800002222
+        return False
     before = talk.state
     talk.push(replace(done, step=at, asking=CONFIRM))
-    if correct(talk, message, wish=bool(wishes), other=bool(wishes - {done.intent})):
+    corrected = correct(talk, message, wish=bool(wishes), other=bool(wishes - {done.intent}))
+    if corrected and (is_correction(message) or not _of_another_kind(talk, done)):
         talk.note(f"{done.name} is taken up again")
         return True
     talk.state = before
@@ -46,9 +55,24 @@ def registered(frame: Frame) -> Frame | None:
     return fresh if frame.result.get("id") else None
 
 
+def _of_another_kind(talk: Talk, done: Frame) -> bool:
+    """不要放价格单, once a card is registered: another kind of note, whose text is not that of the card."""
+    frame = talk.state.frames[-1]
+    slots = [slot for slot in slots_needed(talk, done) if slot.name in done.slots]
+    kinds = [slot.name for slot in slots if slot.type is SlotType.CHOICE]
+    texts = [slot.name for slot in slots if slot.type in FREE_TEXT]
+    other = any(frame.slots.get(name, done.slots[name]) != done.slots[name] for name in kinds)
+    return other and bool(texts) and all(frame.slots.get(name) == done.slots[name] for name in texts)
+
+
 def _another(talk: Talk, done: Frame, message: Message) -> bool:
     """T恤也要退, once the lamp is registered: a return of its own, or of another order."""
-    return says_also(message) or _another_order(talk, done, message)
+    return says_also(talk, message) or _another_piece(talk, done, message) or _another_order(talk, done, message)
+
+
+def _another_piece(talk: Talk, done: Frame, message: Message) -> bool:
+    """台灯仅退款, once the shirt is refunded: what was asked about the shirt is not known of the lamp."""
+    return not is_correction(message) and bool(other_pieces(talk, done, message))
 
 
 def _another_order(talk: Talk, done: Frame, message: Message) -> bool:

@@ -47,7 +47,8 @@ def say_reply(
         buttons: offered instead of the reply's own.
         most: how often the same words may stand among the last sentences; None for any number of times.
         about: the question (`asking.question_key`) that its yes and no answer; a press carries it back.
-        lead: qualified name of a reply whose words go before it, in one message that is known by that name.
+        lead: qualified name of a reply whose words go before it and whose buttons behind its own, in one message that
+            is known by that name.
         **more: names that only this reply has.
 
     Raises:
@@ -59,8 +60,11 @@ def say_reply(
         talk.note(f"kept back {name}: the customer has just read it")
         return False
     own = _buttons_of(alternative, about)
-    before = _chosen(talk, lead, more)[1] if lead else None
-    talk.say(f"{before}\n{text}" if before else text, reply=lead or name, buttons=tuple(buttons) or own)
+    if lead:
+        leading, before = _chosen(talk, lead, more)
+        text = f"{before}\n{text}" if before else text
+        own = (*own, *(button for button in _buttons_of(leading, about) if button not in own))
+    talk.say(text, reply=lead or name, buttons=tuple(buttons) or own)
     return True
 
 

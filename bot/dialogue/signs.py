@@ -6,12 +6,15 @@ may miss one of them, or take 插电了 for 触电了; what must be heard in any
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from bot.scripts.book import Intent, Pack
 from intents import Candidate, Decision, Match, normalize
 
 _AROUSED: Final = 0.1  # confidence of all grave intents together from which it matters that the words are harmless
+_WORTH_ASKING: Final = 0.2  # confidence of an ordinary meaning that is left when the grave one is out of the question
+_MOST: Final = 3
 
 
 def without_harmless(pack: Pack, text: str) -> str:
@@ -43,5 +46,26 @@ def sure_of(intent: Intent, text: str) -> Match:
 
 def sounds_grave(pack: Pack, matches: tuple[Match, ...]) -> bool:
     """Whether a grave matter is among what these may mean."""
-    grave = {name for name, intent in pack.intents.items() if intent.engine == "sensitive"}
+    grave = _grave(pack)
     return any(sum(one.confidence for one in match.candidates if one.intent in grave) >= _AROUSED for match in matches)
+
+
+def calmed(pack: Pack, match: Match) -> Match:
+    """What else a message may mean whose grave words are harmless: 烫不烫手 asks about the product."""
+    grave = _grave(pack)
+    if match.intent is not None and match.intent not in grave:
+        return match
+    left = tuple(one for one in match.candidates if one.intent not in grave)
+    asking = min(_MOST, sum(one.confidence >= _WORTH_ASKING for one in left))
+    return replace(
+        match,
+        decision=Decision.ASK if asking else Decision.HANDOFF,
+        intent=None,
+        confidence=left[0].confidence if left else 0.0,
+        candidates=left,
+        asking=asking,
+    )
+
+
+def _grave(pack: Pack) -> frozenset[str]:
+    return frozenset(name for name, intent in pack.intents.items() if intent.engine == "sensitive")

@@ -9,6 +9,7 @@ from typing import Final
 
 from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind, JsonValue
+from bot.core.orders import Order
 from bot.dialogue import context
 from bot.dialogue.answers import read_mention
 from bot.dialogue.asking import CONFIRM
@@ -16,8 +17,9 @@ from bot.dialogue.collect import accept, filled, flow_slots, slots_needed, take_
 from bot.dialogue.context import open_slots
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_items import names_unlikely, orders_of
-from bot.dialogue.order_slot import doubt
+from bot.dialogue.order_slot import doubt, named_together
 from bot.dialogue.order_words import bound_number, order_named, says_further, says_other, without_labels
+from bot.dialogue.pieces import about_same
 from bot.dialogue.points import wish
 from bot.dialogue.superseding import go_back, supersede
 from bot.dialogue.turn import ALL_ORDERS, BINDING, GUESSED, MAX_WORDS, Talk
@@ -61,6 +63,15 @@ def start(talk: Talk, intents: Sequence[Intent], message: Message) -> None:
         _open(talk, intent, message)
 
 
+def start_about(talk: Talk, intent: Intent, message: Message, order: Order) -> None:
+    """Open a frame for the intent about this order, whatever others it might be about: 不要了, of the order in talk."""
+    talk.remember_order(order.number)
+    start(talk, [intent], message)
+    frame = talk.state.frames[-1]
+    own = (slot.name for slot in slots_needed(talk, frame) if slot.type is SlotType.ORDER and not slot.than)
+    talk.change(replace(frame, slots={**frame.slots, **dict.fromkeys(own, order.number)}))
+
+
 def _without_answers(talk: Talk, wanted: Sequence[Intent]) -> list[Intent]:
     """The wishes without those that only answer what another flow would ask; of two that do, the later stays."""
     left = list(wanted)
@@ -100,7 +111,7 @@ def _open(talk: Talk, intent: Intent, message: Message) -> None:
     known = _inherited(talk, intent)
     proof = _half_proved(talk)
     named = _order_named_before(talk, intent, message)
-    supersede(talk, intent)
+    supersede(talk, intent, _own_part(talk, intent, message))
     talk.note(f"opens {name} for {intent.id}")
     talk.push(Frame(kind=kind, name=name, intent=intent.id, utterance=message.text[:MAX_WORDS]))
     take_mentions(talk, worth_noting(talk, intent), _own_part(talk, intent, message))
@@ -110,14 +121,32 @@ def _open(talk: Talk, intent: Intent, message: Message) -> None:
         talk.change(replace(talk.state.frames[-1], slots={**talk.state.frames[-1].slots, BINDING: proof}))
     _keep_what_counts(talk)
     _inherit(talk, known, named)
+    if _several_orders(talk, _own_part(talk, intent, message)):
+        talk.warm_up(intent)
+        return
     _leave_open(talk, message)
     _look_wider(talk, message)
     _doubt_order(talk, message)
     talk.warm_up(intent)
 
 
+def _several_orders(talk: Talk, message: Message) -> bool:
+    """取消台灯和保温杯: the first of them in the frame that was just opened, the other in one below it."""
+    orders = [slot for slot in slots_needed(talk, talk.state.frames[-1]) if slot.type is SlotType.ORDER]
+    return len(orders) == 1 and named_together(talk, orders[0], message)
+
+
+def tells_again(talk: Talk, frame: Frame, intent: Intent) -> bool:
+    """有洞, asked what happened in a refund for a fault: the intent says nothing but what is known there by now."""
+    names = set(intent.means)
+    return bool(intent.flow and names) and names <= {name for name in frame.slots if name in talk.pack.slots}
+
+
 def _own_part(talk: Talk, intent: Intent, message: Message) -> Message:
     """What of a message with several wishes is about this one: the lamp, of 保温杯到哪了 台灯那单取消."""
+    rather = talk.pack.pieces.rather
+    if rather is not None and rather.search(normalize(message.text).text):  # 退台灯吧 不对 退四件套
+        return message
     parts = [match.text for match in talk.matches if match.intent == intent.id]
     own = len(parts) == 1 and len(talk.matches) > 1 and parts[0] in message.text
     return message_of(talk, parts[0], photos=message.photos) if own else message
@@ -196,9 +225,18 @@ def _inherit(talk: Talk, known: dict[str, JsonValue], named: dict[str, JsonValue
     if BINDING in frame.slots:
         orders = {name for name, slot in talk.pack.slots.items() if slot.type is SlotType.ORDER}
         known = {name: value for name, value in known.items() if name not in orders}
+    if _about_another_piece(talk, frame, known):  # its reason, its photos and what it is worth are not known yet
+        known = {name: value for name, value in known.items() if talk.pack.slots[name].type in TRAVELLING}
     talk.change(replace(frame, slots={**known, **frame.slots, **named}))
     for number in named.values():
         talk.remember_order(str(number))
+
+
+def _about_another_piece(talk: Talk, frame: Frame, known: dict[str, JsonValue]) -> bool:
+    """Whether the frame is about a thing of the order, and what is known is about another: 台灯也坏了."""
+    order = context.order_in_talk(talk)
+    items = [name for name in frame.slots.keys() & known.keys() if talk.pack.slots[name].type is SlotType.ITEMS]
+    return order is not None and any(not about_same(talk.book, order, frame.slots[name], known[name]) for name in items)
 
 
 def _leave_open(talk: Talk, message: Message) -> None:

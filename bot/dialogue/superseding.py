@@ -11,17 +11,28 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.conversation import Frame, FrameKind, JsonValue
+from bot.dialogue.one_by_one import tell_wishes
+from bot.dialogue.piece_reading import other_pieces
+from bot.dialogue.piece_words import which_are_meant
 from bot.dialogue.turn import Talk
+from bot.dialogue.understanding import Message, message_of
 from bot.scripts.book import Intent, SlotType
+from intents import normalize
 
 _INSTEAD: Final = "_instead"
 """Slot under which a frame keeps the intent that it is to be given up for. Scripts cannot read it."""
 
 
-def supersede(talk: Talk, intent: Intent) -> None:
+def supersede(talk: Talk, intent: Intent, message: Message) -> None:
     """The frame on top is a flow of the same topic as the intent that is about to open: it waits to be given up for it.
 
-    Two that go `beside` others (an invoice, a card) are both wanted.
+    Two that go `beside` others (an invoice, a card) are both wanted, and so are two about different things of an order:
+    四件套退 台灯换, and 台灯也要换 in the middle of returning the bedding.
+
+    Args:
+        talk: the turn in the making.
+        intent: what is about to open.
+        message: what was said of it.
     """
     top, flow = talk.top, talk.pack.flows.get(intent.flow)
     if top is None or flow is None or top.kind is not FrameKind.FLOW or top.pending:
@@ -29,9 +40,26 @@ def supersede(talk: Talk, intent: Intent) -> None:
     if flow.beside and talk.pack.flows[top.name].beside:
         return
     before = talk.pack.intents.get(top.intent)
-    if before is not None and before.topic == intent.topic:
+    if before is None or before.topic != intent.topic:
+        return
+    if _named_apart(talk, top, intent) or other_pieces(talk, top, message):
+        tell_wishes(talk, intent, before)
+    else:
         talk.note(f"{intent.id} takes the place of {before.id}")
         talk.change(replace(top, slots={**top.slots, _INSTEAD: intent.id}))
+
+
+def _named_apart(talk: Talk, top: Frame, intent: Intent) -> bool:
+    """Whether one message names different things for the two wishes."""
+    if top.opened != talk.state.turns:
+        return False
+    one, other = (_things(talk, name) for name in (top.intent, intent.id))
+    return bool(one) and bool(other) and one.isdisjoint(other)
+
+
+def _things(talk: Talk, intent: str) -> set[str]:
+    parts = (which_are_meant(talk, normalize(match.text).text) for match in talk.matches if match.intent == intent)
+    return {str(entity.value) for part in parts for entity in message_of(talk, part).values("product")}
 
 
 def settle(talk: Talk, frame: Frame) -> None:

@@ -11,7 +11,8 @@ from typing import Final
 from bot.scripts.book import Slot
 
 _BESIDES: Final = re.compile(
-    r"(?:^|[\s，,。！!；;~～]+)(?:对了|另外|顺便|还有|再就是|by the way|btw|also)[，,：:\s]*(?P<rest>.{2,})$",
+    r"(?:^|[\s，,。！!；;~～]+)(?:对了|另外|顺便|还有|再就是|再(?=[加来写备帮放])"
+    r"|by the way|btw|also|plus)[，,：:\s]*(?P<rest>.{2,})$",
     re.IGNORECASE | re.DOTALL,
 )
 

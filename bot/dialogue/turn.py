@@ -44,8 +44,18 @@ THING: Final = "_thing"
 UNCHANGED: Final = "_unchanged"
 """Slot under which a frame keeps what was said where an address was asked for, and only the phone is a new one."""
 
+PHONES: Final = "_phones"
+"""Slot under which a frame keeps the phones of an address of which nobody can tell which one is meant, or which is
+no whole number."""
+
+SAID: Final = "_said"
+"""Slot under which a frame keeps what it was opened for, which is the text that it would ask for."""
+
 SEEN: Final = "_seen"
 """Slot under which a frame notes in what state the order was when the customer was asked to confirm."""
+
+PAUSED: Final = "_paused"
+"""Slot under which a frame notes that the customer asked for a moment since the question to confirm was put."""
 
 MEANWHILE: Final = "_meanwhile"
 """Slot under which a frame that waits for the orders keeps what the customer wrote in the meantime, line by line."""
@@ -101,6 +111,7 @@ class Talk:
         stale: a button was pressed that stood below another question.
         away: the customer writes for the first time in hours.
         noted: something was told that is no answer to the open question, and would have been asked next.
+        missed: what was said to a confirmation and not understood: "question" or "statement"; empty if nothing was.
     """
 
     book: ScriptBook
@@ -121,6 +132,7 @@ class Talk:
     stale: bool = False
     away: bool = False
     noted: bool = False
+    missed: str = ""
 
     @property
     def pack(self) -> Pack:

@@ -14,8 +14,9 @@ from bot.dialogue.codes import uncoded, without_links
 from bot.dialogue.hours import zone_of
 from bot.dialogue.languages import is_gibberish, is_worded, is_written, loyalty, packs_to_try
 from bot.dialogue.points import wish
-from bot.dialogue.signs import signed, sounds_grave, sure_of, without_harmless
+from bot.dialogue.signs import calmed, signed, sounds_grave, sure_of, without_harmless
 from bot.dialogue.turn import Talk
+from bot.dialogue.unnamed import without_names
 from bot.scripts.book import POLITE, Intent, Pack
 from bot.scripts.engine_replies import OUTREACH_TOPIC
 from intents import Decision, Match
@@ -25,6 +26,8 @@ _EVIDENCE: Final = frozenset({MediaKind.PHOTO, MediaKind.VIDEO})
 _WEIGHT: Final = {Decision.ANSWER: 1.0, Decision.ASK: 0.3, Decision.HANDOFF: 0.0}
 _CJK: Final = re.compile(r"[㐀-鿿豈-﫿]")
 _CODES: Final = ("order_number", "tracking_number", "phone", "phone4")
+_WORDED_REST: Final = 3  # letters beside harmless words that may say something of their own
+_VERY_SURE: Final = 0.9
 _STORY: Final = 30  # characters from which a message has told more than it asks
 _COPIED: Final = {
     "图片": MediaKind.PHOTO,
@@ -37,6 +40,12 @@ _COPIED: Final = {
     "位置": MediaKind.LOCATION,
 }
 """What stands in brackets for an attachment in a text that was copied from another chat: [图片]."""
+QUESTION: Final = re.compile(
+    r"[?？吗呢么]|怎么|什么|多少|多久|几[天点号个时]|哪|谁|咋|能不能|可不可以"
+    r"|\b(?:how|what|when|where|why|who|which|can i|do you)\b",
+    re.IGNORECASE,
+)
+"""What words that ask something have."""
 _SENTENCE_END: Final = re.compile(r"[，。！？；,!?;…\n]+|\.\s")
 
 
@@ -140,6 +149,11 @@ def message_of(talk: Talk, text: str, *, photos: tuple[str, ...] = ()) -> Messag
     return Message(text=text, photos=photos, entities=find_entities(without_links(text), products=names, now=local))
 
 
+def is_question(message: Message) -> bool:
+    """Whether the words ask something."""
+    return QUESTION.search(message.text) is not None
+
+
 def read(talk: Talk, message: Message) -> Reading:
     """Match the message in the customer's language, which is settled here, and remember how it was read."""
     text, current = message.text, talk.pack.language
@@ -200,11 +214,30 @@ def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
         return Reading(matches=(sure_of(signs[-1], text),))
     reading = _match_words(pack, text, warm)
     if not sounds_grave(pack, reading.matches):
-        return reading
+        return _match_unnamed(pack, message, text, reading, warm)
     plain = without_harmless(pack, text)
     if plain == text:
         return reading
-    return _match_words(pack, plain.strip(), warm) if any(char.isalnum() for char in plain) else Reading()
+    left = sum(char.isalnum() for char in plain)
+    rest = _match_words(pack, plain.strip(), warm) if left >= _WORDED_REST else Reading()
+    if set(rest.answered) - _polite(pack):
+        return rest
+    return Reading(matches=tuple(calmed(pack, match) for match in reading.matches))
+
+
+def _match_unnamed(pack: Pack, message: Message, text: str, reading: Reading, warm: Collection[str]) -> Reading:
+    """四件套换燕麦 once more as 这个换燕麦, where nothing was understood: what was likely before, or is very sure."""
+    if reading.answered:
+        return reading
+    names = {entity.text for entity in message.values("product")}
+    again = [_match_words(pack, plain, warm) for plain in without_names(pack, text, names)]
+    likely_before = {candidate.intent for match in reading.matches for candidate in match.candidates}
+    for one in again:
+        sure = {match.intent for match in one.matches if match.confidence >= _VERY_SURE}
+        own = set(one.answered) - _polite(pack)
+        if own and own <= likely_before | sure and not any(pack.intents[name].engine for name in own):
+            return one
+    return reading if reading.asked else next((one for one in again if one.asked), reading)
 
 
 def _match_words(pack: Pack, text: str, warm: Collection[str]) -> Reading:

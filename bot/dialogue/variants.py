@@ -14,7 +14,7 @@ from bot.dialogue.order_things import items_meant
 from bot.dialogue.telling import told
 from bot.dialogue.translating import fact_in, item_in
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Answer, Message
+from bot.dialogue.understanding import Answer, Message, message_of
 from bot.scripts.book import Option, Slot
 from intents import best_option, normalize
 
@@ -52,12 +52,16 @@ def variant_asked(talk: Talk, slot: Slot, message: Message) -> Answer | None:
 
 
 def variant_told(talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """The value that a sentence asks for: 想换1.8的, 换个新的. Only one that the product has, or an option."""
+    """The value that a sentence asks for: 想换1.8的, 换个新的. Only one that the product has, an option, or another."""
     words = normalize(told(slot, message.text)).text
     named = _named(_lists(talk, slot), words) if words else ""
     option = _option_in(slot, words) if words and not named else None
     value = named or (_moved(talk, slot, option) if option is not None else None)
-    return Answer(value=value) if value else None
+    if value:
+        return Answer(value=value)
+    other = {str(entity.value) for entity in message_of(talk, words).values("product")} & talk.book.products.keys()
+    own = {item.product_id for item in _items(talk)}
+    return Answer(value=told(slot, message.text)) if other and own and not other & own else None  # 换成保温杯
 
 
 def combined(talk: Talk, slot: Slot, before: str, now: str) -> str:

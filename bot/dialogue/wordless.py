@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.dialogue.answering import is_question
 from bot.dialogue.codes import without_links
 from bot.dialogue.order_slot import claim, start_binding
 from bot.dialogue.order_words import bound_number, claimed, without_labels
 from bot.dialogue.starting import start
 from bot.dialogue.turn import BESIDE, BINDING, Talk
-from bot.dialogue.understanding import Message, Reading, likely, match_text, meant
+from bot.dialogue.understanding import Message, Reading, is_question, likely, match_text, meant
 from bot.scripts.book import POLITE, Intent, Part, SlotType
 
 _ALSO: Final = re.compile(r"[\W_]|那|的|呢|啊|吗|and|the|what about", re.IGNORECASE)  # around a product alone

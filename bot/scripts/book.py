@@ -14,6 +14,8 @@ from typing import Final, TypeAlias
 
 from bot.core.conversation import JsonValue
 from bot.scripts.canned import Canned
+from bot.scripts.piece_documents import PieceWords
+from bot.scripts.taken_back import TakenBack
 from bot.scripts.templates import Expression, Template
 from intents import IntentSpec, Matcher
 
@@ -85,7 +87,7 @@ class Option:
     """One answer of a choice. `data` is what replies and conditions read.
 
     `match` are the words that mean it, wherever they are said; those of `answer` do when they are all that is said to
-    the open question.
+    the open question. `starts` is the intent that who picks it wants instead of what is under way.
     """
 
     id: str
@@ -93,6 +95,7 @@ class Option:
     match: tuple[str, ...] = ()
     answer: tuple[str, ...] = ()
     data: Mapping[str, JsonValue] = field(default_factory=dict)
+    starts: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,14 +108,16 @@ class Slot:
         when: collected only if this holds (and skipped otherwise).
         require: must hold for the value; else reply `otherwise` is said and the flow ends.
         options: for CHOICE, in order; for ITEMS and VARIANT what may be said beside what the order has (全部, 同款);
-            for ORDER what means every one that may be meant (两单都), which are gone through one by one.
+            for ORDER what means every one that may be meant (两单都), which are gone through one by one; for NUMBER
+            what means a share of what the pieces cost: 一半, with `share` among its data.
         min, max: for IMAGES how many; for NUMBER the bounds; for TEXT and ADDRESS the length in characters.
         cannot: for IMAGES: words of a customer who has none to send: asked once more, then a person.
         said: for TEXT and VARIANT: what it finds in a sentence, or its group `told`, is the answer although nobody
             asked yet.
         lead_in: for TEXT and VARIANT: what it finds at the beginning of an answer is no part of the value (换成 of
-            换成雾蓝色).
+            换成雾蓝色). A message that begins so at the confirmation of an `unlike` text writes it anew (重写 …).
         unlike: for TEXT and ADDRESS: an answer in which it finds something is none: 多久能开, asked for a name.
+            A text with it is written somewhere as it is: what else is wanted in the same breath waits for it.
         than: for ORDER: the order slot whose order this one is not.
         exact: for TEXT: only what `said` finds is an answer, and nothing around it.
         of_item: for TEXT: what is told is about a thing of the order; one that is not in it makes it ask which order.
@@ -159,6 +164,10 @@ class Collect(FlowStep):
     """Ask for these slots, one at a time, skipping what is known."""
 
     slots: tuple[str, ...]
+
+    def listens_for(self, name: str) -> bool:
+        """Whether the slot is only taken from what was said, and never asked for: {collect: [mood], when: mood}."""
+        return self.when is not None and self.when.source.strip() == name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -240,6 +249,14 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """A choice offered to customers about an order for which `when` holds: 补发还是退款 of a parcel in search."""
+
+    slot: str
+    when: Expression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Intent:
     """What a customer may want, and what to do about it: exactly one of `flow`, `reply` or `engine` is set.
 
@@ -249,6 +266,7 @@ class Intent:
         engine: `handoff` (a person, at once), `sensitive` (a person, gravely), `affirm`, `deny` or `cancel`.
         orders: which of the customer's orders it can be about; the first condition that any of them meets counts.
         means: options of slots that who wants this has given by that, unless their words say another.
+        offered: the choice by which it begins when nothing is under way.
         always: words that mean it wherever they stand (for `sensitive` and `handoff` only).
         signs: pattern of what means it wherever it matches.
         unless: pattern of what is no grave matter wherever it stands (for `sensitive` only): 法院路.
@@ -265,6 +283,7 @@ class Intent:
     needs: tuple[str, ...] = ()
     orders: tuple[Expression, ...] = ()
     means: Mapping[str, str] = field(default_factory=dict)
+    offered: Offered | None = None
     always: tuple[str, ...] = ()
     signs: re.Pattern[str] | None = None
     unless: re.Pattern[str] | None = None
@@ -291,6 +310,8 @@ class Consent:
         read: which examples of a yes only say that something was read: 哦 agrees to nothing.
         doubt: what makes a yes or a no doubtful wherever it stands: 对吗, 不得不.
         back: what takes back something that was registered: 不改了, 撤销退款.
+        refuses: what is a no beside nothing but words of the matter: 点错了, 谁要取消了.
+        after_all: what leads up to the matter, wanted after second thoughts: 算了 还是.
     """
 
     beside: frozenset[str] = frozenset()
@@ -299,6 +320,16 @@ class Consent:
     read: re.Pattern[str] | None = None
     doubt: re.Pattern[str] | None = None
     back: re.Pattern[str] | None = None
+    refuses: re.Pattern[str] | None = None
+    after_all: re.Pattern[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """What is read in the place of a thing's name, and what goes with the name: it, of the lamp. Empty: nothing."""
+
+    stand_in: str = ""
+    article: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,6 +348,9 @@ class Pack:
     replies: Mapping[str, Reply]
     matcher: Matcher
     consent: Consent = field(default_factory=Consent)
+    pieces: PieceWords = field(default_factory=PieceWords)
+    naming: Naming = field(default_factory=Naming)
+    taken_back: TakenBack = field(default_factory=TakenBack)
     letter: Mapping[str, Template] = field(default_factory=dict)
     canned: Mapping[str, Canned] = field(default_factory=dict)
 

@@ -20,6 +20,7 @@ from bot.scripts.book import (
     Flow,
     HandOffStep,
     Intent,
+    Offered,
     Option,
     Reply,
     ReplyButton,
@@ -36,6 +37,7 @@ from bot.scripts.documents import (
     FlowDoc,
     IntentDoc,
     LetterDoc,
+    OfferedDoc,
     OptionDoc,
     SlotDoc,
     StepDoc,
@@ -56,7 +58,7 @@ AFTER_FAILURE: Final = ("handoff", "go_on")
 
 _WRITTEN: Final = frozenset({SlotType.TEXT, SlotType.VARIANT})
 _KEYS_OF_TYPES: Final[Mapping[str, frozenset[SlotType]]] = {
-    "options": OF_THE_ORDER | {SlotType.CHOICE, SlotType.ORDER},
+    "options": OF_THE_ORDER | {SlotType.CHOICE, SlotType.ORDER, SlotType.NUMBER},
     "said": _WRITTEN,
     "lead_in": _WRITTEN,
     "unlike": FREE_TEXT,
@@ -150,11 +152,17 @@ class Builder:
             needs=self._slot_names(doc.needs),
             orders=tuple(one for text in doc.orders or () if (one := self._scope.expression(text)) is not None),
             means=self._answers(doc.means),
+            offered=self._offered(doc.offered),
             always=self._words.alternatives(topic, doc.always) if doc.always else (),
             signs=self._patterns(doc.signs or ()),
             unless=self._patterns(doc.unless or ()),
             part=doc.part,
         )
+
+    def _offered(self, doc: OfferedDoc | None) -> Offered | None:
+        when = self._scope.expression(doc.when) if doc is not None else None
+        named = self._slot_names([doc.slot]) if doc is not None else ()
+        return Offered(slot=named[0], when=when) if when is not None and named else None
 
     def consent(self, doc: ConsentDoc | None) -> Consent:
         """What stands around a yes or a no; nothing where the pack does not say."""
@@ -164,8 +172,9 @@ class Builder:
             frozenset(normalize(word).text.replace("'", "") for word in self._words.alternatives(COMMON, text))
             for text in (doc.beside, doc.but, doc.no)
         )
-        read, doubt, back = (self._pattern(text) if text else None for text in (doc.read, doc.doubt, doc.back))
-        return Consent(beside=beside, but=but, no=no, read=read, doubt=doubt, back=back)
+        patterns = {name: getattr(doc, name) for name in ("read", "doubt", "back", "refuses", "after_all")}
+        compiled = {name: self._pattern(text) for name, text in patterns.items() if text}
+        return Consent(beside=beside, but=but, no=no, **compiled)
 
     def letter(self, doc: LetterDoc | None) -> dict[str, Template]:
         """The parts of the letter that answers a complaint, in order."""
@@ -233,6 +242,7 @@ class Builder:
                 match=self._words.alternatives(topic, doc.match) if doc.match else (),
                 answer=self._words.alternatives(topic, doc.answer) if doc.answer else (),
                 data={**dict.fromkeys(keys), **{str(key): value for key, value in doc.data.items()}},
+                starts=str(self._scope.intent(doc.starts)) if doc.starts else "",
             )
             for name, doc in docs.items()
         )

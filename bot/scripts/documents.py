@@ -7,7 +7,9 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from bot.scripts.book import Part, SlotType
+from bot.scripts.piece_documents import PiecesDoc
 from bot.scripts.shapes import Document, Free, Name, Number, Texts
+from bot.scripts.taken_back import TakenBackDoc
 from bot.scripts.tree import Fields, Items, Text
 
 
@@ -31,6 +33,9 @@ class OptionDoc(Document):
     )
     data: dict[Name, Free] = Field(
         default_factory=dict, description="What conditions and replies read, as in reason.fault."
+    )
+    starts: Text | None = Field(
+        default=None, description="The intent that who picks this wants instead of what is under way: cancel_order."
     )
 
 
@@ -124,6 +129,13 @@ class FlowDoc(Document):
     )
 
 
+class OfferedDoc(Document):
+    """A choice that customers were offered, and that they may make after the talk about it ended."""
+
+    slot: Text = Field(description="The choice, as in after_loss.")
+    when: Text = Field(description="Which order it was offered for, as in: order.tracing.")
+
+
 class IntentDoc(Document):
     """What a customer may want, and what to do about it: exactly one of start, reply, engine."""
 
@@ -155,6 +167,10 @@ class IntentDoc(Document):
     means: list[Text] = Field(
         default_factory=list,
         description="Answers that who wants this has given by that, unless they say another: [reason:wrong].",
+    )
+    offered: OfferedDoc | None = Field(
+        default=None,
+        description="With `start`: who makes this choice, of an order that was just talked about, wants this.",
     )
     always: Text | None = Field(
         default=None,
@@ -248,6 +264,21 @@ class ConsentDoc(Document):
         default=None,
         description="A regular expression; what it finds, nearly alone, takes back what was registered: 不改了.",
     )
+    refuses: Text | None = Field(
+        default=None,
+        description="A regular expression; what it finds, beside words of the matter, is a no: 点错了, 谁要…了.",
+    )
+    after_all: Text | None = Field(
+        default=None,
+        description="A regular expression; behind what it matches at the beginning, the matter is a yes: 算了 还是….",
+    )
+
+
+class NamingDoc(Document):
+    """How a message is read without the name of a thing: 四件套换燕麦 wants what 换燕麦 does, whatever the thing."""
+
+    stand_in: Text = Field(description="What is read in the place of the name: 这个, it.")
+    article: Text | None = Field(default=None, description="What goes with a name, with | between: the|my.")
 
 
 class LetterDoc(Document):
@@ -270,6 +301,15 @@ class TopicDoc(Document):
     buttons: ButtonTitles | None = Field(default=None, description="Only in common.yaml: titles of yes, no, human.")
     consent: ConsentDoc | None = Field(
         default=None, description="Only in common.yaml: what may stand around a yes or a no."
+    )
+    pieces: PiecesDoc | None = Field(
+        default=None, description="Only in common.yaml: how customers say which things of an order they mean."
+    )
+    taken_back: TakenBackDoc | None = Field(
+        default=None, description="Only in common.yaml: how customers take back what was registered."
+    )
+    naming: NamingDoc | None = Field(
+        default=None, description="Only in common.yaml: what stands in for the name of a thing."
     )
     letter: LetterDoc | None = Field(
         default=None, description="Only in common.yaml: the letter that answers a complaint."

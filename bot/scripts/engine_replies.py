@@ -32,7 +32,11 @@ ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
         "nothing_to_cancel": EngineReply(said="cancelling while nothing is under way"),
         "nudge": EngineReply(said="yes or no while nothing was asked"),
         "noted": EngineReply(said="something was told that would be asked later; begins the open question put again"),
-        "confirm_again": EngineReply(said="the answer to a confirmation was neither yes nor no"),
+        "confirm_again": EngineReply(
+            said="a confirmation was answered by neither yes nor no; `missed.kind` is `question` or `statement` if "
+            "that was not understood at all",
+            names=("missed",),
+        ),
         "photo_received": EngineReply(said="a photo or video came while nothing was asked"),
         "photo_kept": EngineReply(said="a photo or video came while something else was asked; the question stays open"),
         "unsupported_media": EngineReply(
@@ -74,6 +78,11 @@ ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
         "order_differs": EngineReply(
             said="a product was named that the order does not have; which order is meant is asked after it",
             filled=("order",),
+        ),
+        "in_turn": EngineReply(
+            said="several orders or things are worked one after the other: `in_turn.now`, then `in_turn.later`; "
+            "`in_turn.left` are orders it cannot be about",
+            names=("in_turn",),
         ),
         "order_taken": EngineReply(
             said="of several orders the only one that can be meant is taken: names it, and how to say another",

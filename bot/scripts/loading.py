@@ -276,6 +276,12 @@ class _Loader:
             self._report.add(doc.buttons.yes.place, "shape", f"`buttons` belongs into {COMMON}.yaml")
         if doc.consent is not None and path.stem != COMMON:
             self._report.add(doc.consent.beside.place, "shape", f"`consent` belongs into {COMMON}.yaml")
+        if doc.pieces is not None and path.stem != COMMON:
+            self._report.add(doc.topic.place, "shape", f"`pieces` belongs into {COMMON}.yaml")
+        if doc.taken_back is not None and path.stem != COMMON:
+            self._report.add(doc.topic.place, "shape", f"`taken_back` belongs into {COMMON}.yaml")
+        if doc.naming is not None and path.stem != COMMON:
+            self._report.add(doc.naming.stand_in.place, "shape", f"`naming` belongs into {COMMON}.yaml")
         if doc.letter is not None and path.stem != COMMON:
             self._report.add(doc.letter.salutation.place, "shape", f"`letter` belongs into {COMMON}.yaml")
         tests = self._root / "tests" / path.parent.name / path.name

@@ -86,17 +86,19 @@ class _Walk:
                 case Collect(slots=names):
                     answers = [self._collect(self._slots[name]) for name in names]
                     if None in answers:
-                        return True  # the reply under `otherwise` is said, and the flow is left
+                        return True  # the reply under `otherwise` is said, or another flow goes on
                     spoken = spoken and not any(answers)
                 case Do(failed=failed):
                     self._acted, self._done = True, failed != "go_on"  # what failed otherwise has left the flow
         return spoken
 
     def _collect(self, slot: Slot) -> bool | None:
-        """Whether the slot was asked for; None when the answer does not meet its requirement."""
+        """Whether the slot was asked for; None when the answer leaves the flow: unmet, or a wish of its own."""
         if slot.name in self._collected or not self._holds(slot.when):
             return False
         self._collected.add(slot.name)
+        if any(option.starts and option.id == self._case.get((slot.name,)) for option in slot.options):
+            return None
         judged = slot.require is not None and all(self._tried(one.path) for one in slot.require.references)
         return None if judged and not self._holds(slot.require) else bool(slot.ask)
 

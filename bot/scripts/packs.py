@@ -8,17 +8,19 @@ from types import MappingProxyType
 
 from bot.core.conversation import JsonValue
 from bot.scripts import checks
-from bot.scripts.book import Collect, Flow, Intent, Pack, Product, Reply, Slot, Topic
+from bot.scripts.book import Collect, Flow, Intent, Naming, Pack, Product, Reply, Slot, Topic
 from bot.scripts.building import Builder, with_yes_and_no
 from bot.scripts.canned_documents import CannedDoc, compile_canned
-from bot.scripts.documents import TopicDoc
+from bot.scripts.documents import NamingDoc, TopicDoc
 from bot.scripts.engine_replies import OUTREACH_TOPIC, RATING_TOPIC
 from bot.scripts.filling import FillingCheck
 from bot.scripts.parity import Side
+from bot.scripts.piece_documents import compile_pieces
 from bot.scripts.rating_checks import check_ratings
 from bot.scripts.report import Report
 from bot.scripts.scope import COMMON, Scope
 from bot.scripts.sentences import Sentences, Words
+from bot.scripts.taken_back import compile_taken_back
 from bot.scripts.variables import known_names
 from intents import Matcher, Wish
 
@@ -67,6 +69,9 @@ class PackCompiler:
         }
         common = topics.get(COMMON)
         self.consent = builder.consent(common.consent if common else None)
+        self.pieces = compile_pieces(common.pieces if common else None, report)
+        self.naming = _naming(common.naming if common else None)
+        self.taken_back = compile_taken_back(common.taken_back if common else None, report)
         self.letter = builder.letter(common.letter if common else None)
         yes, no = (builder.common_button(value) for value in ("yes", "no"))
         self.replies = with_yes_and_no(replies, self.flows, yes, no)
@@ -94,7 +99,7 @@ class PackCompiler:
     def _collected(self) -> frozenset[str]:
         needed = [name for intent in self.intents.values() for name in intent.needs]
         steps = [step for flow in self.flows.values() for step in flow.steps if isinstance(step, Collect)]
-        return frozenset((*needed, *(name for step in steps for name in step.slots if not _heard_only(step, name))))
+        return frozenset((*needed, *(name for step in steps for name in step.slots if not step.listens_for(name))))
 
     def side(self) -> Side:
         """This pack, as it is compared with others."""
@@ -125,11 +130,16 @@ class PackCompiler:
             replies=MappingProxyType(self.replies),
             matcher=matcher,
             consent=self.consent,
+            pieces=self.pieces,
+            naming=self.naming,
+            taken_back=self.taken_back,
             letter=MappingProxyType(self.letter),
             canned=MappingProxyType(self.canned),
         )
 
 
-def _heard_only(step: Collect, name: str) -> bool:
-    """`{collect: [mood], when: mood}` takes what was said already, and never asks."""
-    return step.when is not None and step.when.source.strip() == name
+def _naming(doc: NamingDoc | None) -> Naming:
+    """What stands in for a name; nothing where the pack does not say."""
+    if doc is None:
+        return Naming()
+    return Naming(stand_in=str(doc.stand_in), article=tuple(str(doc.article).split("|")) if doc.article else ())

@@ -89,6 +89,7 @@ def _does(intent: Intent) -> str:
     needs = f" after {', '.join(intent.needs)}" if intent.needs else ""
     orders = f" about orders where {' else '.join(one.source for one in intent.orders)}" if intent.orders else ""
     part = f" as {intent.part}" if intent.part else ""
+    part += f" offered by {intent.offered.slot} where {intent.offered.when.source}" if intent.offered else ""
     return f"{'start' if intent.flow else 'reply' if intent.reply else 'engine'} {called}{needs}{orders}{part}"
 
 

@@ -73,13 +73,21 @@ ORDER: Final[Mapping[str, Names]] = {
     "exchanging": Leaf.TEXT,
     "refunding": Leaf.TEXT,
     "arranged": Leaf.TEXT,
+    "registered": {"[]": {"title": Leaf.TEXT, "number": Leaf.TEXT}},
     "hurrying": Leaf.TEXT,
     "sent_back": Leaf.TEXT,
     "repairing": Leaf.TEXT,
     "resending": Leaf.TEXT,
     "remedy": Leaf.TEXT,
+    "paid_back": Leaf.FLAG,
+    "settling": Leaf.FLAG,
+    "tracing": Leaf.TEXT,
+    "silent": Leaf.FLAG,
     "chosen_total": Leaf.MONEY,
     "part_chosen": Leaf.FLAG,
+    "other_title": Leaf.TEXT,
+    "other_price": Leaf.MONEY,
+    "same_variant": Leaf.FLAG,
 }
 """The order under discussion; what is not known yet is unfilled."""
 
@@ -89,6 +97,7 @@ ALWAYS: Final[Mapping[str, Names]] = {
     "hours": {"open": Leaf.FLAG, "next_open": Leaf.MOMENT},
     "queue": {"position": Leaf.NUMBER, "waiting": Leaf.NUMBER, "agents_on": Leaf.NUMBER},
     "ship": {"day": Leaf.DAY},
+    "phones": Leaf.LIST,
     "promotions": {"[]": _PROMOTION},
     "products": {"[]": {"id": Leaf.TEXT, "title": Leaf.TEXT}},
     "order": ORDER,
@@ -107,7 +116,9 @@ ALWAYS: Final[Mapping[str, Names]] = {
 ENGINE_ONLY: Final[Mapping[str, Names]] = {
     "handoff": {"reason": Leaf.TEXT, "intent": Leaf.TEXT},
     "bind": {"left": Leaf.NUMBER},
+    "in_turn": {"now": Leaf.TEXT, "later": Leaf.TEXT, "left": Leaf.TEXT},
     "media": {"kind": Leaf.TEXT, "asked": Leaf.TEXT},
+    "missed": {"kind": Leaf.TEXT},
     "handed_back": {"outcome": Leaf.TEXT, "goes_on": Leaf.FLAG},
     "complaint": {
         "number": Leaf.TEXT,

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from bot.core.events import Facts
-from bot.core.tasks import UNDER_WAY, Task, TaskKind, TaskStatus, remedies, standing
+from bot.core.tasks import UNDER_WAY, Task, TaskKind, TaskStatus, arranged, remedies, standing
 from bot.desk.shifts import is_there, lines
 
 if TYPE_CHECKING:
@@ -35,10 +35,10 @@ def load_facts(
     there = [agent for agent in staff if is_there(agent, present)]
     orders = uow.orders.of_peer(conversation.channel, conversation.account, conversation.peer.id)
     buyers, numbers = uow.orders.bindings(conversation.channel, conversation.account, conversation.peer.id)
-    arranged = {order.number: uow.tasks.of_order(order.number, tuple(TaskKind), _COUNTING) for order in orders}
-    tasks.extend(task for about in arranged.values() for task in about)
+    of_orders = {order.number: uow.tasks.of_order(order.number, tuple(TaskKind), _COUNTING) for order in orders}
+    tasks.extend(task for about in of_orders.values() for task in about)
     return Facts(
-        orders=None if orders_down else tuple(_readdressed(order, arranged[order.number]) for order in orders),
+        orders=None if orders_down else tuple(_readdressed(order, of_orders[order.number]) for order in orders),
         owner=conversation.owner,
         waiting=line.waiting if line else sum(waiting.values()),
         position=uow.cases.place(case) if case is not None else 0,
@@ -49,15 +49,16 @@ def load_facts(
         proved=frozenset(one.number for one in orders if one.number in numbers and one.buyer not in buyers),
         under_way=standing(tasks),
         remedies=remedies(tasks),
+        arranged=arranged(tasks),
     )
 
 
-def _readdressed(order: Order, arranged: Sequence[Task]) -> Order:
+def _readdressed(order: Order, tasks: Sequence[Task]) -> Order:
     """The order with the address that was registered for it and that the shop's system does not show yet.
 
     电话改成13755556666, said after a new address: the parcel goes to the new one, not to where it was to go at first.
     """
-    open_changes = (one for one in arranged if one.kind is TaskKind.CHANGE_ADDRESS and one.status in UNDER_WAY)
+    open_changes = (one for one in tasks if one.kind is TaskKind.CHANGE_ADDRESS and one.status in UNDER_WAY)
     for task in islice(open_changes, 1):  # the newest
         told = {name: str(task.args[name]) for name in ("address", "receiver", "phone") if task.args.get(name)}
         return replace(

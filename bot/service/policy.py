@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.core.conversation import JsonValue
-from bot.core.orders import Order, RefundState
+from bot.core.orders import Order, refunded
 from bot.dialogue.hours import zone_of
 from bot.scripts.shop_documents import default_of
 
@@ -37,5 +37,4 @@ def days_since(moment: datetime | None, now: datetime, shop: Mapping[str, JsonVa
 
 def refundable(order: Order) -> Decimal:
     """What of the order's money is still with the shop."""
-    refunded = order.refund_amount or order.total if order.refund is RefundState.REFUNDED else Decimal(0)
-    return order.total - refunded
+    return order.total - refunded(order)

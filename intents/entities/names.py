@@ -44,10 +44,10 @@ _LEAST_LIKE = 79.0  # one wrong character in five
 _SHORTEST_FUZZY = 3
 _LATIN_WORDS = re.compile(r"(?<![a-z0-9])[a-z]{5,60}(?![a-z0-9])")
 _BEFORE_ONE = re.compile(  # what a product's name of one character may follow: 买的伞, 取消伞, 台灯和伞
-    r"(?:^|[\W_]|[的把个口台件款这那和跟与还有买退换要加问想给]|取消|一起|关于|到底|请问|亲)$"
+    r"(?:^|[\W_]|[的把个口台件款这那和跟与还有买退换修补是要加问想给]|取消|一起|关于|到底|请问|亲)$"
 )
 _BEHIND_ONE = re.compile(  # and what may follow it: 伞多少钱, 锅能用吗, 秤不亮
-    r"$|[\W_]|[那这的呢吗啊吧啥多少几怎咋是有没还也和跟与不坏断破碎漏掉锈生最能可会要什何先用到退换都了卖贵粘亮开太好颜尺重]"
+    r"$|[\W_]|[那这的呢吗啊吧啥多少几怎咋是有没还也和跟与不坏断破碎漏掉锈生最能可会要什何先用到退换别就我留都了卖贵粘亮开太好颜尺重]"
     r"|一起|一块|帮我|取消|地址|发货|材质|质量|保修"
 )
 _LONGEST_READ = 200  # characters in which a misspelt product is looked for

@@ -11,7 +11,7 @@ from typing import Final
 from bot.core.cases import TaskKind
 from bot.core.catalogue import Refused
 from bot.core.orders import Fulfilment, Order
-from bot.core.tasks import UNDER_WAY
+from bot.core.tasks import UNDER_WAY, Task, TaskStatus
 from bot.service.actions.duties import kinds_of_note, note_duty
 from bot.service.actions.duty import Duty, Refusal
 from bot.service.actions.job import Answer, Job
@@ -26,6 +26,7 @@ _OTHER_ADDRESS: Final = Refusal(
     reason=Refused.OTHER_ADDRESS,
     text=Words("两单的收件人、电话或地址不一样", "receiver, phone or address differ"),
 )
+_ONE_OF_A_KIND: Final = frozenset({"card", "invoice", "courier", "delivery_time"})
 _FAR: Final = tuple(Fulfilment).index
 
 
@@ -75,16 +76,28 @@ def _goes_to(order: Order) -> tuple[str, ...]:
     return tuple("".join(part.split()) for part in (order.receiver, order.phone, order.address))
 
 
+def _same_note(job: Job, order: Order, kind: str) -> list[Task]:
+    """The open notes of this kind, where an order can have but one."""
+    notes = job.uow.tasks.of_order(order.number, [TaskKind.ORDER_NOTE], UNDER_WAY) if kind in _ONE_OF_A_KIND else ()
+    return [task for task in notes if task.args.get("kind") == kind]
+
+
 @with_order
 def add_order_note(job: Job, order: Order) -> Answer:
     """A wish about the order, for the role that can fulfil it.
+
+    Of a card, an invoice, a courier and a time of delivery an order has one: what is said last counts.
 
     What an agent writes down about an order that has left is nobody's work: it stands on the order, and that is all.
     """
     kind = job.text("kind")
     duty = note_duty(kind, order.fulfilment)
     if not isinstance(duty, Refusal):
-        return enter(job, order, duty)
+        before = _same_note(job, order, kind)
+        answer = enter(job, order, duty)
+        for task in before:
+            job.uow.tasks.save(replace(task, status=TaskStatus.REPLACED, decided_at=job.now))
+        return answer
     if job.agent is None or kind not in kinds_of_note(order.fulfilment):
         return job.refuse(duty)
     write_remark(job, order)

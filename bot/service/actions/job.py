@@ -41,8 +41,13 @@ _ONE_AT_A_TIME: Final = frozenset(
 )
 """Registers in which an order stands once while it is open: asking again is told the number it has."""
 
-_THE_LAST_COUNTS: Final = frozenset({TaskKind.CHANGE_ADDRESS, TaskKind.AWAIT_PARCEL, *MONEY_BACK})
+_THE_LAST_COUNTS: Final = frozenset(
+    {TaskKind.CHANGE_ADDRESS, TaskKind.PRICE_CHANGE, TaskKind.AWAIT_PARCEL, TaskKind.ORDER_NOTE, *MONEY_BACK}
+)
 """Work that makes earlier work of its kind on the same order void."""
+
+_THE_LAST_NOTE_COUNTS: Final = frozenset({"courier", "card", "delivery_time", "invoice"})
+"""Kinds of notes of which an order has one (a parcel leaves with one courier and one card); of others all stand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +119,8 @@ class Job:
     ) -> Task:
         """Put the duty into its register, or what is new about it onto the entry that the order has open there.
 
-        Where other money is wanted than that entry has, a new one with all that was said takes its place.
+        Where other money is wanted than that entry has, a new one with all that was said takes its place; so does
+        another text of a note that an order has once.
         """
         draft = self._draft(duty, order, computed=computed or {}, approver=approver, due_at=due_at)
         if order is not None and duty.kind in _ONE_AT_A_TIME:
@@ -123,6 +129,9 @@ class Job:
                     known = told_more(task, draft)
                     self.uow.tasks.save(known)
                     return known
+                draft = replace(draft, args=joined(task.args, draft.args))
+        if order is not None and duty.kind is TaskKind.ORDER_NOTE:
+            for task in self.standing(duty.kind, order)[:1]:
                 draft = replace(draft, args=joined(task.args, draft.args))
         task = self.uow.tasks.register(draft, now=self.now)
         if order is not None and duty.kind in _THE_LAST_COUNTS:
@@ -134,6 +143,9 @@ class Job:
     def standing(self, kind: TaskKind, order: Order) -> list[Task]:
         """What the order has open in a register, newest first; of remedies those about the same pieces as this."""
         tasks = self.uow.tasks.of_order(order.number, [kind], UNDER_WAY)
+        if kind is TaskKind.ORDER_NOTE:
+            note = self.text("kind")
+            return [one for one in tasks if note in _THE_LAST_NOTE_COUNTS and one.args.get("kind") == note]
         if kind not in REMEDIES:
             return list(tasks)
         piece = self.text("which_item")

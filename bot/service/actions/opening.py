@@ -7,8 +7,8 @@ from functools import wraps
 from typing import Final, TypeAlias
 
 from bot.core.catalogue import ACTIONS, Refused
-from bot.core.orders import Order
-from bot.core.tasks import REMEDIES, UNDER_WAY, Task
+from bot.core.orders import REFUNDING, Order
+from bot.core.tasks import REMEDIES, UNDER_WAY, Task, TaskKind
 from bot.dialogue.pieces import about_same
 from bot.service.actions.duty import Duty, Refusal
 from bot.service.actions.job import Answer, Job
@@ -17,6 +17,11 @@ from bot.service.actions.remarks import write_remark
 from bot.service.actions.words import Words
 
 Handler: TypeAlias = Callable[[Job], Answer]
+
+_REFUNDING: Final = Refusal(
+    reason=Refused.UNDER_WAY,
+    text=Words("后台已有进行中的退款", "a refund of the order is under way in the shop's system"),
+)
 
 NOT_YOURS: Final = Refusal(
     reason=Refused.NOT_YOURS,
@@ -73,6 +78,8 @@ def one_remedy(handler: Handler) -> Handler:
         own = ACTIONS[job.action.name].work
         others = [kind for kind in REMEDIES if kind is not own]
         if order is not None and job.agent is None:
+            if order.refund in REFUNDING and own is not TaskKind.REFUND:
+                return job.refuse(_REFUNDING)
             for task in job.uow.tasks.of_order(order.number, others, UNDER_WAY):
                 if about_same(job.book, order, task.args.get("which_item"), job.text("which_item")):
                     return job.refuse(_standing(task))

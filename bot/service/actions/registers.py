@@ -10,10 +10,11 @@ from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.catalogue import Refused
 from bot.core.conversation import JsonValue
 from bot.core.orders import Order, RefundState
-from bot.core.tasks import UNDER_WAY
+from bot.core.tasks import SEARCHES, UNDER_WAY, is_search
 from bot.service.actions.complaints import watch_complaint
 from bot.service.actions.duties import COMPLAINT, LEFT_OVER, RESEND_BY_REASON, RETURN_TRACKING, courier_duty
 from bot.service.actions.duty import Duty, Refusal
+from bot.service.actions.entries import joined
 from bot.service.actions.job import Answer, Job
 from bot.service.actions.ledger import money_left
 from bot.service.actions.opening import enter, with_any_order, with_duties, with_order
@@ -101,7 +102,11 @@ def request_resend(job: Job, order: Order, duties: tuple[Duty, ...]) -> Answer:
 
 @with_duties
 def contact_courier(job: Job, order: Order, _duties: tuple[Duty, ...]) -> Answer:
-    """Something to take up with the courier of a parcel that has left."""
+    """Something to take up with the courier of a parcel that has left. A parcel is looked for once, whoever asks."""
+    sought = job.uow.tasks.of_order(order.number, [TaskKind.CONTACT_COURIER], UNDER_WAY)
+    for task in (one for one in sought if is_search(one) and job.text("kind") in SEARCHES):
+        job.uow.tasks.save(replace(task, args=joined(task.args, job.collected())))
+        return job.done(task)
     return enter(job, order, courier_duty(job.text("kind")))
 
 

@@ -40,7 +40,7 @@ FORMS: Final[Mapping[str, _Form]] = MappingProxyType(
             what=Words("换货", "Exchange"), names=("which_item", "reason", "what_missing", "wish", "detail")
         ),
         "create_repair": _Form(what=Words("维修", "Repair")),
-        "request_resend": _Form(what=Words("补发", "Resend")),
+        "request_resend": _Form(what=Words("补发", "Resend"), names=("what_missing", "which_item", "reason", "detail")),
         "request_refund": _Form(what=Words("退款", "Refund"), names=("which_item", "reason", "what_missing", "detail")),
         "register_return_tracking": _Form(what=Words("退货单号", "Return parcel"), names=("return_number",)),
         "change_address": _Form(what=Words("改地址", "New address"), names=("address", "receiver", "phone")),

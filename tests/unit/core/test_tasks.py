@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.core.roles import Role
-from bot.core.tasks import Task, TaskKind, TaskStatus, standing
+from bot.core.tasks import Arranged, Task, TaskKind, TaskStatus, arranged, standing
 
 
 def task(number: int, kind: TaskKind, status: TaskStatus = TaskStatus.OPEN, order: str = "A1") -> Task:
@@ -43,3 +44,19 @@ def test_only_a_cancellation_still_stands_when_it_is_done(kind: TaskKind, status
 
 def test_work_about_no_order_stands_for_none() -> None:
     assert standing([task(1, TaskKind.COMPLAINT, order="")]) == {}
+
+
+def test_what_may_be_taken_back_stands_newest_first_with_what_it_is_about() -> None:
+    card = replace(task(1, TaskKind.ORDER_NOTE), args={"kind": "card"})
+    tasks = [card, task(2, TaskKind.COUPON), task(3, TaskKind.RETURN), task(4, TaskKind.REFUND, TaskStatus.REPLACED)]
+    assert arranged(tasks) == {
+        "A1": (
+            Arranged(kind=TaskKind.RETURN, number="R0003"),
+            Arranged(kind=TaskKind.ORDER_NOTE, number="T0001", about="card"),
+        )
+    }
+
+
+def test_of_an_order_that_is_cancelled_only_the_cancellation_is_taken_back() -> None:
+    tasks = [task(1, TaskKind.ORDER_NOTE), task(2, TaskKind.CANCEL_ORDER), task(3, TaskKind.REFUND)]
+    assert arranged(tasks) == {"A1": (Arranged(kind=TaskKind.CANCEL_ORDER, number="T0002"),)}

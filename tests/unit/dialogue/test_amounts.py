@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from bot.core.conversation import State
 from bot.core.events import Facts
+from bot.core.orders import Order, OrderItem
 from bot.dialogue.amounts import number_asked, number_mentioned
 from bot.dialogue.rehearsal import NOW
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import message_of
-from bot.scripts.book import ScriptBook, Slot, SlotType
+from bot.scripts.book import Option, ScriptBook, Slot, SlotType
 
 PRICE = Slot(name="price", topic="pricing", type=SlotType.NUMBER, title="价格", ask=(), min=1, max=999)
 
@@ -52,3 +57,32 @@ def test_a_bare_number_in_passing_is_a_price_unless_it_is_something_else(
 ) -> None:
     answer = number_mentioned(talk, PRICE, message_of(talk, text))
     assert (answer.value if answer else None) == value
+
+
+HALF = Option(id="half", title="一半", match=("对半",), data={"share": 0.5})
+AMOUNT = replace(PRICE, name="amount", options=(HALF,))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("一半", 38.5),
+        ("退对半吧", 38.5),
+        ("50%", 38.5),
+        ("25 %吧", 19.25),
+        ("30-50%", None),
+        ("一半 20", 20),
+        ("20吧 不 30", 30),
+    ],
+)
+def test_a_share_is_of_what_the_pieces_cost_and_no_number(
+    book: ScriptBook, order: Callable[..., Order], text: str, value: float | None
+) -> None:
+    known = order("A1", total=Decimal(77), items=(OrderItem(title="陶瓷杯", price=Decimal(69)),))
+    talk = Talk(book=book, facts=Facts(orders=(known,)), now=NOW, state=State(language="zh"))
+    answer = number_asked(talk, AMOUNT, message_of(talk, text))
+    assert (answer.value if answer else None) == value
+
+
+def test_a_slot_that_knows_no_shares_takes_none(talk: Talk) -> None:
+    assert number_asked(talk, PRICE, message_of(talk, "50%")) is None

@@ -11,7 +11,7 @@ import pytest
 
 from bot.core.actions import Perform, Say
 from bot.core.conversation import Offer
-from bot.core.messages import Content, Media, MediaKind
+from bot.core.messages import Button, Content, Media, MediaKind
 from bot.dialogue.consent import question_holds
 from bot.dialogue.rehearsal import Given, Rehearsal
 from bot.scripts.book import Confirm, ScriptBook
@@ -68,7 +68,7 @@ def test_the_question_put_again_says_what_it_is_about_and_has_its_buttons(book: 
     assert again.reply == "common.confirm_again"
     assert "陶瓷杯" in again.content.text
     assert again.content.text != first.content.text
-    assert again.content.buttons == first.content.buttons
+    assert again.content.buttons == (*first.content.buttons, Button(value="human", title="转人工"))
 
 
 @pytest.mark.parametrize(

@@ -65,3 +65,10 @@ def test_pieces_of_an_order_without_prices_are_bounded_by_what_was_paid(
 ) -> None:
     plain = order("A1", "signed", items=(OrderItem(title="护眼灯"), _CUP), total=Decimal(99))
     assert worth(book, plain, "护眼灯") == 99
+
+
+def test_the_whole_order_is_worth_what_was_paid_freight_and_all(book: ScriptBook, order: Callable[..., Order]) -> None:
+    sent = order("A1", "signed", items=(OrderItem(title="护眼灯", price=Decimal(60)), _CUP), total=Decimal(148))
+    assert worth(book, sent, None) == 148
+    assert worth(book, sent, "护眼灯、马克杯") == 148
+    assert worth(book, sent, "护眼灯") == 60

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogue.phones_said import unclear_phones
 from bot.dialogue.receiving import parted
-from bot.dialogue.relabelling import has_wrong_phone, is_whole, relabelled
+from bot.dialogue.relabelling import is_whole, relabelled
 
 BEFORE = "上海市浦东新区世纪大道1号"
 
@@ -54,12 +55,12 @@ def test_a_whole_address_says_the_town_and_more(place: str, whole: bool) -> None
 
 @pytest.mark.parametrize("text", ["王五 1380013800", "138001380001 王五", "138****8000"])
 def test_a_mobile_number_with_too_few_or_too_many_digits_is_told(text: str) -> None:
-    assert has_wrong_phone(text)
+    assert unclear_phones(text)
 
 
 @pytest.mark.parametrize("text", ["13800138000", "600120260019", "0571-88886666", "18412345678-1234"])
 def test_other_numbers_are_right(text: str) -> None:
-    assert not has_wrong_phone(text)
+    assert not unclear_phones(text)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,18 @@ def test_other_numbers_are_right(text: str) -> None:
 )
 def test_what_is_said_about_a_label_is_not_on_it(text: str, parts: dict[str, str]) -> None:
     assert parted(text) == parts
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "whole"),
+    [
+        ("88 Wenyi Road, Hangzhou", "99 Wenyi Road", "99 Wenyi Road, Hangzhou"),
+        ("Flat 3, 5 Nanjing Road, Shanghai", "7 Nanjing Road", "Flat 3, 7 Nanjing Road, Shanghai"),
+        ("88 Wenyi Road, Hangzhou", "5 Nanjing Road", "5 Nanjing Road"),
+        ("88 Wenyi Road, Hangzhou", "99 Wenyi Road, Ningbo", "99 Wenyi Road, Ningbo"),
+    ],
+)
+def test_a_line_in_latin_letters_takes_the_place_of_the_line_with_its_street(
+    before: str, said: str, whole: str
+) -> None:
+    assert relabelled(before, said) == whole

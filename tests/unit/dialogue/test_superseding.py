@@ -13,6 +13,7 @@ from bot.core.events import Facts
 from bot.dialogue.rehearsal import NOW
 from bot.dialogue.superseding import go_back, restore, settle, supersede
 from bot.dialogue.turn import Talk
+from bot.dialogue.understanding import message_of
 from bot.scripts.book import ScriptBook
 
 RETURN = Frame(kind=FrameKind.FLOW, name="returns.return_flow", intent="return_request", slots={"order": "A1"})
@@ -26,7 +27,7 @@ def talk(book: ScriptBook) -> Talk:
 
 @pytest.fixture
 def exchanging(talk: Talk) -> Talk:
-    supersede(talk, talk.pack.intents["exchange_request"])
+    supersede(talk, talk.pack.intents["exchange_request"], message_of(talk, "换货"))
     talk.state = replace(talk.state, frames=(*talk.state.frames, EXCHANGE))
     return talk
 
@@ -60,7 +61,7 @@ def _beside(book: ScriptBook, names: set[str]) -> ScriptBook:
 
 def test_two_that_go_beside_others_are_both_wanted(talk: Talk) -> None:
     talk.book = _beside(talk.book, {"returns.return_flow", "returns.exchange_flow"})
-    supersede(talk, talk.pack.intents["exchange_request"])
+    supersede(talk, talk.pack.intents["exchange_request"], message_of(talk, "换货"))
     assert talk.state.frames == (RETURN,)
 
 

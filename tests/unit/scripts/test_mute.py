@@ -103,3 +103,17 @@ def test_a_flow_that_may_end_mute_is_found_with_a_case(steps: tuple[Step, ...], 
     found = mute_case(flow(*steps), SLOTS, SHOP)
     assert found is not None
     assert case.items() <= found.items()
+
+
+def test_a_choice_that_starts_another_flow_needs_no_word_of_its_own() -> None:
+    instead = Option(id="order", title="整单", starts="cancel_order")
+    undo = Slot(
+        name="undo",
+        topic="late",
+        type=SlotType.CHOICE,
+        title="",
+        ask=ASK,
+        options=(Option(id="keep", title="不动"), instead),
+    )
+    kept = SayStep(reply="late.bye", when=when("undo.id == 'keep'"))
+    assert mute_case(flow(Collect(slots=("undo",)), kept), {"undo": undo}, SHOP) is None

@@ -60,9 +60,20 @@ def test_an_order_in_texts_is_the_order_of_the_core_and_what_is_counted_from_it(
         "hours_since_event",
         "is_paid",
     }
-    arranged = {"cancelling", "returning", "exchanging", "refunding", "arranged", "hurrying", "sent_back"}
-    of_pieces = {"repairing", "resending", "remedy", "chosen_total", "part_chosen"}
-    assert {name for name in ORDER if not _has(Order, name)} == counted | arranged | of_pieces
+    arranged = {"cancelling", "returning", "exchanging", "refunding", "arranged", "registered", "hurrying", "sent_back"}
+    of_pieces = {
+        "repairing",
+        "resending",
+        "remedy",
+        "chosen_total",
+        "part_chosen",
+        "paid_back",
+        "settling",
+        "tracing",
+        "silent",
+    }
+    wished = {"other_title", "other_price", "same_variant"}
+    assert {name for name in ORDER if not _has(Order, name)} == counted | arranged | of_pieces | wished
     items = ORDER["items"]
     assert not isinstance(items, Leaf)
     item = items["[]"]

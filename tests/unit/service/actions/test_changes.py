@@ -112,3 +112,35 @@ async def test_two_changes_of_items_both_count(world: World, clerk: Clerk) -> No
     await clerk.do("change_item", order="A1", change="蓝色")
     await clerk.do("change_item", order="A1", change="两个")
     assert [task.status for task in await clerk.tasks()] == [TaskStatus.OPEN, TaskStatus.OPEN]
+
+
+@pytest.mark.parametrize(("kind", "standing"), [("card", ["新年快乐"]), ("other", ["新年快乐", "生日快乐"])])
+async def test_of_a_card_an_order_has_one_and_what_is_said_last_counts(
+    world: World, clerk: Clerk, kind: str, standing: list[str]
+) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED)
+    await clerk.do("add_order_note", order="A1", kind=kind, note="生日快乐")
+    await clerk.do("add_order_note", order="A1", kind=kind, note="新年快乐")
+    open_notes = [str(task.args["note"]) for task in await clerk.tasks() if task.status is not TaskStatus.REPLACED]
+    assert sorted(open_notes) == sorted(standing)
+
+
+@pytest.mark.parametrize(("kind", "stands"), [("card", ["春节快乐"]), ("other", ["春节快乐", "生日快乐"])])
+async def test_a_parcel_has_one_card_and_the_last_text_is_written_on_it(
+    world: World, clerk: Clerk, kind: str, stands: list[str]
+) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED)
+    await clerk.do("add_order_note", order="A1", kind=kind, note="生日快乐")
+    await clerk.do("add_order_note", order="A1", kind=kind, note="春节快乐")
+    open_now = [task for task in await clerk.tasks() if task.status is TaskStatus.OPEN]
+    assert sorted(str(task.args["note"]) for task in open_now) == sorted(stands)
+
+
+async def test_another_price_takes_the_place_of_the_one_asked_for_before(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.UNPAID, total="129")
+    await clerk.do("request_price_change", order="A1", price="99")
+    await clerk.do("request_price_change", order="A1", price="89")
+    assert {task.args["price"]: task.status for task in await clerk.tasks()} == {
+        "99.00": TaskStatus.REPLACED,
+        "89.00": TaskStatus.OPEN,
+    }

@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.cases import Role
 from bot.core.events import NotPerformed, Performed
-from bot.core.orders import Fulfilment, OrderItem
+from bot.core.orders import Fulfilment, OrderItem, RefundState
 
 if TYPE_CHECKING:
     from tests.unit.service.actions.conftest import Clerk
@@ -98,3 +98,38 @@ async def test_an_agent_who_sees_the_registers_may_do_more(world: World, clerk: 
     await clerk.do("create_return", order="A1", reason="quality")
     done = await clerk.do("request_refund", agent=agent, order="A1", reason="quality", scope="full")
     assert isinstance(done, Performed)
+
+
+@pytest.mark.parametrize("refund", [RefundState.REQUESTED, RefundState.WAITING_RETURN, RefundState.GOODS_RECEIVED])
+@pytest.mark.parametrize("remedy", [name for name in _REMEDIES if name != "request_refund"])
+async def test_a_refund_under_way_in_the_shops_system_counts_as_a_remedy(
+    world: World, clerk: Clerk, remedy: str, refund: RefundState
+) -> None:
+    await world.order("A1", Fulfilment.SIGNED, refund=refund, refund_amount=Decimal(100))
+    refused = await clerk.do(remedy, order="A1", **_REMEDIES[remedy])
+    assert isinstance(refused, NotPerformed)
+    assert refused.reason == "under_way"
+    assert await clerk.tasks() == []
+
+
+async def test_an_agent_may_still_do_more_beside_a_refund_of_the_shops_system(world: World, clerk: Clerk) -> None:
+    agent = await world.agent("ann", Role.AFTER_SALE)
+    await world.order("A1", Fulfilment.SIGNED, refund=RefundState.REQUESTED)
+    assert isinstance(await clerk.do("request_resend", agent=agent, order="A1", reason="missing"), Performed)
+
+
+async def test_a_parcel_is_looked_for_once_and_what_is_wanted_then_is_kept(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SHIPPED)
+    first = await clerk.do("contact_courier", order="A1", kind="stuck")
+    again = await clerk.do("contact_courier", order="A1", kind="lost", after_loss="refund")
+    assert isinstance(first, Performed)
+    assert isinstance(again, Performed)
+    assert again.result == first.result
+    assert [(task.args["kind"], task.args["after_loss"]) for task in await clerk.tasks()] == [("lost", "refund")]
+
+
+async def test_a_recall_is_no_search_and_has_a_task_of_its_own(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SHIPPED)
+    await clerk.do("contact_courier", order="A1", kind="stuck")
+    await clerk.do("contact_courier", order="A1", kind="recall")
+    assert [task.args["kind"] for task in await clerk.tasks()] == ["stuck", "recall"]

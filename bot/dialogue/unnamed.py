@@ -1,0 +1,69 @@
+"""A message without the names of the things in it: 四件套换燕麦 wants what 这个换燕麦 does, whatever the thing is.
+
+No list of examples names every thing with every wish. A name says which, as a number of an order does, and never what:
+where nothing was understood, the message is read once more with a pronoun in the place of the names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import Final
+
+from bot.scripts.book import Naming, Pack
+
+_FEWEST: Final = 1  # letter that remains beside the pronoun: 台灯 alone asks nothing
+_JOINT_BEFORE: Final = re.compile(r"\s*[,，;；]?\s*(?:\b(?:but|and|just)\b\s*)?$", re.IGNORECASE)
+
+
+def without_names(pack: Pack, text: str, names: Collection[str]) -> tuple[str, ...]:
+    """What else a text may be read as, the likelier first: without what is to stay, and with a pronoun for the names.
+
+    return the bedding but keep the lamp is read as return the bedding, then as return it. A text that says nothing
+    beside the names, or names only what is to stay, is read as it is.
+
+    Args:
+        pack: the language's pack, which says what stands for a name, and how a thing is left out.
+        text: what the customer wrote.
+        names: names of things, as they stand in the text.
+    """
+    naming = pack.naming
+    if not naming.stand_in or not names:
+        return ()
+    name = _pattern(naming, names)
+    meant = _without_kept(pack, text, name)
+    plain = name.sub(naming.stand_in, meant)
+    said = sum(char.isalnum() for char in plain.replace(naming.stand_in, ""))
+    return tuple(dict.fromkeys(one for one in (meant, plain) if meant and one != text and said >= _FEWEST))
+
+
+def _pattern(naming: Naming, names: Collection[str]) -> re.Pattern[str]:
+    """Any of the names, with the article before it."""
+    articles = sorted(naming.article, key=len, reverse=True)
+    spaced = any(article.isascii() for article in articles)
+    lead = rf"(?:{'|'.join(map(re.escape, articles))}){' +' if spaced else ''}" if articles else ""
+    edge = r"\b" if spaced else ""
+    found = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?:{edge}{lead})?(?:{found}){edge}", re.IGNORECASE)
+
+
+def _without_kept(pack: Pack, text: str, name: re.Pattern[str]) -> str:
+    """The text without the things that are to stay; empty where nothing else is named."""
+    before, behind = pack.pieces.kept_before, pack.pieces.kept_behind
+    found = list(name.finditer(text))
+    cuts: list[tuple[int, int]] = []
+    said = 0  # the end of words that left out the thing before
+    for one in found:
+        ahead = before.search(text[said : one.start()].lower()) if before is not None else None
+        after = behind.match(text[one.end() :].lower()) if behind is not None else None
+        said = one.end() + (after.end() if after is not None else 0)
+        if ahead is not None:
+            cuts.append((one.start() - len(ahead.group()), one.end()))
+        elif after is not None:
+            cuts.append((one.start(), said))
+    if found and len(cuts) == len(found):
+        return ""
+    for start, end in reversed(cuts):
+        joint = _JOINT_BEFORE.search(text[:start])
+        text = text[: joint.start() if joint else start] + text[end:]
+    return text.strip()
