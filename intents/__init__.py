@@ -16,7 +16,7 @@ from intents.model import (
     Wish,
 )
 from intents.normalize import Normalized, normalize
-from intents.options import best_option
+from intents.options import best_option, exact_option
 
 __all__ = [
     "Candidate",
@@ -31,5 +31,6 @@ __all__ = [
     "Thresholds",
     "Wish",
     "best_option",
+    "exact_option",
     "normalize",
 ]

@@ -32,6 +32,16 @@ def best_option(text: str, options: Mapping[str, Sequence[str]], *, cutoff: floa
     Returns:
         The id; None when nothing fits or when two options fit equally well.
     """
+    return _picked(text, options, cutoff=cutoff)
+
+
+def exact_option(text: str, options: Mapping[str, Sequence[str]]) -> str | None:
+    """The option whose words, or whose place in the order (第二个), are all that a customer says. See `best_option`."""
+    return _picked(text, options, cutoff=None)
+
+
+def _picked(text: str, options: Mapping[str, Sequence[str]], *, cutoff: float | None) -> str | None:
+    """The option picked; without a `cutoff` no likeness counts."""
     normalized = normalize(text[:200]).text
     said = key(normalized)
     if not said or not options:
@@ -42,7 +52,7 @@ def best_option(text: str, options: Mapping[str, Sequence[str]], *, cutoff: floa
     if exact:
         return exact[0] if len(exact) == 1 else None
     ordinal = _ordinal(said, list(options))
-    return ordinal if ordinal is not None else _likeliest(normalized, plain, cutoff)
+    return ordinal if ordinal is not None or cutoff is None else _likeliest(normalized, plain, cutoff)
 
 
 def _ordinal(said: str, names: list[str]) -> str | None:

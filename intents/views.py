@@ -2,7 +2,7 @@
 
 A view turns normalised text into terms, short strings that are counted and weighed. What was measured and left out
 (jieba words, whole-sentence ratios, longer n-grams, skip-grams, pairs of concepts) stands in
-docs/decisions/0005-matcher.md.
+docs/benchmarks.md.
 """
 
 from __future__ import annotations

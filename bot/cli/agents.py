@@ -11,8 +11,8 @@ import click
 
 from bot.bootstrap import utc_now
 from bot.cli.shops import config_option, find_config, in_store
-from bot.core.cases import Agent, Role
 from bot.core.ports import Store
+from bot.core.roles import Agent, Role
 from bot.core.text import one_line
 from bot.service.accounts import Accounts
 from bot.service.bell import InProcessBell

@@ -18,9 +18,9 @@ from rich.text import Text
 from bot.bootstrap import Shop, build_shop, read_scripts, utc_now
 from bot.channels import console
 from bot.cli.shops import config_option, find_config
-from bot.core.cases import Role
 from bot.core.conversation import Owner
 from bot.core.messages import Button
+from bot.core.roles import Role
 from bot.jobs.sender import OutboxSender
 from bot.jobs.timers import TimerJob
 from bot.jobs.worker import InboxWorker

@@ -9,16 +9,18 @@ from typing import Final
 
 import click
 
-from bot.bootstrap import Shop, alone, listening, open_shop, run_shop
+from bot.bootstrap import Shop, open_shop
 from bot.cli.shops import config_option, find_config
 from bot.config import Config
-from bot.core.cases import Role
 from bot.core.errors import ConfigError, KefuError
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
 from bot.logs import configure_logs
 from bot.orders.demo import DEMO_BUYER, demo_orders
+from bot.process import alone, listening
 from bot.service.orders import import_batch
 from bot.service.turns import Room
+from bot.serving import run_shop
 
 _DEMO_AGENTS: Final = (("admin", "主管", Role.SUPERVISOR), ("kefu", "客服", Role.AFTER_SALE))
 

@@ -2,53 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.actions import HandOffReason
+from bot.core.actions import HandOff, HandOffReason
 from bot.core.conversation import Attempt, Conversation, JsonValue
 from bot.core.customers import Customer, Tier
 from bot.core.messages import TranscriptEntry
 from bot.core.orders import Order
 from bot.core.ratings import Rating
 from bot.core.roles import Agent, Role
-from bot.core.tasks import (
-    COMPLAINT_PARTS,
-    REGISTER_LETTERS,
-    AuditEntry,
-    ReasonCount,
-    Remark,
-    Task,
-    TaskDraft,
-    TaskKind,
-    TaskStatus,
-)
-
-__all__ = [
-    "COMPLAINT_PARTS",
-    "OPEN_CASE",
-    "REGISTER_LETTERS",
-    "Agent",
-    "AuditEntry",
-    "Card",
-    "Case",
-    "CaseEvent",
-    "CaseEventKind",
-    "CaseStatus",
-    "Note",
-    "Outcome",
-    "ReasonCount",
-    "Remark",
-    "Role",
-    "Task",
-    "TaskDraft",
-    "TaskKind",
-    "TaskStatus",
-]
+from bot.core.tasks import AuditEntry, Remark, Task
 
 
 class CaseStatus(StrEnum):
@@ -121,6 +89,29 @@ class Case:
     ended_at: datetime | None = None
     outcome: str = ""
     version: int = 0
+
+    @classmethod
+    def opened(
+        cls, case_id: int, conversation: Conversation, handoff: HandOff, attempts: Iterable[Attempt], *, now: datetime
+    ) -> Case:
+        """What a handoff makes of a conversation: a case that waits from now on in the queue of its role."""
+        return cls(
+            id=case_id,
+            conversation_id=conversation.id,
+            status=CaseStatus.WAITING,
+            reason=handoff.reason,
+            intent=handoff.intent,
+            title=handoff.title,
+            ask=handoff.ask,
+            slots=handoff.slots,
+            attempts=tuple(attempts),
+            values=handoff.values,
+            order_number=handoff.order_number,
+            role=handoff.role,
+            language=conversation.state.language,
+            opened_at=now,
+            waiting_since=now,
+        )
 
     @property
     def is_open(self) -> bool:

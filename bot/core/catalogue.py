@@ -11,8 +11,9 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Role, TaskKind
 from bot.core.customers import Tier
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind
 
 
 class Refused(StrEnum):

@@ -43,7 +43,7 @@ class Frame:
         asking: name of the slot asked for, `confirm` while a confirmation is open, else empty.
         tries: how often the open question has been asked.
         pending: key of the action or verification whose result is awaited, else empty.
-        slots: slot values by slot name (see bot.scripts.book.SlotType for their JSON shapes).
+        slots: slot values by slot name (see bot.scripts.slots.SlotType for their JSON shapes).
         result: what the last action of this flow returned.
         options: for ASK_WHICH, the intent ids offered, in order.
         retries: how often the order source was found down for this frame; 0 when it does not wait for it.

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 
-from bot.core.cases import OPEN_CASE, Agent, Case, CaseEvent, CaseEventKind, CaseStatus, Role
+from bot.core.cases import OPEN_CASE, Case, CaseEvent, CaseEventKind, CaseStatus
+from bot.core.roles import Agent, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Task, TaskKind
 from bot.core.catalogue import ACTIONS, Refused
 from bot.core.orders import PAID, Fulfilment, Order, RefundState
-from bot.core.tasks import UNDER_WAY
+from bot.core.tasks import UNDER_WAY, Task, TaskKind
 
 _NOT_SHIPPED: Final = frozenset({Fulfilment.UNPAID, Fulfilment.UNPRINTED, Fulfilment.PRINTED, Fulfilment.PACKED})
 _REFUSED_IN: Final[Mapping[Refused, frozenset[Fulfilment]]] = MappingProxyType(

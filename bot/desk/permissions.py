@@ -11,8 +11,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Agent, Role
 from bot.core.errors import NotAllowed
+from bot.core.roles import Agent, Role
 from bot.desk.wording import not_allowed
 
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.core.cases import Agent, Case, CaseEvent, CaseEventKind, CaseStatus, Outcome, Role
+from bot.core.cases import Case, CaseEvent, CaseEventKind, CaseStatus, Outcome
 from bot.core.conversation import JsonValue
 from bot.core.customers import Tier
+from bot.core.roles import Agent, Role
 from bot.desk.history import project
 from bot.desk.permissions import Act, may, require
 from bot.desk.wording import conflict

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from bot.core.cases import Agent, Role
 from bot.core.events import QueueLine
+from bot.core.roles import Agent, Role
 from bot.desk.permissions import RECEIVING
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.core.cases import Case, CaseStatus, Role
+from bot.core.cases import Case, CaseStatus
+from bot.core.roles import Role
 from bot.core.schedule import Schedule
 from bot.scripts.desk_policy import SilencePolicy
 

@@ -12,8 +12,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from bot.core.cases import COMPLAINT_PARTS, Agent, Role, Task, TaskKind, TaskStatus
 from bot.core.orders import Fulfilment, Order
+from bot.core.roles import Agent, Role
+from bot.core.tasks import COMPLAINT_PARTS, Task, TaskKind, TaskStatus
 from bot.desk.drafts import require_fit
 from bot.desk.permissions import PERMISSIONS, Act, may
 from bot.desk.wording import conflict, not_allowed

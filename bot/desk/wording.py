@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Role
 from bot.core.errors import Conflict, Declined, NotAllowed, NotFound
+from bot.core.roles import Role
 
 _ZH, _EN = 0, 1
 _AND: Final = ("和", " and ")

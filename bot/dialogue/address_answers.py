@@ -18,7 +18,7 @@ from bot.dialogue.relabelling import relabelled
 from bot.dialogue.text_answers import read_text
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
-from bot.scripts.book import Slot, SlotType
+from bot.scripts.slots import Slot, SlotType
 
 _CALLED: Final = re.compile(r"^(?:就|要|应该|改|换|写)*[叫是成为]\s*(?=[一-龥·]{2,4}\W*$)")  # 叫王小六
 _OF_PHONE: Final = re.compile(r"电话|手机|号码|联系方式|\b(?:phone|mobile|number|tel)\b", re.IGNORECASE)

@@ -19,7 +19,8 @@ from bot.dialogue.reopening import reopen_for
 from bot.dialogue.starting import start
 from bot.dialogue.turn import UNCHANGED, Talk
 from bot.dialogue.understanding import Answer, Message, Reading, meant
-from bot.scripts.book import Intent, Slot, SlotType
+from bot.scripts.book import Intent
+from bot.scripts.slots import Slot, SlotType
 
 _GOES_THERE: Final = re.compile(
     r"[寄送发改换]\s*(?:到|往|去|给|成|为)|地址|\b(?:send|ship|deliver|change)\b.*\bto\b", re.IGNORECASE | re.DOTALL

@@ -15,12 +15,12 @@ _AFTER: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _LEADS_UP: Final = re.compile(
-    r"^\W*(?:哦|啊|诶|哎|等等|等下)?\W*(?:(?:不对|不是|改一?下|(?:说|写|弄|搞|填|选)?错了?|not [^,]{1,30},|no\b|sorry\b"
+    r"^\W*(?:哦|啊|诶|哎|等等|等下)?\W*(?:(?:不对|不是|改一?下|(?:说|写|弄|搞|填|选)?错|not [^,]{1,30},|no\b|sorry\b"
     r"|wait\b|actually\b|oops\b)[了啊呀吧\W]*)+",
     re.IGNORECASE,
 )
 _BECOMES: Final = re.compile(r"改[成为到]|换[成到]|\b(?:change (?:it )?to|make it)\b", re.IGNORECASE)
-_TAIL: Final = re.compile(r"\W*(?:才对|才是|\binstead)?[\s，。,.;；!！~～吧呀啊哦的]*$", re.IGNORECASE)
+_TAIL: Final = re.compile(r"(?<!\W)\W*+(?:才对|才是|\binstead)?[\s，。,.;；!！~～吧呀啊哦的]*+$", re.IGNORECASE)
 _NOT_THAT: Final = re.compile(r"(?<=\S)[\s，,。]*(?:不是|\bnot )[^，,。]*$", re.IGNORECASE)  # 是9号不是8号
 _NO_VALUE: Final = re.compile(
     r"[?？吗呢]|怎么|什么|多少|谁|哪|为啥|不想|不要|不用|不换|不改|没有|算了|\b(?:how|what|why|who|don'?t|not)\b",

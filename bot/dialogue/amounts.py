@@ -9,25 +9,18 @@ from typing import Final
 
 from bot.dialogue import context
 from bot.dialogue.addresses import is_address
+from bot.dialogue.cues import CUES, beside
 from bot.dialogue.turn import BESIDE, Talk
 from bot.dialogue.understanding import Answer, Message
-from bot.scripts.book import Slot
+from bot.scripts.slots import Slot
 from intents import normalize
 from intents.entities import Entity, find_entities
 
 _NUMBER: Final = re.compile(r"(?<![\d.])\d{1,9}(?:\.\d{1,2})?(?![\d.]|\s*[%折])")
 _PERCENT: Final = re.compile(r"(?<![\d.])(\d{1,2}|100)\s*(?:%|percent)")
-_BARE: Final = re.compile(rf"{_NUMBER.pattern}(?!\s*(?:天|小时|分钟?|号|日|月|年|点|次|%|折|层|days?|hours?))")
+_BARE: Final = re.compile(rf"{_NUMBER.pattern}(?!\s*(?:{CUES.not_an_amount.pattern}))")
 _NO_AMOUNT: Final = re.compile(r"[{}<>=*^]|(?<![\dA-Za-z])[-−]\s*[¥$]?\s*\d")  # {{ 1 }} and -5 are no sum of money
-_DIFFERENCE: Final = re.compile(
-    r"(?:减|便宜|少|降|优惠)(?:了|个|我)?\s*[\d一二两三四五六七八九十百]"
-    r"|\b\d+(?:\.\d+)? ?(?:yuan |rmb )?(?:off|less|cheaper)\b",
-    re.IGNORECASE,
-)
-"""客服答应减20块 tells by how much, and no price."""
-
 _SPELLED: Final = 16  # characters of a number in Latin words: twenty five
-_NOISE: Final = re.compile(r"[\W_]|元|块钱?|吧|呢|啊|就|是|要|大概|about|around|yuan")
 _MONEY_SLOTS: Final = frozenset({"price", "amount"})
 _MEASURES: Final = ("money", "height", "weight", "count")
 _NO_CLAIMS: Final = ("promotion", "money_range")  # 满199减20 and 一百多块 name no amount that the customer means
@@ -60,7 +53,7 @@ def number_asked(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     if len({value for value, _ in numbers}) != 1 or not _within(slot, numbers[0][0]):
         return None
     value, words = numbers[0]
-    around = _NOISE.sub("", message.text.replace(words, "", 1))
+    around = beside(CUES.beside_amount, message.text.replace(words, "", 1))
     return Answer(value=_whole(value), sure=len(around) <= BESIDE, words=words)
 
 
@@ -110,7 +103,7 @@ def _without(text: str, entities: Sequence[Entity]) -> str:
 def _may_be_money(slot: Slot, message: Message) -> bool:
     """Not -5, not {{ 1 }}, and not the 3 of 人民医院住院部3楼; nor as a price what is to come off it."""
     text = normalize(message.text).text
-    if slot.name == "price" and _DIFFERENCE.search(text):
+    if slot.name == "price" and CUES.by_how_much.search(text):
         return False
     return _NO_AMOUNT.search(text) is None and not is_address(message)
 

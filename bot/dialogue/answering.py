@@ -6,51 +6,38 @@ import re
 from dataclasses import replace
 from typing import Final
 
-from bot.core.actions import HandOffReason
 from bot.core.conversation import Frame, FrameKind
 from bot.dialogue.answers import complete, read_answer, read_mention
 from bot.dialogue.asking import CONFIRM
-from bot.dialogue.collect import accept, filled, slot_of, slots_needed, take_mentions
+from bot.dialogue.choosing import hear_choice
+from bot.dialogue.collect import accept, slot_of, slots_needed, take_mentions
 from bot.dialogue.confirming import hear_confirmation
 from bot.dialogue.corrections import is_correction
-from bot.dialogue.facts_told import keep_fact, keep_story
-from bot.dialogue.handoff import hand_off
+from bot.dialogue.facts_told import keep_fact
 from bot.dialogue.languages import VERY_SURE
 from bot.dialogue.order_items import orders_of
 from bot.dialogue.order_slot import all_of_it, choose, claim, each_of_them, insist, narrow, none_of_these
 from bot.dialogue.order_words import (
     NONE_OF_THESE,
     bound_number,
-    claimed,
     narrowed,
     says_other,
     without_labels,
 )
+from bot.dialogue.questions import QUESTION, is_question
 from bot.dialogue.second_wish import hear_rest
 from bot.dialogue.starting import start, tells_again
 from bot.dialogue.text_answers import is_printed
-from bot.dialogue.turn import BESIDE, BINDING, MAX_WORDS, Talk
-from bot.dialogue.understanding import (
-    QUESTION,
-    Answer,
-    Message,
-    Reading,
-    is_question,
-    match_text,
-    meant,
-    message_of,
-)
-from bot.scripts.book import FREE_TEXT, POLITE, Intent, Slot, SlotType
-from intents import best_option
+from bot.dialogue.turn import BESIDE, BINDING, Talk
+from bot.dialogue.understanding import Answer, Message, Reading, match_text, meant, message_of
+from bot.dialogue.volunteering import also_said, gives_order, is_only_a_phone, picks_later, tells_a_code
+from bot.scripts.book import POLITE, Intent
+from bot.scripts.slots import FREE_TEXT, Slot, SlotType
+from intents import exact_option
 
 _WRITTEN: Final = FREE_TEXT | {SlotType.VARIANT}  # what is wanted may sound like a wish of its own: 白色的
 _WORDED: Final = FREE_TEXT | {SlotType.CHOICE}  # no number is an answer to these
-_ORDINAL: Final = 5  # characters of 第二个吧: so short, it is a choice before it is anything else
 _YES_NO: Final = frozenset({"affirm", "deny"})
-_A_WORD: Final = 8  # characters of a message that is an option's word and nothing else
-_WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only an option's own words remain
-_NUMBERED: Final = re.compile(r"^\W*[\d一二三四五六七八九第]")
-_FRAGMENT: Final = 3  # characters of a beginning that the next message may complete
 _CHANGE_OF_MIND: Final = re.compile(
     r"^\W*(?:算了|还是|等等|等下|不用了|不换了|不改了|actually|never ?mind|forget it|wait)", re.IGNORECASE
 )
@@ -63,7 +50,7 @@ def hear_answer(talk: Talk, message: Message, reading: Reading) -> bool:
     if frame is None:
         return False
     if frame.kind is FrameKind.ASK_WHICH:
-        return _choose(talk, frame, message, reading)
+        return hear_choice(talk, frame, message, reading)
     if frame.asking == CONFIRM:
         return hear_confirmation(talk, frame, message, reading)
     if not frame.asking:
@@ -72,42 +59,36 @@ def hear_answer(talk: Talk, message: Message, reading: Reading) -> bool:
 
 
 def _fill(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Reading) -> bool:
-    if slot.type is SlotType.ORDER and (
-        _tells_a_code(talk, frame, message) or _prove(talk, frame, slot, message, reading)
-    ):
+    if slot.type is SlotType.ORDER and _prove(talk, frame, slot, message, reading):
         return True
-    if slot.type in _WORDED and not without_labels(message) and _gives_order(talk, frame, message):
+    if slot.type in _WORDED and not without_labels(message) and gives_order(talk, frame, message):
         return True
     answer = read_answer(talk, slot, message)
     if slot.type is SlotType.ORDER and _another(talk, slot, answer, message):
         return True
-    if (answer is None or slot.type in FREE_TEXT) and _picks_later(talk, frame, message):
+    if (answer is None or slot.type in FREE_TEXT) and picks_later(talk, frame, message):
         return True
-    bare_yes = slot.type in FREE_TEXT - {SlotType.ADDRESS} and _says_only(talk, reading, frozenset({"affirm"}))
-    if (
-        answer is None
-        or bare_yes
-        or (slot.type is SlotType.CHOICE and _only_yes_or_no(talk, slot, message, reading))
-        or _only_a_phone(talk, frame, slot, message)
-        or (not answer.sure and (_objects(slot, message) or _means_other(talk, frame, slot, message, reading)))
-    ):
-        return _gives_order(talk, frame, message) or _also_said(talk, frame, message, reading)
+    if answer is None or _is_none(talk, frame, slot, answer, message, reading):
+        return gives_order(talk, frame, message) or also_said(talk, frame, message, reading)
+    _take(talk, frame, slot, answer, message, reading)
+    return True
+
+
+def _take(talk: Talk, frame: Frame, slot: Slot, answer: Answer, message: Message, reading: Reading) -> None:
+    """The slot has its value; what else the message says is heard as well."""
     if slot.type is SlotType.ORDER:
         choose(talk, slot, str(answer.value), message)
     else:
         accept(talk, slot, answer.value)
     talk.note(f"{slot.name} = {answer.value!r}")
-    if _turns_over(talk, slot, answer, message):
-        return True
-    if not complete(talk, slot, answer.value):
-        return True
+    if _turns_over(talk, slot, answer, message) or not complete(talk, slot, answer.value):
+        return
     rest = _rest(talk, slot, answer, message)
     take_mentions(talk, slots_needed(talk, talk.state.frames[-1]), rest, spent=answer.words or _used_up(slot, message))
     if slot.type is SlotType.ORDER and is_question(message):
         start(talk, _others(talk, frame, reading), message)
     else:
         _answer_beside(talk, frame, answer, message)
-    return True
 
 
 def _turns_over(talk: Talk, slot: Slot, answer: Answer, message: Message) -> bool:
@@ -123,6 +104,17 @@ def _turns_over(talk: Talk, slot: Slot, answer: Answer, message: Message) -> boo
     return True
 
 
+def _is_none(talk: Talk, frame: Frame, slot: Slot, answer: Answer, message: Message, reading: Reading) -> bool:
+    """Whether what was read is no answer after all: 好 is no text, and what only sounds like one may mean another."""
+    if slot.type in FREE_TEXT - {SlotType.ADDRESS} and _says_only(talk, reading, frozenset({"affirm"})):
+        return True
+    if slot.type is SlotType.CHOICE and _only_yes_or_no(talk, slot, message, reading):
+        return True
+    if is_only_a_phone(talk, frame, slot, message):
+        return True
+    return not answer.sure and (_objects(slot, message) or _means_other(talk, frame, slot, message, reading))
+
+
 def _says_only(talk: Talk, reading: Reading, engines: frozenset[str]) -> bool:
     said = {one.engine for one in meant(talk, reading)}
     return bool(said) and said <= engines
@@ -133,7 +125,7 @@ def _only_yes_or_no(talk: Talk, slot: Slot, message: Message, reading: Reading) 
     if message.press is not None or not _says_only(talk, reading, _YES_NO):
         return False
     words = {one.id: (one.title, *one.match, *one.answer) for one in slot.options}
-    exact = best_option(message.text, words, cutoff=_WORD_FOR_WORD)
+    exact = exact_option(message.text, words)
     return exact is None and read_mention(talk, slot, message) is None
 
 
@@ -166,7 +158,9 @@ def _another(talk: Talk, slot: Slot, answer: Answer | None, message: Message) ->
 
 
 def _prove(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Reading) -> bool:
-    """Number and digits of an order that is not the customer's yet, or "none of these"."""
+    """Asked for an order: number and digits of one that is not the customer's yet, or "none of these"."""
+    if tells_a_code(talk, frame, message):
+        return True
     if claim(talk, message, asked=True):
         if len(without_labels(message)) >= BESIDE:
             start(talk, _questions(talk, frame, reading), message)
@@ -186,80 +180,6 @@ def _prove(talk: Talk, frame: Frame, slot: Slot, message: Message, reading: Read
     if denied and BINDING not in frame.slots and orders_of(talk):
         none_of_these(talk, slot)
         return True
-    return False
-
-
-def _only_a_phone(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
-    """13912345678, asked how a parcel is to be delivered, is the phone that would be asked for next."""
-    wanted = slot.type is SlotType.TEXT and any(one.type is SlotType.PHONE for one in slots_needed(talk, frame))
-    return wanted and [message.text.strip()] == [entity.text for entity in message.values("phone")]
-
-
-def _gives_order(talk: Talk, frame: Frame, message: Message) -> bool:
-    """600120260010, asked whether anything was bought: it was, and whose order it is comes next.
-
-    Number and digits alone, 600120260010 1234, are no answer to 具体是什么情况 and prove the order at once.
-    """
-    wanted = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.ORDER]
-    if not wanted or any(filled(talk, frame, slot) for slot in wanted) or bound_number(talk, message) is not None:
-        return False
-    alone = not without_labels(message) and all(
-        slot.type is not SlotType.TRACKING for slot in slots_needed(talk, frame)
-    )
-    return claim(talk, message, asked=alone or BINDING in frame.slots)
-
-
-def _also_said(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
-    """Not what was asked, but something that would have been asked next: 开线了, when asked which order.
-
-    退货地址 has the word of an answer in it, and is a question all the same.
-    """
-    if any(intent.reply for intent in meant(talk, reading)) and not _only_an_address(talk, frame, message):
-        return False
-    taken = take_mentions(talk, slots_needed(talk, frame), message)
-    talk.noted = bool(taken) or _names_thing(talk, frame, message)
-    keep_story(talk, frame, message, taken)
-    return talk.noted
-
-
-def _names_thing(talk: Talk, frame: Frame, message: Message) -> bool:
-    """台灯, asked what about the invoice: which of the two orders with a lamp is asked next, and of no other."""
-    orders = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.ORDER and not slot.than]
-    return any(not filled(talk, frame, slot) and narrow(talk, slot, message) for slot in orders)
-
-
-def _tells_a_code(talk: Talk, frame: Frame, message: Message) -> bool:
-    """A tax number, asked which order it is about, is no number of an order: a text of the flow says how it looks."""
-    number, _ = claimed(talk, message, asked=True)
-    texts = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.TEXT and slot.said is not None]
-    told = [one for slot in texts if (one := read_mention(talk, slot, message)) is not None]
-    if not number or not any(number in str(one.value).upper() for one in told):
-        return False
-    talk.noted = bool(take_mentions(talk, texts, message))
-    return talk.noted
-
-
-def _only_an_address(talk: Talk, frame: Frame, message: Message) -> bool:
-    """5 Nanjing Road, Shanghai asks nothing, though it has the words of a question about how long it takes."""
-    addresses = [slot for slot in slots_needed(talk, frame) if slot.type is SlotType.ADDRESS]
-    found = [read_mention(talk, slot, message) for slot in addresses]
-    return any(one is not None and len(message.text.strip()) - len(one.words) < BESIDE for one in found)
-
-
-def _picks_later(talk: Talk, frame: Frame, message: Message) -> bool:
-    """退款, or 换, asked what is wrong with it: word for word an option of what this flow asks next."""
-    if message.press is not None or len(message.text) > _A_WORD or _NUMBERED.search(message.text):
-        return False
-    for slot in slots_needed(talk, frame):
-        if slot.type is not SlotType.CHOICE or slot.name == frame.asking or filled(talk, frame, slot):
-            continue
-        words = {option.id: (option.title, *option.match) for option in slot.options}
-        picked = best_option(message.text, words, cutoff=_WORD_FOR_WORD)
-        if picked is not None:
-            accept(talk, slot, picked)
-            talk.note(f"{slot.name} = {picked!r}, which is asked later")
-            talk.noted = True
-            return True
     return False
 
 
@@ -310,47 +230,3 @@ def _means_other(talk: Talk, frame: Frame, slot: Slot, message: Message, reading
     elif slot.type in _WRITTEN and not sure:
         others = [intent for intent in others if not intent.flow and asks]
     return bool(others)
-
-
-def _choose(talk: Talk, frame: Frame, message: Message, reading: Reading) -> bool:
-    """Which of the intents offered: by button, number or words. Another clear intent is taken instead."""
-    chosen = _chosen(talk, frame, message, reading)
-    if chosen is not None:
-        talk.pop()
-        said = "" if message.press or len(message.text) <= _ORDINAL else f"\n{message.text}"
-        start(talk, [chosen], message_of(talk, f"{frame.utterance}{said}", photos=message.photos))
-        return True
-    clear = meant(talk, reading)
-    if any(intent.engine == "cancel" for intent in clear):
-        return False
-    if {intent.engine for intent in clear} == {"affirm"}:
-        talk.note("a yes says not which of them")
-        return True
-    if message.text and not without_labels(message):
-        talk.note("a number says not which of them; it is kept for the one that was meant")
-        talk.change(replace(frame, utterance=f"{frame.utterance}\n{message.text}"[:MAX_WORDS]))
-        return True
-    together = () if clear else meant(talk, match_text(talk, f"{frame.utterance}{message.text}"))
-    told_more = len(message.text) > _ORDINAL and any(intent.id in frame.options for intent in together)
-    if together and (told_more or len(frame.utterance) <= _FRAGMENT):  # 改, and then: 地址
-        talk.pop()
-        start(talk, together, message_of(talk, f"{frame.utterance}{message.text}", photos=message.photos))
-        return True
-    if any(intent.engine == "deny" for intent in clear) or not clear:
-        hand_off(talk, HandOffReason.NOT_UNDERSTOOD, ask=frame.utterance)
-        return True
-    talk.pop()
-    return False
-
-
-def _chosen(talk: Talk, frame: Frame, message: Message, reading: Reading) -> Intent | None:
-    if message.press in frame.options:
-        name: str | None = message.press
-    else:
-        name = next((name for name in reading.answered if name in frame.options), None)
-    if name is None and (not reading.answered or len(message.text) <= _ORDINAL):
-        name = best_option(message.text, {one: (talk.pack.intents[one].title,) for one in frame.options})
-    if name is None:
-        return None
-    talk.note(f"{name} was meant")
-    return talk.pack.intents[name]

@@ -18,13 +18,12 @@ from bot.dialogue.phones_said import phones_meant
 from bot.dialogue.text_answers import read_text, text_told
 from bot.dialogue.turn import PHONES, Talk
 from bot.dialogue.understanding import Answer, Message
-from bot.scripts.book import Option, Slot, SlotType
-from intents import best_option, normalize
+from bot.scripts.slots import Option, Slot, SlotType
+from intents import best_option, exact_option, normalize
 
 MOST_PHOTOS: Final = 9  # photos of an images slot that sets no maximum
 _SOUNDS_ALIKE: Final = 0.95  # likeness of a word that is written otherwise and sounds the same: 不洗欢
 _HEARD: Final = 6  # characters of a message that is nothing but such a word
-_WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only an option's own words or its number (第二个) remain
 _CUT_SHORT: Final = re.compile(r"1[3-9]\d{1,8}")  # a mobile number of which digits are missing
 _PHONE: Final = re.compile(r"\+?\d[\d\s-]{5,18}\d")
 _NOT: Final = re.compile(r"(?:(?<!是)不是|并不是|不算|(?<!有)没有?|不|别|非|not|isn't|no)\s*$")  # 有没有 asks
@@ -88,11 +87,11 @@ def _choice(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     mentioned = _choice_mentioned(talk, slot, message)
     if mentioned is not None or not message.text:
         return mentioned
-    answered = best_option(message.text, {one.id: one.answer for one in slot.options}, cutoff=_WORD_FOR_WORD)
+    answered = exact_option(message.text, {one.id: one.answer for one in slot.options})
     if answered is not None:
         return Answer(value=answered)
     words = {option.id: (option.title, *option.match) for option in slot.options if not denied(option, message.text)}
-    picked = best_option(message.text, words, cutoff=_WORD_FOR_WORD)
+    picked = exact_option(message.text, words)
     if picked is not None:
         return Answer(value=picked)
     short = 1 < len(normalize(message.text).text) <= _HEARD  # 好 is not 质量不好
@@ -140,7 +139,7 @@ def _phone(talk: Talk, slot: Slot, message: Message) -> Answer | None:
         return mentioned
     asked = talk.top.slots.get(PHONES) if talk.top else None
     offered: dict[str, tuple[str, ...]] = {str(one): () for one in asked} if isinstance(asked, list) else {}
-    picked = best_option(message.text, offered, cutoff=_WORD_FOR_WORD) if len(offered) > 1 else None
+    picked = exact_option(message.text, offered) if len(offered) > 1 else None
     if picked is not None:
         return Answer(value=picked)
     found = _PHONE.fullmatch(normalize(message.text).text.strip())

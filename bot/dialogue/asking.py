@@ -19,7 +19,7 @@ from bot.dialogue.points import Question
 from bot.dialogue.replies import YES_NO, common, fresh, say_reply, words
 from bot.dialogue.turn import Talk
 from bot.dialogue.variants import variant_buttons
-from bot.scripts.book import Slot, SlotType
+from bot.scripts.slots import Slot, SlotType
 
 MAX_ASKS: Final = 3
 """How often one question is put, whatever the reason."""

@@ -16,7 +16,7 @@ from bot.dialogue.reminding import open_buttons
 from bot.dialogue.replies import MAX_TOLD, common, say_reply
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading
-from bot.scripts.book import SlotType
+from bot.scripts.slots import SlotType
 from intents import normalize
 
 _KEPT_PHOTOS: Final = 6

@@ -21,7 +21,8 @@ from bot.dialogue.signs import signed, without_harmless
 from bot.dialogue.starting import PERSON, start
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, likely, meant
-from bot.scripts.book import FREE_TEXT, POLITE, Intent, Part, Slot, SlotType
+from bot.scripts.book import POLITE, Intent, Part
+from bot.scripts.slots import FREE_TEXT, Slot, SlotType
 from intents import normalize
 from intents.names import is_person
 from intents.pinyin import sound

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.core.cases import Agent, Case
+from bot.core.cases import Case
 from bot.core.conversation import Conversation, JsonValue
 from bot.core.events import Facts
 from bot.core.orders import Order
+from bot.core.roles import Agent
 from bot.dialogue import context
 from bot.dialogue.turn import Talk
-from bot.scripts.book import Pack, ScriptBook, Slot, SlotType
+from bot.scripts.book import Pack, ScriptBook
+from bot.scripts.slots import Slot, SlotType
 
 
 def values_of_case(

@@ -22,25 +22,26 @@ from bot.dialogue.text_answers import is_printed
 from bot.dialogue.turn import BINDING, PHONES, SAID, UNCHANGED, ScriptGone, Talk
 from bot.dialogue.understanding import Message, message_of
 from bot.dialogue.wording import Outcome
-from bot.scripts.book import OF_THE_ORDER, Collect, Slot, SlotType
+from bot.scripts.flows import Collect
+from bot.scripts.slots import OF_THE_ORDER, Slot, SlotType
 
 
 def collect(talk: Talk, names: Sequence[str]) -> Progress:
     """Fill these slots of the frame on top, in order; stops at the first question or refusal."""
     for name in names:
-        progress = settle(talk, slot_of(talk, name))
+        progress = fill(talk, slot_of(talk, name))
         if progress is not Progress.DONE:
             return progress
     return Progress.DONE
 
 
-def settle(talk: Talk, slot: Slot) -> Progress:
+def fill(talk: Talk, slot: Slot) -> Progress:
     """Fill one slot, or ask for it. A slot whose `when` does not hold is passed over."""
     if slot.when is not None and not slot.when.holds(context.build(talk)):
         return Progress.DONE
     frame = talk.state.frames[-1]
     if not filled(talk, frame, slot) or frame.asking == slot.name:
-        progress = _fill(talk, frame, slot)
+        progress = _find_or_ask(talk, frame, slot)
         if progress is not Progress.DONE:
             return progress
     return _check(talk, slot)
@@ -178,7 +179,7 @@ def refuse(talk: Talk, slot: Slot) -> Progress:
     return Progress.LEFT
 
 
-def _fill(talk: Talk, frame: Frame, slot: Slot) -> Progress:
+def _find_or_ask(talk: Talk, frame: Frame, slot: Slot) -> Progress:
     if slot.type is SlotType.ORDER:
         return order_slot.seek(talk, frame, slot)
     half_proved = order_wanted(talk, frame)

@@ -29,10 +29,11 @@ from bot.dialogue.context import order_in_talk
 from bot.dialogue.leaving import leave
 from bot.dialogue.order_items import lacks
 from bot.dialogue.order_words import state_seen
+from bot.dialogue.questions import is_question
 from bot.dialogue.registered import is_bare, says_back
 from bot.dialogue.starting import start
 from bot.dialogue.turn import PAUSED, SEEN, Talk
-from bot.dialogue.understanding import Message, Reading, is_question, match_text, meant
+from bot.dialogue.understanding import Message, Reading, match_text, meant
 from bot.scripts.book import POLITE, Intent
 
 _LIKELY: Final = 0.6  # how sure a meaning is that is answered beside an open confirmation

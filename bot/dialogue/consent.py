@@ -18,9 +18,10 @@ from bot.dialogue.asking import CONFIRM
 from bot.dialogue.registered import is_bare
 from bot.dialogue.replies import YES_NO
 from bot.dialogue.turn import ScriptGone, Talk
-from bot.scripts.book import Confirm, Pack
+from bot.scripts.book import Pack
+from bot.scripts.flows import Confirm
 from bot.scripts.spans import span_of
-from intents import best_option, normalize
+from intents import exact_option, normalize
 from intents.pinyin import sound
 
 _HOLDS: Final = timedelta(hours=3)
@@ -28,7 +29,6 @@ _HOLDS: Final = timedelta(hours=3)
 moved on; within a lunch break or a meeting neither is likely."""
 
 _ASKS: Final = re.compile(r"[?？]")
-_WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only a number remains
 _A_WORD: Final = 3  # characters of a message that may be taken for a word and what stands around it
 _LONGEST: Final = 40  # characters of a message that says nothing but yes or no
 
@@ -135,7 +135,7 @@ def picks(talk: Talk, frame: Frame, text: str) -> bool | None:
         return None
     buttons = talk.pack.replies[_asked(talk, frame).reply].alternatives[-1].buttons
     numbered: dict[str, tuple[str, ...]] = {button.value: () for button in buttons if button.value in YES_NO}
-    picked = best_option(plain, numbered, cutoff=_WORD_FOR_WORD)
+    picked = exact_option(plain, numbered)
     return None if picked is None else picked == "yes"
 
 

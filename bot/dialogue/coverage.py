@@ -9,8 +9,10 @@ from typing import Final
 from bot.dialogue.expectations import Failure, first_failure
 from bot.dialogue.points import Passed, Question, question, step_of, way, wish, wording_of
 from bot.dialogue.talks import played
-from bot.scripts.book import Collect, Do, Flow, Pack, Reply, ScriptBook, Slot
+from bot.scripts.book import Pack, Reply, ScriptBook
 from bot.scripts.conversations import ConversationDoc, ConversationsDoc
+from bot.scripts.flows import Collect, Do, Flow
+from bot.scripts.slots import Slot
 from bot.scripts.templates import Template
 
 _MOST_WORDINGS: Final = 4  # rounds in which the talks are played; no reply has more wordings

@@ -15,9 +15,10 @@ from bot.dialogue.answers import read_answer, read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.consent import picks
 from bot.dialogue.pressing import answers_press
+from bot.dialogue.questions import is_question
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Message, Reading, is_question, meant
-from bot.scripts.book import FREE_TEXT, Slot, SlotType
+from bot.dialogue.understanding import Message, Reading, meant
+from bot.scripts.slots import FREE_TEXT, Slot, SlotType
 from intents import normalize
 
 _MORE: Final = 6  # characters beside an answer that may be a matter of their own

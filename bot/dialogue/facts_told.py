@@ -11,11 +11,13 @@ from typing import Final
 from bot.core.conversation import Frame, FrameKind
 from bot.dialogue.answers import read_answer
 from bot.dialogue.collect import accept, filled, slots_needed
+from bot.dialogue.questions import is_question
 from bot.dialogue.starting import tells_again
 from bot.dialogue.text_answers import text_told
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Message, Reading, is_question, meant
-from bot.scripts.book import POLITE, Slot, SlotType
+from bot.dialogue.understanding import Message, Reading, meant
+from bot.scripts.book import POLITE
+from bot.scripts.slots import Slot, SlotType
 
 _JOINTS: Final = {"zh": "；"}
 

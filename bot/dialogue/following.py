@@ -10,18 +10,19 @@ from dataclasses import replace
 from typing import Final
 
 from bot.dialogue.answers import read_mention
+from bot.dialogue.cues import CUES
 from bot.dialogue.order_words import order_named, says_other
 from bot.dialogue.piece_words import says_also
 from bot.dialogue.starting import start, worth_noting
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, message_of
 from bot.dialogue.wordless import only_a_product
-from bot.scripts.book import Intent, Pack, Slot, SlotType
+from bot.scripts.book import Intent, Pack
+from bot.scripts.slots import Slot, SlotType
 from intents import normalize
 
 _LEANS: Final = re.compile(
-    r"^\W*(?P<before>那么?|如果是?|要是|and|(?:what|how) about|what if(?: it\'?s)?)?\s*(?P<what>.+?)\s*"
-    r"(?P<after>的?(?:呢|吗|嘛|的话))?\W*$",
+    rf"^\W*(?P<before>{CUES.leans_before.pattern})?\s*(?P<what>.+?)\s*(?P<after>{CUES.leans_behind.pattern})?\W*$",
     re.IGNORECASE | re.DOTALL,
 )
 _VARIES: Final = frozenset({SlotType.CHOICE, SlotType.PRODUCT})

@@ -11,7 +11,7 @@ from bot.core.catalogue import ACTIONS
 from bot.core.conversation import Frame, FrameKind, JsonValue, Owner
 from bot.dialogue import context
 from bot.dialogue.asking import CONFIRM, Progress, put_reply
-from bot.dialogue.collect import collect, filled, knows_order, reply_needs, settle, slot_of
+from bot.dialogue.collect import collect, fill, filled, knows_order, reply_needs, slot_of
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.meanwhile import hear_again
 from bot.dialogue.order_words import state_seen
@@ -19,11 +19,11 @@ from bot.dialogue.orders_down import orders_are_back, wait_for_orders
 from bot.dialogue.points import Passed, step_of
 from bot.dialogue.reopening import registered
 from bot.dialogue.replies import answer, common, which_buttons
-from bot.dialogue.superseding import restore
-from bot.dialogue.superseding import settle as settle_rivals
+from bot.dialogue.superseding import give_up_rivals, restore
 from bot.dialogue.turn import MEANWHILE, PAUSED, SEEN, ScriptGone, Talk
 from bot.dialogue.wording import Outcome
-from bot.scripts.book import POLITE, Collect, Confirm, Do, FlowStep, HandOffStep, Intent, SayStep
+from bot.scripts.book import POLITE, Intent
+from bot.scripts.flows import Collect, Confirm, Do, FlowStep, HandOffStep, SayStep
 
 _MAX_MOVES: Final = 40
 """Steps in one turn. No flow has so many; a loop that nobody foresaw ends here."""
@@ -67,14 +67,14 @@ def _move_flow(talk: Talk, frame: Frame) -> Progress:
         talk.state = replace(talk.state, fallbacks=0, done=registered(frame) or talk.state.done)
         talk.ended = True
         talk.pop()
-        (settle_rivals if frame.result else restore)(talk, frame)
+        (give_up_rivals if frame.result else restore)(talk, frame)
         return Progress.DONE
     if frame.asking and _is_moot(talk, frame, steps[frame.step]):
         talk.note(f"{frame.asking} is not asked any more")
         talk.change(replace(frame, step=frame.settled, asking="", tries=0))
         return Progress.DONE
     if frame.asking not in ("", CONFIRM):
-        progress = settle(talk, slot_of(talk, frame.asking))
+        progress = fill(talk, slot_of(talk, frame.asking))
         return progress if progress is not Progress.DONE else _close_question(talk)
     step = steps[frame.step]
     if not frame.asking and not frame.pending and step.when is not None and not step.when.holds(context.build(talk)):

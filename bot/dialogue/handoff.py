@@ -15,8 +15,9 @@ from bot.dialogue import context
 from bot.dialogue.replies import words
 from bot.dialogue.slot_words import value_in_words
 from bot.dialogue.turn import BINDING, HANDOFF_LINE, MAX_WORDS, ScriptGone, Talk
-from bot.scripts.book import POLITE, Intent, SlotType
+from bot.scripts.book import POLITE, Intent
 from bot.scripts.desk_policy import NO_ORDER, Matter, route, routes_of
+from bot.scripts.slots import SlotType
 
 _RECENT: Final = timedelta(hours=1)  # so long what the customer last said and wanted is what 人工 is about
 

@@ -13,7 +13,7 @@ from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import slot_of, take_mentions
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message
-from bot.scripts.book import Collect
+from bot.scripts.flows import Collect
 
 
 def hear_late(talk: Talk, message: Message) -> bool:

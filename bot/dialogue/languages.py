@@ -8,7 +8,8 @@ from typing import Final
 
 from bot.dialogue.codes import prose
 from bot.dialogue.turn import Talk
-from bot.scripts.book import FREE_TEXT, Pack
+from bot.scripts.book import Pack
+from bot.scripts.slots import FREE_TEXT
 from intents import Decision, Match
 from intents.pinyin import syllables
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogue.replies import common, say_reply
-from bot.dialogue.superseding import settle
+from bot.dialogue.superseding import give_up_rivals
 from bot.dialogue.turn import Talk
 from bot.dialogue.wording import Outcome
 
@@ -14,6 +14,6 @@ def leave(talk: Talk, *, silently: bool = False) -> None:
     if frame.intent:
         talk.tried(frame.intent, Outcome.CANCELLED)
     talk.pop()
-    settle(talk, frame)
+    give_up_rivals(talk, frame)
     if not silently:
         say_reply(talk, common("cancelled"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.core.cases import COMPLAINT_PARTS, Task
 from bot.core.conversation import State
 from bot.core.events import Facts
 from bot.core.orders import Order
+from bot.core.tasks import COMPLAINT_PARTS, Task
 from bot.dialogue import context
 from bot.dialogue.hours import zone_of
 from bot.dialogue.turn import Talk

@@ -13,10 +13,12 @@ from bot.dialogue.answers import read_mention
 from bot.dialogue.collect import accept, filled, slots_needed
 from bot.dialogue.order_items import lacks
 from bot.dialogue.order_words import allowed, claimed, says_further
+from bot.dialogue.questions import is_question
 from bot.dialogue.starting import start
 from bot.dialogue.turn import BINDING, Talk
-from bot.dialogue.understanding import Answer, Message, Reading, is_question, meant
-from bot.scripts.book import Intent, SlotType
+from bot.dialogue.understanding import Answer, Message, Reading, meant
+from bot.scripts.book import Intent
+from bot.scripts.slots import SlotType
 from intents import normalize
 
 _BESIDE: Final = 8  # characters around the words of the choice; who writes more says something else as well

@@ -22,7 +22,8 @@ from bot.dialogue.translating import in_language
 from bot.dialogue.turn import MAX_FRAMES, MAX_WORDS, Talk
 from bot.dialogue.understanding import Message
 from bot.dialogue.wording import order_title
-from bot.scripts.book import OF_THE_ORDER, Intent, Slot, SlotType
+from bot.scripts.book import Intent
+from bot.scripts.slots import OF_THE_ORDER, Slot, SlotType
 from intents import normalize
 
 MOST_AT_ONCE: Final = 3

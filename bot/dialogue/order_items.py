@@ -9,26 +9,14 @@ from typing import Final
 
 from bot.core.orders import Fulfilment, Order, OrderItem, RefundState
 from bot.dialogue import context
+from bot.dialogue.cues import CUES
 from bot.dialogue.piece_words import kept_throughout
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
-from bot.scripts.book import Product
 from intents import normalize
 
 _SHARED_WITHIN: Final = 80  # characters compared with a product's title
 _PIECE: Final = re.compile(r"[一-龥]|[a-z]{3,}")
-_WISHED_FOR: Final = re.compile(
-    r"[换改](?:成|为)[^，。,;；\n]{0,4}$|\b(?:swap|exchange|change)\b[^,.;\n]{0,16} (?:for|to|into)(?: an?| the)? $",
-    re.IGNORECASE,
-)
-_CAME_OR_WANTED: Final = re.compile(
-    r"(?:[换改](?:成|为|个|一)|再[买加拍]|(?:发|寄|送)(?:错|成)|错发|(?:收到|来|拿到)的?是|(?<![少漏缺])[来发寄]了|[发寄]来|不是我)"
-    r"[^，。,;；\n]{0,8}$"
-    r"|\b(?:swap|exchange|change|instead|wrong|received|got|sent|came)\b[^,.;\n]{0,24}$",
-    re.IGNORECASE,
-)
-
-_ITS_ORDER: Final = re.compile(r"\s*(?:那|这|的)一?[单个]|\s*order\b", re.IGNORECASE)
 
 
 def orders_of(talk: Talk) -> tuple[Order, ...]:
@@ -58,7 +46,7 @@ def lacks(talk: Talk, order: Order, message: Message) -> bool:
     instead (收到的是拖鞋).
     """
     products = [entity for entity in message.values("product") if str(entity.value) in talk.book.products]
-    named = [entity for entity in products if not _CAME_OR_WANTED.search(message.text[: entity.span[0]])]
+    named = [entity for entity in products if not CUES.came_or_wanted.search(message.text[: entity.span[0]])]
     if not named or not order.items:
         return False
     return not any(_has(order, *_names_of(talk, str(one.value))) or _alike(one.text, order) for one in named)
@@ -67,13 +55,13 @@ def lacks(talk: Talk, order: Order, message: Message) -> bool:
 def came_or_wanted(message: Message, words: str) -> bool:
     """Whether 四件套 is only what is wanted or came instead: 可以换成四件套吗, which points at no other order."""
     before, found, behind = message.text.partition(words)
-    return bool(found and words) and _CAME_OR_WANTED.search(before) is not None and not _ITS_ORDER.match(behind)
+    return bool(found and words) and CUES.came_or_wanted.search(before) is not None and not CUES.its_order.match(behind)
 
 
 def _is_wished_for(message: Message, words: str) -> bool:
     """四件套, of 可以换成四件套吗; not of 换成四件套那单, which names an order."""
     before, _, behind = message.text.partition(words)
-    return _WISHED_FOR.search(before) is not None and _ITS_ORDER.match(behind) is None
+    return CUES.wished_for.search(before) is not None and CUES.its_order.match(behind) is None
 
 
 def by_product(talk: Talk, message: Message) -> Answer | None:
@@ -114,12 +102,6 @@ def shared_by(talk: Talk, message: Message) -> str:
         if sum(has_product(talk, order, product) for order in orders_of(talk)) > 1:
             return product
     return ""
-
-
-def product_of(talk: Talk, item: OrderItem) -> Product | None:
-    """The product of products.yaml that a line of an order is; None when it is none of them."""
-    products = talk.book.products
-    return products.get(item.product_id) or next((one for one in products.values() if one.title == item.title), None)
 
 
 def shared_piece(text: str, title: str) -> str:

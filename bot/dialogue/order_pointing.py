@@ -11,7 +11,7 @@ from bot.dialogue.order_words import order_named
 from bot.dialogue.piece_words import kept_throughout
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
-from bot.scripts.book import Slot
+from bot.scripts.slots import Slot
 
 
 def in_its_place(talk: Talk, frame: Frame, slot: Slot, message: Message) -> Answer | None:

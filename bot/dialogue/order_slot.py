@@ -27,7 +27,9 @@ from bot.dialogue.translating import in_language
 from bot.dialogue.turn import ALL_ORDERS, BINDING, DOUBTED, GUESSED, THING, Talk
 from bot.dialogue.understanding import Message, message_of
 from bot.dialogue.wording import order_title, other_order
-from bot.scripts.book import Collect, Part, Slot, SlotType
+from bot.scripts.book import Part
+from bot.scripts.flows import Collect
+from bot.scripts.slots import Slot, SlotType
 from intents import normalize
 
 _QUESTIONS: Final = {(False, False): "bind_order", (True, False): "bind_phone", (False, True): "bind_number"}

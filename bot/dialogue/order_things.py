@@ -12,16 +12,16 @@ from bot.core.orders import Order, OrderItem
 from bot.dialogue import context
 from bot.dialogue.piece_reading import read_pieces
 from bot.dialogue.piece_words import says_also
+from bot.dialogue.pieces import items_meant, named_items
 from bot.dialogue.translating import in_language
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
 from bot.dialogue.wording import item_button
-from bot.scripts.book import Slot, SlotType
-from intents import best_option, normalize
+from bot.scripts.slots import Slot, SlotType
+from intents import exact_option, normalize
 
 _MOST_BUTTONS: Final = 6
 _TWO: Final = 2  # pieces, below which there is nothing to choose from
-_WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only the words themselves, or a number (第二个), remain
 _JOINTS: Final = {"zh": "、"}
 
 
@@ -38,7 +38,7 @@ def things_asked(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     choices = _choices(talk, slot, order)
     fixed = {option.id: option.match for option in slot.options}
     words = {choice: (title, *fixed.get(choice, ())) for choice, title in choices.items()}
-    picked = best_option(message.text, words, cutoff=_WORD_FOR_WORD)
+    picked = exact_option(message.text, words)
     return Answer(value=choices[picked]) if picked is not None else None
 
 
@@ -75,7 +75,7 @@ def things_corrected(talk: Talk, slot: Slot, before: JsonValue, message: Message
     What else is named takes the place of what was chosen. The answer is empty when nothing of it is left.
     """
     order = context.order_in_talk(talk)
-    chosen = chosen_items(talk, order, before) if order is not None else ()
+    chosen = named_items(talk.book, order, before) if order is not None else ()
     if order is None or not chosen:
         return things_named(talk, slot, message)
     pieces = read_pieces(talk, order, message)
@@ -96,21 +96,14 @@ def things_fit(talk: Talk, slot: Slot, value: JsonValue) -> bool:
     if not isinstance(value, str) or not value:
         return False
     known = {option.title for option in slot.options}
-    return value in known or order is None or any(item in order.items for item in chosen_items(talk, order, value))
+    return value in known or order is None or any(item in order.items for item in named_items(talk.book, order, value))
 
 
-def chosen_items(talk: Talk, order: Order, value: JsonValue) -> tuple[OrderItem, ...]:
-    """The lines of the order that a value names; empty when it names none of them in particular."""
-    shown = in_language(talk, order).items
-    return tuple(item for item, one in zip(order.items, shown, strict=True) if one.title in str(value))
-
-
-def items_meant(talk: Talk, order: Order) -> tuple[OrderItem, ...]:
+def items_in_question(talk: Talk, order: Order) -> tuple[OrderItem, ...]:
     """The lines of the order that the flow on top is about: those chosen, else all of them."""
     slots = talk.top.slots if talk.top else {}
     names = [name for name, slot in talk.pack.slots.items() if slot.type is SlotType.ITEMS and name in slots]
-    chosen = chosen_items(talk, order, slots[names[0]]) if names else ()
-    return chosen or order.items
+    return items_meant(talk.book, order, slots[names[0]] if names else None)
 
 
 def thing_buttons(talk: Talk, slot: Slot) -> tuple[Button, ...]:

@@ -10,14 +10,16 @@ from bot.core.orders import ORDER_CODE, Order
 from bot.dialogue import context
 from bot.dialogue.addresses import address_within
 from bot.dialogue.codes import serials, without_links
+from bot.dialogue.cues import CUES, beside
 from bot.dialogue.order_items import by_product, by_shared_words, has_product, is_over, orders_of
 from bot.dialogue.receiving import new_phone
 from bot.dialogue.translating import in_language
 from bot.dialogue.turn import ALL_ORDERS, BESIDE, DOUBTED, THING, Talk
 from bot.dialogue.understanding import Answer, Message, message_of, without_codes
 from bot.dialogue.wording import order_state, order_title, other_order
-from bot.scripts.book import Collect, Slot, SlotType
-from intents import best_option, normalize
+from bot.scripts.flows import Collect
+from bot.scripts.slots import Slot, SlotType
+from intents import best_option, exact_option, normalize
 
 PRESS: Final = "order:"
 """Buttons that stand for an order have this before its number."""
@@ -27,23 +29,8 @@ MOST_OFFERED: Final = 5
 NONE_OF_THESE: Final = ""
 """The answer to "which one" that is none of the orders offered; its button is `PRESS` alone."""
 
-_AROUND_CODE: Final = re.compile(
-    r"[\W_]|订单|单号|编号|尾号|手机|电话|后四位|号码|收货|order|number|phone|digits", re.IGNORECASE
-)
 
-_OTHER: Final = re.compile(
-    r"另外?(?:一|那|的)?[个单]|别的(?:订单|单)|不是[这那]一?(?:单|[个笔]订单)|不是(?:订单)?\s*[A-Za-z]{0,4}-?\d{4,}"
-    r"|\b(?:other|different) (?:one|order)|\bnot (?:order )?[A-Za-z]{0,4}-?\d{4,}"
-    r"|another order|(?<!send )(?<!me )(?<!us )(?<!get )(?<!want )(?<!need )another one"
-)
-_FURTHER: Final = re.compile(
-    r"(?:再|还[有要想]?)[^，。,]{0,3}一[单个](?!问题|事)|one more|(?<!send )(?<!me )another one"
-)
-_THAT_ONE: Final = re.compile(r"\W*.{1,12}那一?[单个](?:订单)?[吧啊呀的呢]?\W*|\W*the .{2,30} (?:one|order)\W*")
-_WORD_FOR_WORD: Final = 2.0  # beyond any likeness: only the words of an order as they stand on its button remain
 _SHORT: Final = 6  # characters of an answer that can mean little else
-_NEWEST: Final = re.compile(r"(?:最新|最近|刚刚?(?:买|下|拍))的?|latest|newest|most recent")
-_SO_MANY: Final = re.compile(r"\W*[两俩三四五几]单\W*")  # how many of them, and not the second
 _TAIL_DIGITS: Final = 4
 _TAIL: Final = re.compile(r"(?<![A-Za-z\d-])\d{4}(?!\d)")  # of a phone; in XM2606 it is the order's own
 
@@ -142,7 +129,7 @@ def order_pointed_at(talk: Talk, slot: Slot, message: Message, *, other: bool) -
     if number is not None and number.upper() in message.text.upper():
         alone = not other and len(without_labels(message)) <= BESIDE
         return Answer(value=number, words=number) if alone else None
-    return order_named(talk, slot, message) if _THAT_ONE.fullmatch(normalize(message.text).text.strip()) else None
+    return order_named(talk, slot, message) if CUES.that_order.fullmatch(normalize(message.text).text.strip()) else None
 
 
 def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:
@@ -154,9 +141,14 @@ def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:
         return named
     choice = offered(talk, slot)[:MOST_OFFERED]
     text = normalize(message.text).text
-    if not choice or not text or _SO_MANY.fullmatch(text) or _beyond(text, len(choice) + narrowed(talk, slot)):
+    if (
+        not choice
+        or not text
+        or CUES.several_orders.fullmatch(text)
+        or _beyond(text, len(choice) + narrowed(talk, slot))
+    ):
         return None
-    newest = _NEWEST.search(text)
+    newest = CUES.newest.search(text)
     if newest:
         return Answer(value=max(choice, key=lambda order: order.created_at).number, words=newest.group())
     tails = [(one.number, tail) for one in choice for tail in _TAIL.findall(text) if one.number.endswith(tail)]
@@ -170,7 +162,7 @@ def order_meant(talk: Talk, slot: Slot, message: Message) -> Answer | None:
         picked = by_shared_words(text, choice) or by_shared_words(text, orders_of(talk))
     if picked is None:
         return None
-    plain = _THAT_ONE.fullmatch(text) is not None or best_option(text, words, cutoff=_WORD_FOR_WORD) is not None
+    plain = CUES.that_order.fullmatch(text) is not None or exact_option(text, words) is not None
     return Answer(value=picked, sure=plain or len(text) <= _SHORT)  # delivered, of an order that is
 
 
@@ -256,12 +248,12 @@ def _collected(talk: Talk) -> list[Slot]:
 
 def without_labels(message: Message) -> str:
     """What a message says beside order numbers, phone digits and the words that introduce them."""
-    return _AROUND_CODE.sub("", without_codes(message))
+    return beside(CUES.labels_of_codes, without_codes(message))
 
 
 def _other(talk: Talk, message: Message) -> Answer | None:
     """不对，是另一单: clear when there is only one other."""
-    found = _OTHER.search(normalize(message.text).text)
+    found = CUES.other_order.search(normalize(message.text).text)
     current = context.order_in_talk(talk)
     others = [order for order in talk.facts.orders or () if current is None or order.number != current.number]
     if found is None or current is None or len(others) != 1:
@@ -271,12 +263,12 @@ def _other(talk: Talk, message: Message) -> Answer | None:
 
 def says_other(message: Message) -> bool:
     """Whether another order is meant than the one talked about."""
-    return _OTHER.search(normalize(message.text).text) is not None
+    return CUES.other_order.search(normalize(message.text).text) is not None
 
 
 def says_further(message: Message) -> bool:
     """再退一单: the same for an order that was not talked about yet."""
-    return says_other(message) or _FURTHER.search(normalize(message.text).text) is not None
+    return says_other(message) or CUES.further_order.search(normalize(message.text).text) is not None
 
 
 def _words(talk: Talk, order: Order) -> Sequence[str]:

@@ -15,15 +15,17 @@ from bot.dialogue.answers import read_answer
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import filled, slots_needed
 from bot.dialogue.consent import picks
+from bot.dialogue.questions import is_question
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Message, is_question
-from bot.scripts.book import Collect, Slot, SlotType
+from bot.dialogue.understanding import Message, Reading
+from bot.scripts.flows import Collect
+from bot.scripts.slots import Slot, SlotType
 from bot.scripts.templates import Expression
 
 _SHORT: Final = 10  # characters of a message that says little beside its number: 不用全退 退20
 
 
-def hear_other_way(talk: Talk, message: Message) -> bool:
+def hear_other_way(talk: Talk, message: Message, _reading: Reading) -> bool:
     """Take a number that was not asked for, with the choice by which it would have been. False when there is none."""
     frame = talk.top
     if frame is None or frame.kind is not FrameKind.FLOW or frame.asking != CONFIRM or message.press is not None:

@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, TypeAlias
 
-from bot.core.cases import Task, TaskKind
 from bot.core.conversation import JsonValue, Owner, State
 from bot.core.customers import Customer
 from bot.core.orders import Fulfilment, Order, RefundState
-from bot.core.tasks import UNDER_WAY, counts
+from bot.core.tasks import UNDER_WAY, Task, TaskKind, counts
 from bot.core.timers import TimerKind
 from bot.dialogue.outreach_rules import OutreachRules
 

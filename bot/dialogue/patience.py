@@ -14,7 +14,8 @@ from bot.dialogue.handoff import hand_off
 from bot.dialogue.replies import MAX_TOLD, say_reply
 from bot.dialogue.turn import PAUSED, WARM, Talk
 from bot.dialogue.understanding import Message, Reading, meant
-from bot.scripts.book import FREE_TEXT, Part
+from bot.scripts.book import Part
+from bot.scripts.slots import FREE_TEXT
 from intents import normalize
 
 MAX_FALLBACKS: Final = 6

@@ -13,10 +13,10 @@ from bot.core.orders import Order, OrderItem
 from bot.dialogue import context
 from bot.dialogue.order_items import is_item, shared_piece
 from bot.dialogue.piece_words import is_order, is_undecided, kept, spots, which_are_meant
-from bot.dialogue.pieces import lines_named
+from bot.dialogue.pieces import items_meant
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message
-from bot.scripts.book import SlotType
+from bot.scripts.slots import SlotType
 from intents import normalize
 
 
@@ -58,7 +58,7 @@ def other_pieces(talk: Talk, frame: Frame, message: Message) -> tuple[OrderItem,
     if order is None or not told:
         return ()
     meant = read_pieces(talk, order, message).meant
-    return meant if {line for one in told for line in lines_named(talk.book, order, one)}.isdisjoint(meant) else ()
+    return meant if {line for one in told for line in items_meant(talk.book, order, one)}.isdisjoint(meant) else ()
 
 
 def evidence(talk: Talk, frame: Frame) -> dict[str, JsonValue]:

@@ -15,17 +15,21 @@ from bot.core.tasks import Remedy
 from bot.scripts.book import Product, ScriptBook
 
 
-def lines_named(book: ScriptBook, order: Order, value: JsonValue) -> tuple[OrderItem, ...]:
-    """The lines that a value of an ITEMS slot names; all of the order when it names none in particular."""
-    named = tuple(item for item in order.items if any(title in str(value or "") for title in _titles(book, item)))
-    return named or order.items
+def named_items(book: ScriptBook, order: Order, value: JsonValue) -> tuple[OrderItem, ...]:
+    """The lines that a value of an ITEMS slot names; empty when it names none in particular."""
+    return tuple(item for item in order.items if any(title in str(value or "") for title in _titles(book, item)))
+
+
+def items_meant(book: ScriptBook, order: Order, value: JsonValue) -> tuple[OrderItem, ...]:
+    """The lines that a value of an ITEMS slot is about: those it names, else all of the order."""
+    return named_items(book, order, value) or order.items
 
 
 def about_same(book: ScriptBook, order: Order, one: JsonValue, other: JsonValue) -> bool:
     """Whether two values name a line in common. 全部, and nothing said, is every line."""
     if not order.items:
         return True
-    return not set(lines_named(book, order, one)).isdisjoint(lines_named(book, order, other))
+    return not set(items_meant(book, order, one)).isdisjoint(items_meant(book, order, other))
 
 
 def standing_about(book: ScriptBook, order: Order, value: JsonValue, remedies: Iterable[Remedy]) -> tuple[Remedy, ...]:
@@ -40,7 +44,7 @@ def worth(book: ScriptBook, order: Order, value: JsonValue) -> Decimal:
     """
     if not is_part(book, order, value):
         return order.total
-    lines = lines_named(book, order, value)
+    lines = items_meant(book, order, value)
     prices = [item.price * _count(book, item, str(value or "")) for item in lines]
     return min(order.total, sum(prices, Decimal(0))) if all(prices) and prices else order.total
 
@@ -69,7 +73,7 @@ def is_same_variant(items: Iterable[OrderItem], wish: JsonValue) -> bool:
 
 def is_part(book: ScriptBook, order: Order, value: JsonValue) -> bool:
     """Whether a value names less than the whole order: one of several lines, or one piece of two."""
-    named = lines_named(book, order, value)
+    named = items_meant(book, order, value)
     return len(named) < len(order.items) or any(_count(book, one, str(value or "")) < one.quantity for one in named)
 
 
@@ -83,7 +87,7 @@ def _titles(book: ScriptBook, item: OrderItem) -> Iterator[str]:
     """As the order has it, and as products.yaml has it in every language."""
     if item.title:
         yield item.title
-    product = book.products.get(item.product_id)
+    product = book.product_of(item)
     if product is not None:
         yield product.title
         yield from (str(own["title"]) for own in product.facts.values() if isinstance(own, Mapping) and "title" in own)

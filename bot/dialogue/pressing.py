@@ -6,22 +6,24 @@ from bot.core.conversation import Frame, FrameKind
 from bot.dialogue.answers import pressed_value
 from bot.dialogue.asking import CONFIRM, verdict_of
 from bot.dialogue.collect import slots_needed
-from bot.dialogue.corrections import correct_to
 from bot.dialogue.offered import start_about_order
 from bot.dialogue.order_words import PRESS
+from bot.dialogue.replacing import correct_to
 from bot.dialogue.replies import MAX_TOLD, common, say_reply
 from bot.dialogue.starting import PERSON
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Message, message_of
-from bot.scripts.book import OF_THE_ORDER, Slot, SlotType
+from bot.dialogue.understanding import Message, Reading, message_of
+from bot.scripts.slots import OF_THE_ORDER, Slot, SlotType
 
 
-def hear_press(talk: Talk, message: Message) -> bool:
+def hear_press(talk: Talk, message: Message, _reading: Reading) -> bool:
     """Handle a press that is not the answer to the open question; False leaves it to that.
 
     Yes and no answer a confirmation, an option its slot (or corrects it), an order likewise, an intent begins.
     """
-    value = message.press or ""
+    if message.press is None:
+        return False
+    value = message.press
     frame = talk.top
     if any(answers_press(talk, one, value) for one in talk.state.frames):
         return False

@@ -22,7 +22,7 @@ from bot.dialogue.piece_words import says_also
 from bot.dialogue.text_answers import is_printed
 from bot.dialogue.turn import GUESSED, SEEN, Talk
 from bot.dialogue.understanding import Message
-from bot.scripts.book import OF_THE_ORDER, SlotType
+from bot.scripts.slots import OF_THE_ORDER, SlotType
 from intents import normalize
 
 

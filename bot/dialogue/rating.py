@@ -19,13 +19,15 @@ from bot.core.messages import Button
 from bot.core.ratings import Fate, Pressed, Rating, Said, Satisfaction, Solver, buttons_of, pressed, wants_cause
 from bot.core.timers import TimerKind
 from bot.dialogue.answers import read_answer, read_mention
+from bot.dialogue.questions import is_question
 from bot.dialogue.replies import say_reply
 from bot.dialogue.turn import BESIDE, ScriptGone, Talk
-from bot.dialogue.understanding import Message, Reading, is_question, likely, meant, message_of
+from bot.dialogue.understanding import Message, Reading, likely, meant, message_of
 from bot.dialogue.wordless import letters_in
-from bot.scripts.book import POLITE, Option, Pack, Part, ScriptBook
+from bot.scripts.book import POLITE, Pack, Part, ScriptBook
 from bot.scripts.engine_replies import CAUSE_SLOT, OUTREACH_TOPIC, RATING_TOPIC, SATISFACTION_SLOT
 from bot.scripts.rating_policy import rating_policy
+from bot.scripts.slots import Option
 from intents import normalize
 
 BOT_KEY: Final = TimerKind.RATING.value

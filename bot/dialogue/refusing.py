@@ -9,21 +9,18 @@ import re
 from typing import Final
 
 from bot.core.conversation import FrameKind
+from bot.dialogue.cues import CUES
 from bot.dialogue.leaving import leave
 from bot.dialogue.registered import is_bare, is_dropped
 from bot.dialogue.starting import start
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, match_text, meant
-from bot.scripts.book import FREE_TEXT, POLITE, Intent
+from bot.scripts.book import POLITE, Intent
+from bot.scripts.slots import FREE_TEXT
 from intents import normalize
 
 _NEGATIVE: Final = "不没别未无莫"
 _OF_TEXTS: Final = "写要备注弄办开放说"  # what a customer who is asked for a text does not want to do any more
-_NO_NEED: Final = re.compile(  # asked for a text: it is none, and no answer either
-    r"\W*(?:算了|那|还是|先)*\W*(?:不用|不要|不必|不需要|没事|没什么)(?:了|啦)?[吧啊呀]?\W*(?:谢谢[你您]?|谢了|多谢)?(?:了|啦)?\W*"
-    r"|\W*(?:no,? )?(?:never ?mind|no need|it'?s ok(?:ay)?|forget it)(?:,? (?:thanks|thank you))?\W*"
-)
-_GIVEN_UP: Final = re.compile(r"(?P<rather>.{2,}?)(?:就)?(?:算了|得了)[吧啊呀]?\W*")
 _LONGEST: Final = 30  # characters; who writes more tells something
 
 
@@ -38,10 +35,10 @@ def hear_refusal(talk: Talk, message: Message, _reading: Reading) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     asked = talk.pack.slots.get(frame.asking)
-    needless = _NO_NEED.fullmatch(text) is not None or is_bare(talk, text) or is_dropped(talk, text)
+    needless = CUES.no_need.fullmatch(text) is not None or is_bare(talk, text) or is_dropped(talk, text)
     no_need = asked is not None and asked.type in FREE_TEXT and needless
     refused = "" if no_need else _refused(talk, text)
-    given_up = _GIVEN_UP.fullmatch(text)
+    given_up = CUES.gives_up_behind.fullmatch(text)
     rest = refused if refused is not None else given_up["rather"] if given_up else None
     if rest is None:
         return False
@@ -59,7 +56,7 @@ def hear_refusal(talk: Talk, message: Message, _reading: Reading) -> bool:
 def is_needless(text: str) -> bool:
     """不用了，谢谢: nothing more is needed. 不要了 may be said of the thing itself."""
     plain = normalize(text).text.strip()
-    return _NO_NEED.fullmatch(plain) is not None and "不要" not in plain
+    return CUES.no_need.fullmatch(plain) is not None and "不要" not in plain
 
 
 def _refused(talk: Talk, text: str) -> str | None:

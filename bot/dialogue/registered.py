@@ -60,8 +60,8 @@ def title_of(talk: Talk, one: Arranged) -> str:
 
 def says_back(talk: Talk, text: str) -> bool:
     """Whether a text takes something back, and asks nothing: 还是用原来的地址吧."""
-    consent, plain = talk.pack.consent, normalize(text).text
-    return not doubts_back(talk, text, plain) and is_nearly(consent.back, plain)
+    plain = normalize(text).text
+    return not doubts_back(talk, text, plain) and is_nearly(talk.pack.taken_back.back, plain)
 
 
 def is_nearly(pattern: re.Pattern[str] | None, plain: str) -> bool:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.actions import Action, CancelTimer, Perform, StartTimer
-from bot.core.cases import Role, Task, TaskKind, TaskStatus
 from bot.core.catalogue import ACTIONS
 from bot.core.conversation import JsonValue, Owner, State
 from bot.core.customers import Customer, reached
 from bot.core.events import TimerFired
 from bot.core.orders import Order
 from bot.core.ratings import Solver
-from bot.core.tasks import Arranged, Remedy, arranged, remedies, standing
+from bot.core.roles import Role
+from bot.core.tasks import Arranged, Remedy, Task, TaskKind, TaskStatus, arranged, remedies, standing
 from bot.core.timers import OUTREACH, TimerKind
 from bot.dialogue.inviting import Settled, is_upset, judge_invitation
 from bot.dialogue.outreach import Later, Send, judge, planned, situation

@@ -9,7 +9,8 @@ from bot.dialogue.order_slot import order_buttons
 from bot.dialogue.order_words import offered
 from bot.dialogue.replies import bound_buttons, which_buttons
 from bot.dialogue.turn import BINDING, Talk
-from bot.scripts.book import Confirm, SlotType
+from bot.scripts.flows import Confirm
+from bot.scripts.slots import SlotType
 
 
 def open_buttons(talk: Talk, frame: Frame) -> tuple[Button, ...]:

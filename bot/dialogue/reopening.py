@@ -17,7 +17,8 @@ from bot.dialogue.piece_reading import other_pieces
 from bot.dialogue.piece_words import says_also
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, meant
-from bot.scripts.book import FREE_TEXT, Confirm, SlotType
+from bot.scripts.flows import Confirm
+from bot.scripts.slots import FREE_TEXT, SlotType
 
 
 def reopen(talk: Talk, message: Message, reading: Reading) -> bool:

@@ -21,7 +21,7 @@ from bot.dialogue.superseding import restore
 from bot.dialogue.turn import MAX_WORDS, Talk
 from bot.dialogue.understanding import matter_in
 from bot.dialogue.wording import Outcome
-from bot.scripts.book import Do
+from bot.scripts.flows import Do
 
 Report = OrderVerified | OrderRefused | Performed | NotPerformed
 

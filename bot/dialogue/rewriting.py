@@ -12,11 +12,11 @@ from bot.core.conversation import Frame
 from bot.dialogue.answers import read_answer
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import filled, slots_needed
-from bot.dialogue.corrections import ask_anew, correct_to
+from bot.dialogue.replacing import ask_anew, correct_to
 from bot.dialogue.text_answers import is_printed, names_other_option
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, message_of
-from bot.scripts.book import Slot
+from bot.scripts.slots import Slot
 from intents.names import is_person
 
 _EXCHANGE: Final = re.compile(

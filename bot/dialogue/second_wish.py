@@ -22,7 +22,8 @@ from bot.dialogue.translating import in_language
 from bot.dialogue.turn import BESIDE, SAID, Talk
 from bot.dialogue.understanding import Answer, Message, Reading, match_text, meant, message_of
 from bot.dialogue.wording import order_title
-from bot.scripts.book import POLITE, Slot, SlotType
+from bot.scripts.book import POLITE
+from bot.scripts.slots import Slot, SlotType
 
 _TOLD: Final = frozenset({SlotType.CHOICE, SlotType.TEXT})
 _LEFT: Final = " ，,。；;"

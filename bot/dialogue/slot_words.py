@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.core.conversation import JsonValue
 from bot.dialogue.wording import photo_count
-from bot.scripts.book import Pack, ScriptBook, Slot, SlotType
+from bot.scripts.book import Pack, ScriptBook
+from bot.scripts.slots import Slot, SlotType
 
 
 def value_in_words(book: ScriptBook, pack: Pack, slot: Slot, value: JsonValue) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
@@ -15,6 +14,7 @@ from bot.dialogue.answers import read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, filled, flow_slots, slots_needed, take_mentions
 from bot.dialogue.context import open_slots
+from bot.dialogue.cues import CUES
 from bot.dialogue.handoff import hand_off
 from bot.dialogue.order_items import names_unlikely, orders_of
 from bot.dialogue.order_slot import doubt, named_together
@@ -24,8 +24,9 @@ from bot.dialogue.points import wish
 from bot.dialogue.superseding import go_back, supersede
 from bot.dialogue.turn import ALL_ORDERS, BINDING, GUESSED, MAX_WORDS, Talk
 from bot.dialogue.understanding import Message, message_of
-from bot.scripts.book import POLITE, TRAVELLING, Intent, Slot, SlotType
+from bot.scripts.book import POLITE, Intent
 from bot.scripts.scope import COMMON
+from bot.scripts.slots import TRAVELLING, Slot, SlotType
 from intents import normalize
 
 PERSON: Final[Mapping[str, HandOffReason]] = {
@@ -34,8 +35,6 @@ PERSON: Final[Mapping[str, HandOffReason]] = {
 }
 """What `engine` of an intent calls a person, and why."""
 
-_OTHER_PRODUCT: Final = re.compile(r"另外?一?款|别的(?:款|商品)|换一?款|\b(?:an)?other (?:one|product)")
-_THAT_ORDER: Final = re.compile(r"[那这]一?[单个]|\b(?:order|one)\b")
 _MOST_WISHES: Final = 4  # taken up at once: as many answers and one question are all a customer reads
 
 
@@ -210,7 +209,7 @@ def _order_named_before(talk: Talk, intent: Intent, message: Message) -> dict[st
     asked = talk.pack.slots.get(top.asking) if top else None
     if top is None or not intent.flow or asked is None or asked.type is not SlotType.TEXT or GUESSED in top.slots:
         return {}
-    if bound_number(talk, message) is not None or _THAT_ORDER.search(message.text) or says_further(message):
+    if bound_number(talk, message) is not None or CUES.this_order.search(message.text) or says_further(message):
         return {}
     return {
         name: top.slots[name]
@@ -250,7 +249,7 @@ def _leave_open(talk: Talk, message: Message) -> None:
                 kept: dict[str, JsonValue] = {**frame.slots, slot.name: order.number}
                 talk.change(replace(frame, slots=kept, asking=slot.name))
             return
-        if slot.type is SlotType.PRODUCT and _OTHER_PRODUCT.search(message.text) and slot.name not in frame.slots:
+        if slot.type is SlotType.PRODUCT and CUES.other_product.search(message.text) and slot.name not in frame.slots:
             talk.change(replace(frame, asking=slot.name))
             return
 

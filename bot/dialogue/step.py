@@ -20,7 +20,8 @@ from bot.dialogue.resuming import resume
 from bot.dialogue.turn import ScriptGone, Talk, Turn
 from bot.dialogue.understanding import gather
 from bot.dialogue.waiting import hear_waiting
-from bot.scripts.book import Confirm, Pack, ScriptBook
+from bot.scripts.book import Pack, ScriptBook
+from bot.scripts.flows import Confirm
 
 
 def step(book: ScriptBook, state: State, events: Sequence[Event], *, facts: Facts, now: datetime) -> Turn:

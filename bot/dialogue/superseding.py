@@ -16,7 +16,8 @@ from bot.dialogue.piece_reading import other_pieces
 from bot.dialogue.piece_words import which_are_meant
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, message_of
-from bot.scripts.book import Intent, SlotType
+from bot.scripts.book import Intent
+from bot.scripts.slots import SlotType
 from intents import normalize
 
 _INSTEAD: Final = "_instead"
@@ -62,7 +63,7 @@ def _things(talk: Talk, intent: str) -> set[str]:
     return {str(entity.value) for part in parts for entity in message_of(talk, part).values("product")}
 
 
-def settle(talk: Talk, frame: Frame) -> None:
+def give_up_rivals(talk: Talk, frame: Frame) -> None:
     """`frame` is closed, and what it stood for is done or given up: so is what waits to be given up for it.
 
     An order cancelled gives up nothing about another order.
@@ -70,7 +71,7 @@ def settle(talk: Talk, frame: Frame) -> None:
     gone = [one for one in talk.state.frames if _waits_for(one, frame) and _is_given_up(talk, one, frame)]
     talk.state = replace(talk.state, frames=tuple(one for one in talk.state.frames if one not in gone))
     for one in gone:
-        settle(talk, one)
+        give_up_rivals(talk, one)
     restore(talk, frame)
 
 

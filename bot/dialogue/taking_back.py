@@ -18,11 +18,13 @@ from bot.dialogue.collect import slots_needed
 from bot.dialogue.context import bound_order, order_in_talk
 from bot.dialogue.order_items import orders_of
 from bot.dialogue.patience import miss
+from bot.dialogue.questions import is_question
 from bot.dialogue.registered import NAMED, doubts_back, is_bare, is_nearly, registered_of, says_back, thing_of
 from bot.dialogue.starting import start, start_about
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Message, Reading, is_question
-from bot.scripts.book import Intent, Part, Slot, SlotType
+from bot.dialogue.understanding import Message, Reading
+from bot.scripts.book import Intent, Part
+from bot.scripts.slots import Slot, SlotType
 from intents import normalize
 
 _CLAUSES: Final = re.compile(r"[,，。;；!！\n]+|(?<=[一-龥])\s+")
@@ -133,7 +135,7 @@ def _takes_back(talk: Talk, one: Arranged, plain: str, *, word_for_word: bool) -
     rest = thing.names.sub("", plain).strip()
     if _drops(talk, rest):
         return True
-    return not word_for_word and (_drops_in_passing(talk, rest) or is_nearly(talk.pack.consent.back, plain))
+    return not word_for_word and (_drops_in_passing(talk, rest) or is_nearly(talk.pack.taken_back.back, plain))
 
 
 def _drops(talk: Talk, rest: str) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.scripts.book import Slot
+from bot.dialogue.cues import CUES
+from bot.scripts.slots import Slot
 
 _BESIDES: Final = re.compile(
-    r"(?:^|[\s，,。！!；;~～]+)(?:对了|另外|顺便|还有|再就是|再(?=[加来写备帮放])"
-    r"|by the way|btw|also|plus)[，,：:\s]*(?P<rest>.{2,})$",
+    rf"(?:^|[\s，,。！!；;~～]+)(?:{CUES.besides.pattern})[，,：:\s]*(?P<rest>.{{2,}})$",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -13,19 +13,17 @@ from typing import Final
 
 from bot.core.conversation import FrameKind
 from bot.dialogue.codes import serials
+from bot.dialogue.cues import CUES
 from bot.dialogue.piece_words import says_also
 from bot.dialogue.telling import besides, told
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message, match_text, meant, message_of
-from bot.scripts.book import POLITE, Collect, Slot, SlotType
+from bot.scripts.book import POLITE
+from bot.scripts.flows import Collect
+from bot.scripts.slots import Slot, SlotType
 from intents import normalize
 
-_MOST_TEXT: Final = 1000  # characters of a text slot that sets no maximum
-_NO_TEXT: Final = re.compile(
-    r"(?:没有?|随便[你您]?写|[你您](?:们)?(?:帮我|替我|来|看着)(?:想|写|定)[一]?个?|(?:内容)?(?:[你您]们?|店家)(?:定|看着办|随意)|换个内容|不知道(?:写[啥什]么?)?|写?[啥什]么?好)"
-    r"[了吧呢啊呀\W]*|(?:nothing|anything|whatever|you (?:choose|decide)|i don'?t know)\W*",
-    re.IGNORECASE,
-)
+MOST_TEXT: Final = 1000  # characters of a text slot that sets no maximum
 _ASKS: Final = re.compile(r"[?？]|[吗呢么]\W*$|怎么|多少|谁|\b(?:how|what|when|where|who)\b", re.IGNORECASE)
 _CODES: Final = ("tracking_number", "order_number", "phone")  # a text with one gives what was asked, and asks nothing
 _CJK: Final = re.compile(r"[一-龥]")
@@ -41,7 +39,7 @@ def read_text(talk: Talk, slot: Slot, message: Message) -> Answer | None:
         return text_told(talk, slot, message)
     begins = slot.lead_in.match(message.text.strip()) if slot.lead_in else None
     text = _without_codes(talk, slot, message.text.strip()[begins.end() if begins else 0 :].strip())
-    if message.blank or len(text) < (slot.min or 1) or _NO_TEXT.fullmatch(text) or is_unlike(slot, text):
+    if message.blank or len(text) < (slot.min or 1) or CUES.leaves_to_us.fullmatch(text) or is_unlike(slot, text):
         return None
     own = _before_wish(talk, slot, text)
     if len(own) >= (slot.min or 1) and own != text:
@@ -136,4 +134,4 @@ def _without_codes(talk: Talk, slot: Slot, text: str) -> str:
 
 
 def _most(slot: Slot) -> int:
-    return int(slot.max or _MOST_TEXT)
+    return int(slot.max or MOST_TEXT)

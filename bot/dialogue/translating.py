@@ -47,9 +47,7 @@ def _own_words(talk: Talk, product: Product) -> Mapping[str, object]:
 
 def item_in(talk: Talk, item: OrderItem) -> OrderItem:
     """A line of an order with its title and variant in the language of the talk."""
-    products = talk.book.products
-    alike = (one for one in products.values() if one.title == item.title)
-    product = products.get(item.product_id) or next(alike, None)
+    product = talk.book.product_of(item)
     own = _own_words(talk, product) if product else {}
     if product is None or not own:
         return item

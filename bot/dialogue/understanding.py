@@ -40,12 +40,6 @@ _COPIED: Final = {
     "位置": MediaKind.LOCATION,
 }
 """What stands in brackets for an attachment in a text that was copied from another chat: [图片]."""
-QUESTION: Final = re.compile(
-    r"[?？吗呢么]|怎么|什么|多少|多久|几[天点号个时]|哪|谁|咋|能不能|可不可以"
-    r"|\b(?:how|what|when|where|why|who|which|can i|do you)\b",
-    re.IGNORECASE,
-)
-"""What words that ask something have."""
 _SENTENCE_END: Final = re.compile(r"[，。！？；,!?;…\n]+|\.\s")
 
 
@@ -147,11 +141,6 @@ def message_of(talk: Talk, text: str, *, photos: tuple[str, ...] = ()) -> Messag
     names = {product.id: (product.title, *product.aliases) for product in talk.book.products.values()}
     local = talk.now.astimezone(zone_of(talk.book.shop))
     return Message(text=text, photos=photos, entities=find_entities(without_links(text), products=names, now=local))
-
-
-def is_question(message: Message) -> bool:
-    """Whether the words ask something."""
-    return QUESTION.search(message.text) is not None
 
 
 def read(talk: Talk, message: Message) -> Reading:

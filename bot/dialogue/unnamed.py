@@ -13,7 +13,7 @@ from typing import Final
 from bot.scripts.book import Naming, Pack
 
 _FEWEST: Final = 1  # letter that remains beside the pronoun: 台灯 alone asks nothing
-_JOINT_BEFORE: Final = re.compile(r"\s*[,，;；]?\s*(?:\b(?:but|and|just)\b\s*)?$", re.IGNORECASE)
+_JOINT_BEFORE: Final = re.compile(r"(?<!\s)\s*(?:[,，;；]\s*)?(?:\b(?:but|and|just)\b\s*)?$", re.IGNORECASE)
 
 
 def without_names(pack: Pack, text: str, names: Collection[str]) -> tuple[str, ...]:

@@ -9,22 +9,20 @@ from typing import Final
 from bot.core.messages import Button
 from bot.core.orders import OrderItem
 from bot.dialogue import context
-from bot.dialogue.order_items import product_of
-from bot.dialogue.order_things import items_meant
+from bot.dialogue.cues import CUES
+from bot.dialogue.order_things import items_in_question
 from bot.dialogue.telling import told
+from bot.dialogue.text_answers import MOST_TEXT
 from bot.dialogue.translating import fact_in, item_in
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message, message_of
-from bot.scripts.book import Option, Slot
-from intents import best_option, normalize
+from bot.scripts.slots import Option, Slot
+from intents import exact_option, normalize
 
 STEP: Final = "step"
 """Data of an option that means the next value of the last list: 1 for 大一码, -1 for 小一号."""
 
 _MOST_BUTTONS: Final = 12
-_MOST_TEXT: Final = 1000
-_WORD_FOR_WORD: Final = 2.0
-_WANTED: Final = re.compile(r"[换改](?:成|为|一?个|一?件)?|要|\b(?:to|for|want|need|into)\b")
 _OF_MANY: Final = frozenset("色的号码款米床个件配盖")  # characters that tell no colour or size from another
 _PIECES: Final = re.compile(r"[\s/\-]+")
 
@@ -47,7 +45,7 @@ def variant_asked(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     if another or not lists or counts:  # 改成两件 is no colour that the product lacks
         return _as_said(slot, message, sure=another)
     numbered: dict[str, tuple[str, ...]] = dict.fromkeys(_choices(talk, slot), ())
-    picked = best_option(message.text, numbered, cutoff=_WORD_FOR_WORD)
+    picked = exact_option(message.text, numbered)
     return Answer(value=_choices(talk, slot)[picked]) if picked else None
 
 
@@ -100,7 +98,7 @@ def _lists(talk: Talk, slot: Slot) -> list[Sequence[str]]:
     """The values of the things in question, by fact: all colours, all sizes. Empty when no product is known."""
     lists: list[Sequence[str]] = []
     for name in slot.among:
-        values = [value for item in _items(talk) for value in fact_in(talk, product_of(talk, item), name)]
+        values = [value for item in _items(talk) for value in fact_in(talk, talk.book.product_of(item), name)]
         if values:
             lists.append(tuple(dict.fromkeys(values)))
     return lists
@@ -108,12 +106,12 @@ def _lists(talk: Talk, slot: Slot) -> list[Sequence[str]]:
 
 def _items(talk: Talk) -> tuple[OrderItem, ...]:
     order = context.order_in_talk(talk)
-    return items_meant(talk, order) if order is not None else ()
+    return items_in_question(talk, order) if order is not None else ()
 
 
 def _named(lists: Iterable[Sequence[str]], text: str) -> str:
     """The value of each list that the text names, the last thing wanted first: 不要绿的 要白的."""
-    *_, tail = _WANTED.split(text)
+    *_, tail = CUES.wanted.split(text)
     found = [_best(values, tail) or _best(values, text) for values in lists]
     return " ".join(value for value in found if value)
 
@@ -156,7 +154,7 @@ def _moved(talk: Talk, slot: Slot, option: Option) -> str | None:
     if not isinstance(step, int):
         return option.title
     for item in _items(talk):
-        values = fact_in(talk, product_of(talk, item), slot.among[-1])
+        values = fact_in(talk, talk.book.product_of(item), slot.among[-1])
         at = next((place for place, value in enumerate(values) if value in _pieces_of(talk, item)), None)
         if at is not None:
             return values[at + step] if 0 <= at + step < len(values) else None
@@ -174,4 +172,4 @@ def _as_said(slot: Slot, message: Message, *, sure: bool) -> Answer | None:
     text = message.text.strip()[begins.end() if begins else 0 :].strip()
     if message.blank or len(text) < (slot.min or 1):
         return None
-    return Answer(value=text[: int(slot.max or _MOST_TEXT)], sure=sure)
+    return Answer(value=text[: int(slot.max or MOST_TEXT)], sure=sure)

@@ -6,23 +6,38 @@ import re
 from typing import Final
 
 from bot.dialogue.codes import without_links
+from bot.dialogue.cues import CUES, beside
 from bot.dialogue.order_slot import claim, start_binding
 from bot.dialogue.order_words import bound_number, claimed, without_labels
+from bot.dialogue.questions import is_question
+from bot.dialogue.replies import MAX_TOLD, common, say_reply
 from bot.dialogue.starting import start
 from bot.dialogue.turn import BESIDE, BINDING, Talk
-from bot.dialogue.understanding import Message, Reading, is_question, likely, match_text, meant
-from bot.scripts.book import POLITE, Intent, Part, SlotType
+from bot.dialogue.understanding import Message, Reading, likely, match_text, meant
+from bot.scripts.book import POLITE, Intent, Part
+from bot.scripts.slots import SlotType
 
-_ALSO: Final = re.compile(r"[\W_]|那|的|呢|啊|吗|and|the|what about", re.IGNORECASE)  # around a product alone
-_SENT: Final = re.compile(r"(?<!你)(?<!们)[寄退](?!错|丢)|\b(?:sent|shipped|posted|mailed)\b", re.IGNORECASE)
 _WHAT_IT_IS: Final = re.compile(r"快递|物流|包裹|快件|parcel|package", re.IGNORECASE)  # beside its number no question
+_FEWEST_LETTERS: Final = 2  # of a sentence that says anything
+
+
+def hear_blank(talk: Talk, message: Message, reading: Reading) -> bool:
+    """Emoji and punctuation that mean nothing to the scripts: harmless, and no reason to give up."""
+    if not message.blank or message.photos or message.press is not None or reading.answered:
+        return False
+    talk.harmless = True
+    if not message.text:
+        talk.quiet = True
+    elif talk.top is None:
+        say_reply(talk, common("nudge"), most=MAX_TOLD)
+    return True
 
 
 def hear_code(talk: Talk, message: Message, reading: Reading) -> bool:
     """A number before anybody asked: an order of theirs is told about, another is to be verified first."""
     if talk.top is not None:
         return False
-    sent = _is_sent_back(talk, message) and _SENT.search(message.text) and not is_question(message)
+    sent = _is_sent_back(talk, message) and CUES.sent.search(message.text) and not is_question(message)
     if not sent and len(without_labels(message)) >= BESIDE:
         return False
     if _says_what(talk, message, reading) and not _is_sent_back(talk, message):
@@ -99,9 +114,14 @@ def only_a_product(message: Message) -> bool:
     rest = message.text
     for entity in message.values("product"):
         rest = rest.replace(entity.text, "", 1)
-    return rest != message.text and not _ALSO.sub("", rest)
+    return rest != message.text and not beside(CUES.beside_product, rest)
 
 
 def letters_in(message: Message) -> int:
     """Letters that are no number, and no word that introduces one: 3 or 单号 says nothing."""
     return sum(char.isalpha() for char in without_labels(message))
+
+
+def says_anything(message: Message) -> bool:
+    """Whether there are enough letters to say anything."""
+    return letters_in(message) >= _FEWEST_LETTERS

@@ -10,49 +10,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Final
 
 from bot.core.conversation import JsonValue
+from bot.core.orders import OrderItem
 from bot.scripts.canned import Canned
+from bot.scripts.flows import Flow
 from bot.scripts.piece_documents import PieceWords
+from bot.scripts.slots import Slot
 from bot.scripts.taken_back import TakenBack
 from bot.scripts.templates import Expression, Template
 from intents import IntentSpec, Matcher
-
-
-class SlotType(StrEnum):
-    """What a slot holds, and its JSON shape in `Frame.slots`.
-
-    ORDER: the order number (str). CHOICE: the option id (str). TEXT: any text (str). ADDRESS: where something goes and
-    to whom, or a part of it (str). NUMBER: int or float. PHONE: digits (str). IMAGES: list of media keys (list[str]).
-    PRODUCT: the product id (str). TRACKING: a waybill number, after the courier's name where the customer gave one
-    (str). ITEMS: titles of things in the order, with a count where one was given (str). VARIANT: a colour or size of
-    what was bought, or an option's title; any text where the product's are not known (str).
-    """
-
-    ORDER = "order"
-    CHOICE = "choice"
-    TEXT = "text"
-    ADDRESS = "address"
-    NUMBER = "number"
-    PHONE = "phone"
-    IMAGES = "images"
-    PRODUCT = "product"
-    TRACKING = "tracking"
-    ITEMS = "items"
-    VARIANT = "variant"
-
-
-FREE_TEXT: Final = frozenset({SlotType.TEXT, SlotType.ADDRESS})
-"""Slots whose answer is kept in the customer's own words."""
-
-
-OF_THE_ORDER: Final = frozenset({SlotType.ITEMS, SlotType.VARIANT})
-"""Slots whose answers, and buttons, come from what is in the order; their `options` stand beside these."""
-
-
-TRAVELLING: Final = frozenset({SlotType.ORDER, SlotType.PRODUCT, SlotType.PHONE})
-"""Slots whose value every topic knows; of any other only its own topic does, and the frame that collected it."""
 
 
 class Part(StrEnum):
@@ -80,146 +48,6 @@ class Part(StrEnum):
 
 POLITE: Final = frozenset({Part.GREETING, Part.COURTESY, Part.HURRY})
 """Parts of intents that need no answer of their own when the same message asks for something."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
-    """One answer of a choice. `data` is what replies and conditions read.
-
-    `match` are the words that mean it, wherever they are said; those of `answer` do when they are all that is said to
-    the open question. `starts` is the intent that who picks it wants instead of what is under way.
-    """
-
-    id: str
-    title: str
-    match: tuple[str, ...] = ()
-    answer: tuple[str, ...] = ()
-    data: Mapping[str, JsonValue] = field(default_factory=dict)
-    starts: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slot:
-    """One thing to collect.
-
-    Attributes:
-        title: in customer words, for the handoff card.
-        ask: variants of the first question; `again`: of the second (a person takes over after the last `again`).
-        when: collected only if this holds (and skipped otherwise).
-        require: must hold for the value; else reply `otherwise` is said and the flow ends.
-        options: for CHOICE, in order; for ITEMS and VARIANT what may be said beside what the order has (全部, 同款);
-            for ORDER what means every one that may be meant (两单都), which are gone through one by one; for NUMBER
-            what means a share of what the pieces cost: 一半, with `share` among its data.
-        min, max: for IMAGES how many; for NUMBER the bounds; for TEXT and ADDRESS the length in characters.
-        cannot: for IMAGES: words of a customer who has none to send: asked once more, then a person.
-        said: for TEXT and VARIANT: what it finds in a sentence, or its group `told`, is the answer although nobody
-            asked yet.
-        lead_in: for TEXT and VARIANT: what it finds at the beginning of an answer is no part of the value (换成 of
-            换成雾蓝色). A message that begins so at the confirmation of an `unlike` text writes it anew (重写 …).
-        unlike: for TEXT and ADDRESS: an answer in which it finds something is none: 多久能开, asked for a name.
-            A text with it is written somewhere as it is: what else is wanted in the same breath waits for it.
-        than: for ORDER: the order slot whose order this one is not.
-        exact: for TEXT: only what `said` finds is an answer, and nothing around it.
-        of_item: for TEXT: what is told is about a thing of the order; one that is not in it makes it ask which order.
-        among: for VARIANT: the facts of the product that list its colours and sizes.
-    """
-
-    name: str
-    topic: str
-    type: SlotType
-    title: str
-    ask: tuple[Template, ...]
-    again: tuple[Template, ...] = ()
-    when: Expression | None = None
-    require: Expression | None = None
-    otherwise: str = ""
-    options: tuple[Option, ...] = ()
-    min: float | None = None
-    max: float | None = None
-    cannot: tuple[str, ...] = ()
-    said: re.Pattern[str] | None = None
-    lead_in: re.Pattern[str] | None = None
-    unlike: re.Pattern[str] | None = None
-    than: str = ""
-    exact: bool = False
-    of_item: bool = False
-    among: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowStep:
-    """One step of a flow.
-
-    Attributes:
-        when: passed over unless this holds when the flow comes to it.
-        origin: where it stands, such as `zh/returns.yaml:12`.
-    """
-
-    when: Expression | None = None
-    origin: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Collect(FlowStep):
-    """Ask for these slots, one at a time, skipping what is known."""
-
-    slots: tuple[str, ...]
-
-    def listens_for(self, name: str) -> bool:
-        """Whether the slot is only taken from what was said, and never asked for: {collect: [mood], when: mood}."""
-        return self.when is not None and self.when.source.strip() == name
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Confirm(FlowStep):
-    """Say the reply and go on only after a yes; a no leaves the flow.
-
-    `yes` are words that are a yes to this question and to no other: 别发了, asked whether to cancel the order.
-    """
-
-    reply: str
-    yes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Do(FlowStep):
-    """Perform a business action.
-
-    When it fails: hand off (`handoff`), go on with the next step (`go_on`), or say a reply (its full name) and end.
-    """
-
-    action: str
-    settings: Mapping[str, JsonValue] = field(default_factory=dict)
-    failed: str = "handoff"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SayStep(FlowStep):
-    """Say a reply and go on."""
-
-    reply: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HandOffStep(FlowStep):
-    """Give the conversation to a person, with everything collected."""
-
-
-Step: TypeAlias = Collect | Confirm | Do | SayStep | HandOffStep
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
-    """Steps in order. `name` is qualified.
-
-    Of two that go `beside` others the earlier goes on behind the later; else a flow takes the place of one of its topic
-    that is under way, as an exchange does that of a return.
-    """
-
-    name: str
-    topic: str
-    steps: tuple[Step, ...]
-    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,7 +137,6 @@ class Consent:
         no: words that deny what is to be done: 不 and 别, of 不取消.
         read: which examples of a yes only say that something was read: 哦 agrees to nothing.
         doubt: what makes a yes or a no doubtful wherever it stands: 对吗, 不得不.
-        back: what takes back something that was registered: 不改了, 撤销退款.
         refuses: what is a no beside nothing but words of the matter: 点错了, 谁要取消了.
         after_all: what leads up to the matter, wanted after second thoughts: 算了 还是.
     """
@@ -319,7 +146,6 @@ class Consent:
     no: frozenset[str] = frozenset()
     read: re.Pattern[str] | None = None
     doubt: re.Pattern[str] | None = None
-    back: re.Pattern[str] | None = None
     refuses: re.Pattern[str] | None = None
     after_all: re.Pattern[str] | None = None
 
@@ -373,3 +199,8 @@ class ScriptBook:
     packs: Mapping[str, Pack]
     shop: Mapping[str, JsonValue]
     products: Mapping[str, Product]
+
+    def product_of(self, item: OrderItem) -> Product | None:
+        """The product that a line of an order is, by its id or else by its title; None when it is none of them."""
+        alike = (one for one in self.products.values() if one.title == item.title)
+        return self.products.get(item.product_id) or next(alike, None)

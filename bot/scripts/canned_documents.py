@@ -9,12 +9,12 @@ from typing import Final
 
 from pydantic import Field
 
-from bot.scripts.book import Slot
 from bot.scripts.canned import Canned, Piece, hole_title
 from bot.scripts.checks import check_texts
 from bot.scripts.report import Report
 from bot.scripts.scope import Written
 from bot.scripts.shapes import Document, Name, validate
+from bot.scripts.slots import Slot
 from bot.scripts.source import read_source
 from bot.scripts.templates import Template, TemplateError
 from bot.scripts.tree import Text

@@ -8,11 +8,13 @@ from typing import Final
 
 from bot.core.catalogue import ACTIONS, ActionSpec
 from bot.core.conversation import JsonValue
-from bot.scripts.book import Collect, Do, Flow, Intent, Part, Slot, SlotType, Step
+from bot.scripts.book import Intent, Part
 from bot.scripts.documents import FlowDoc, TopicDoc
 from bot.scripts.engine_replies import ENGINE_REPLIES, OUTREACH_REPLIES, OUTREACH_TOPIC
+from bot.scripts.flows import Collect, Do, Flow, Step
 from bot.scripts.report import Place, Report, did_you_mean
 from bot.scripts.scope import COMMON, Written
+from bot.scripts.slots import Slot, SlotType
 from bot.scripts.templates import Reference
 from bot.scripts.tone import slips
 from bot.scripts.tree import Text

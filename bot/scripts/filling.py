@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bot.scripts.book import Collect, Confirm, Do, Flow, Intent, Reply, SayStep, Slot
+from bot.scripts.book import Intent, Reply
 from bot.scripts.checks import place_of_reference
+from bot.scripts.flows import Collect, Confirm, Do, Flow, SayStep
 from bot.scripts.scope import Scope, engine_replies
+from bot.scripts.slots import Slot
 from bot.scripts.templates import Expression, Template, TemplateError
 from bot.scripts.tree import Text
 

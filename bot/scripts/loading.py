@@ -27,17 +27,13 @@ from bot.scripts.parity import check_ranks
 from bot.scripts.ranks import FILE as RANKS
 from bot.scripts.ranks import RanksDoc, often
 from bot.scripts.report import Place, Report, did_you_mean
-from bot.scripts.scope import COMMON
 from bot.scripts.shapes import validate
 from bot.scripts.shop_checks import check_shop
 from bot.scripts.shop_documents import ProductDoc, ProductsDoc, ShopDoc
 from bot.scripts.source import read_source
+from bot.scripts.topic_files import pack_folders, printable, read_topics
 from bot.scripts.tree import Fields, Text, plain_data
-from bot.scripts.wording import DAY_WORDS
 from intents import Wish
-
-NOT_PACKS: Final = frozenset({"tests", "schemas"})
-"""Folders beside the language packs."""
 
 WHOLE_TALKS: Final = "dialogues"
 """Conversation tests that belong to no topic: talks that wander through several."""
@@ -133,7 +129,7 @@ def _check(root: Path, *, with_tests: bool, cache: Path | None = None, only: str
 
 def _read_conversations(root: Path, report: Report) -> Iterator[tuple[tuple[str, str], ConversationsDoc]]:
     for path in sorted((root / "tests").glob("*/*.yaml")):
-        name = _name(path)
+        name = printable(path)
         topic = root / path.parent.name / path.name
         if not topic.is_file() and path.stem != WHOLE_TALKS:
             report.add(
@@ -165,14 +161,14 @@ class _Loader:
 
     def compile(self, only: str | None = None) -> dict[str, PackCompiler]:
         """Every pack, or only one ("" for the first), compiled and checked, its problems in the report."""
-        packs = {folder.name: self._read_topics(folder) for folder in self._pack_folders()}
+        packs = {folder.name: read_topics(folder, self._report) for folder in pack_folders(self._root, self._report)}
         self._choose_default(packs)
         self._check_nudge(packs.get(self.default_language, {}))
         self._check_routing(packs.get(self.default_language, {}))
         wanted = packs if only is None else packs.keys() & {only or self.default_language}
         compilers = {}
         for language, topics in ((name, packs[name]) for name in packs if name in wanted):
-            folder = _name(self._root / language)
+            folder = printable(self._root / language)
             canned = read_canned(self._root / language / CANNED, f"{folder}/{CANNED}", self._report)
             compiler = PackCompiler(
                 language, topics, self.shop_data, self.products, self._report, folder=folder, canned=canned
@@ -202,7 +198,7 @@ class _Loader:
 
     def _read(self, relative: str) -> Fields | None:
         path = self._root / relative
-        return read_source(path, _name(path), self._report)
+        return read_source(path, printable(path), self._report)
 
     def _read_ranks(self) -> RanksDoc | None:
         if not (self._root / RANKS).is_file():
@@ -223,72 +219,6 @@ class _Loader:
             for key, item in doc.products.items()
         }
 
-    def _pack_folders(self) -> Iterator[Path]:
-        folders = [
-            path
-            for path in sorted(self._root.iterdir())
-            if path.is_dir() and path.name not in NOT_PACKS and not path.name.startswith((".", "_"))
-        ]
-        if not folders:
-            place = Place(path=_name(self._root))
-            self._report.add(place, "no_packs", "there is no language pack here", "make a folder zh with common.yaml")
-        for folder in folders:
-            if folder.name in DAY_WORDS:
-                yield folder
-            else:
-                place = Place(path=_name(folder))
-                self._report.add(
-                    place,
-                    "language",
-                    f"`{folder.name}` is no language kefu can write",
-                    did_you_mean(folder.name, DAY_WORDS),
-                )
-
-    def _read_topics(self, folder: Path) -> dict[str, TopicDoc]:
-        topics = {}
-        for path in sorted(folder.glob("*.y*ml")):
-            if path.name == CANNED:
-                continue
-            name = _name(path)
-            if path.suffix != ".yaml":
-                self._report.add(Place(path=name), "file", "topic files end in .yaml", "rename it")
-                continue
-            root = read_source(path, name, self._report)
-            doc = validate(TopicDoc, root, self._report) if root is not None else None
-            if doc is None:
-                self._report.could_not_read(path)
-                continue
-            self._check_topic(path, doc)
-            topics[path.stem] = doc
-        if not (folder / f"{COMMON}.yaml").is_file():
-            place = Place(path=_name(folder / f"{COMMON}.yaml"))
-            self._report.add(
-                place, "file", "the file is missing", "it holds what every topic shares; see docs/scripts.md"
-            )
-        return topics
-
-    def _check_topic(self, path: Path, doc: TopicDoc) -> None:
-        if doc.topic != path.stem:
-            self._report.add(
-                doc.topic.place, "name", f"the topic is `{doc.topic}` but the file is {path.name}", "rename one"
-            )
-        if doc.buttons is not None and path.stem != COMMON:
-            self._report.add(doc.buttons.yes.place, "shape", f"`buttons` belongs into {COMMON}.yaml")
-        if doc.consent is not None and path.stem != COMMON:
-            self._report.add(doc.consent.beside.place, "shape", f"`consent` belongs into {COMMON}.yaml")
-        if doc.pieces is not None and path.stem != COMMON:
-            self._report.add(doc.topic.place, "shape", f"`pieces` belongs into {COMMON}.yaml")
-        if doc.taken_back is not None and path.stem != COMMON:
-            self._report.add(doc.topic.place, "shape", f"`taken_back` belongs into {COMMON}.yaml")
-        if doc.naming is not None and path.stem != COMMON:
-            self._report.add(doc.naming.stand_in.place, "shape", f"`naming` belongs into {COMMON}.yaml")
-        if doc.letter is not None and path.stem != COMMON:
-            self._report.add(doc.letter.salutation.place, "shape", f"`letter` belongs into {COMMON}.yaml")
-        tests = self._root / "tests" / path.parent.name / path.name
-        if doc.intents and not tests.is_file():
-            place = Place(path=_name(tests))
-            self._report.add(place, "no_tests", f"the topic `{doc.topic}` has no conversation tests", "write this file")
-
     def _choose_default(self, packs: Mapping[str, object]) -> None:
         chosen = self.shop.language if self.shop is not None else None
         if chosen is not None and chosen not in packs:
@@ -302,11 +232,6 @@ class _Loader:
             self._report.add(
                 place, "language", "`language` is missing", f"which pack is tried first: {', '.join(packs)}"
             )
-
-
-def _name(path: Path) -> str:
-    """The path as it can be printed on any terminal."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
 def _data(root: Fields | None) -> dict[str, JsonValue]:

@@ -14,10 +14,11 @@ from typing import Final
 from bot.core.conversation import JsonValue
 from bot.core.errors import TemplateError
 from bot.core.orders import PAID, Fulfilment
-from bot.scripts.book import TRAVELLING, Collect, Confirm, Do, Flow, HandOffStep, SayStep, Slot, SlotType
 from bot.scripts.documents import TopicDoc
+from bot.scripts.flows import Collect, Confirm, Do, Flow, HandOffStep, SayStep
 from bot.scripts.report import Report
 from bot.scripts.scope import COMMON
+from bot.scripts.slots import TRAVELLING, Slot, SlotType
 from bot.scripts.templates import Expression
 
 _MOST_CASES: Final = 20_000

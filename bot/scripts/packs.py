@@ -8,18 +8,23 @@ from types import MappingProxyType
 
 from bot.core.conversation import JsonValue
 from bot.scripts import checks
-from bot.scripts.book import Collect, Flow, Intent, Naming, Pack, Product, Reply, Slot, Topic
+from bot.scripts.book import Intent, Naming, Pack, Product, Reply, Topic
 from bot.scripts.building import Builder, with_yes_and_no
 from bot.scripts.canned_documents import CannedDoc, compile_canned
-from bot.scripts.documents import NamingDoc, TopicDoc
+from bot.scripts.common_documents import NamingDoc
+from bot.scripts.documents import TopicDoc
 from bot.scripts.engine_replies import OUTREACH_TOPIC, RATING_TOPIC
 from bot.scripts.filling import FillingCheck
+from bot.scripts.flow_building import FlowBuilder
+from bot.scripts.flows import Collect, Flow
 from bot.scripts.parity import Side
 from bot.scripts.piece_documents import compile_pieces
 from bot.scripts.rating_checks import check_ratings
 from bot.scripts.report import Report
 from bot.scripts.scope import COMMON, Scope
 from bot.scripts.sentences import Sentences, Words
+from bot.scripts.slot_building import SlotBuilder
+from bot.scripts.slots import Slot
 from bot.scripts.taken_back import compile_taken_back
 from bot.scripts.variables import known_names
 from intents import Matcher, Wish
@@ -45,9 +50,12 @@ class PackCompiler:
         self.shop = shop
         self._scope = Scope(language, topics, report)
         words = Words(self._scope)
-        builder = Builder(self._scope, words, shop)
+        patterns = words.patterns(COMMON)
+        builder = Builder(self._scope, words)
+        slots = SlotBuilder(self._scope, words)
+        flows = FlowBuilder(self._scope, words, shop)
         self.slots: dict[str, Slot] = {
-            str(name): builder.slot(name, topic, doc)
+            str(name): slots.slot(name, topic, doc)
             for topic, topic_doc in topics.items()
             for name, doc in topic_doc.slots.items()
         }
@@ -58,7 +66,7 @@ class PackCompiler:
             for name, doc in topic_doc.intents.items()
         }
         self.flows: dict[str, Flow] = {
-            f"{topic}.{name}": builder.flow(name, topic, doc)
+            f"{topic}.{name}": flows.flow(name, topic, doc)
             for topic, topic_doc in topics.items()
             for name, doc in topic_doc.flows.items()
         }
@@ -69,9 +77,9 @@ class PackCompiler:
         }
         common = topics.get(COMMON)
         self.consent = builder.consent(common.consent if common else None)
-        self.pieces = compile_pieces(common.pieces if common else None, report)
+        self.pieces = compile_pieces(common.pieces if common else None, patterns)
         self.naming = _naming(common.naming if common else None)
-        self.taken_back = compile_taken_back(common.taken_back if common else None, report)
+        self.taken_back = compile_taken_back(common.taken_back if common else None, patterns, report)
         self.letter = builder.letter(common.letter if common else None)
         yes, no = (builder.common_button(value) for value in ("yes", "no"))
         self.replies = with_yes_and_no(replies, self.flows, yes, no)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from bot.scripts.book import Collect, Confirm, Do, Flow, HandOffStep, Intent, Reply, SayStep, Slot, Step
+from bot.scripts.book import Intent, Reply
 from bot.scripts.canned import Canned
+from bot.scripts.flows import Collect, Confirm, Do, Flow, HandOffStep, SayStep, Step
 from bot.scripts.ranks import Rank, RanksDoc
 from bot.scripts.report import Place, Report
+from bot.scripts.slots import Slot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pydantic import Field
 
-from bot.scripts.report import Report
+from bot.scripts.patterns import Patterns
 from bot.scripts.shapes import Document
 from bot.scripts.tree import Text
 
@@ -56,18 +56,7 @@ class PiecesDoc(Document):
     undecided: Text | None = Field(default=None, description="Says that it is not decided: 我想想, 来着.")
 
 
-def compile_pieces(doc: PiecesDoc | None, report: Report) -> PieceWords:
+def compile_pieces(doc: PiecesDoc | None, patterns: Patterns) -> PieceWords:
     """The words as the dialogue reads them; what is no regular expression is reported and left out."""
     texts = {name: getattr(doc, name) for name in PiecesDoc.model_fields} if doc is not None else {}
-    return PieceWords(**{name: _pattern(text, report) for name, text in texts.items() if text})
-
-
-def _pattern(text: Text, report: Report) -> re.Pattern[str] | None:
-    try:
-        found = re.compile(text, re.IGNORECASE)
-    except re.error as error:
-        report.add(text.place, "pattern", f"this is no regular expression: {error}")
-        return None
-    if found.search(""):
-        report.add(text.place, "pattern", "this finds something in every sentence", "name a word it needs")
-    return found
+    return PieceWords(**{name: patterns.read(text) for name, text in texts.items() if text})

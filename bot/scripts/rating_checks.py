@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from bot.core.conversation import JsonValue
 from bot.core.ratings import Satisfaction
-from bot.scripts.book import Slot, SlotType
 from bot.scripts.engine_replies import CAUSE_SLOT, RATING_REPLIES, RATING_TOPIC, SATISFACTION_SLOT
 from bot.scripts.rating_policy import asks_for_ratings
 from bot.scripts.report import Place
 from bot.scripts.scope import Scope
+from bot.scripts.slots import Slot, SlotType
 
 
 def check_ratings(shop: Mapping[str, JsonValue], slots: Mapping[str, Slot], path: str, scope: Scope) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from bot.scripts.book import SlotType
 from bot.scripts.documents import IntentDoc, SlotDoc, TopicDoc
 from bot.scripts.engine_replies import (
     ENGINE_REPLIES,
@@ -17,6 +16,7 @@ from bot.scripts.engine_replies import (
     EngineReply,
 )
 from bot.scripts.report import Place, Report, did_you_mean
+from bot.scripts.slots import SlotType
 from bot.scripts.templates import Expression, Template, TemplateError
 from bot.scripts.tree import Text
 
@@ -62,6 +62,10 @@ class Scope:
         """The slot of that name, wherever in the pack it stands; reported when there is none."""
         return self._known("slot", name, name if name in self.slots else "", self.slots)
 
+    def slots_of(self, names: Iterable[Text]) -> tuple[str, ...]:
+        """Those of the names that a slot has; the others are reported."""
+        return tuple(found for name in names if (found := self.slot(name)))
+
     def intent(self, name: Text) -> str:
         """The intent of that name, wherever in the pack it stands; reported when there is none."""
         return self._known("intent", name, name if name in self.intents else "", self.intents)
@@ -87,6 +91,10 @@ class Scope:
             return Template("", "")
         self.written.append(Written(value=template, text=text, names=names))
         return template
+
+    def templates(self, texts: Iterable[Text], *, names: tuple[str, ...] = ()) -> tuple[Template, ...]:
+        """The texts compiled, as `template` does it."""
+        return tuple(self.template(text, names=names) for text in texts)
 
     def expression(self, text: Text | None, *, names: tuple[str, ...] = ()) -> Expression | None:
         """The condition compiled; None when there is none, or, reported, when it is not valid."""

@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
-from bot.scripts.book import Product, Slot, SlotType
+from bot.scripts.book import Product
 from bot.scripts.documents import IntentDoc
 from bot.scripts.examples import MAX_WORDS, Part, TemplateMistake, one_of, parse, parse_alternatives, samples
+from bot.scripts.patterns import Patterns
 from bot.scripts.report import did_you_mean
 from bot.scripts.scope import COMMON, Scope
+from bot.scripts.slots import Slot, SlotType
 from bot.scripts.tree import Text
 from intents import Example, IntentSpec
 
@@ -41,6 +43,10 @@ class Words:
         """The wordings that an option's `match` stands for."""
         part = self._read(topic, text, partial(parse_alternatives, words=self._parts[topic]))
         return tuple(samples(part, MAX_WORDS)) if part is not None else ()
+
+    def patterns(self, topic: str) -> Patterns:
+        """How the regular expressions of a topic are read."""
+        return Patterns(partial(self.alternatives, topic), self._scope.report)
 
     def sentences(self, topic: str, line: Text, slots: Mapping[str, Part]) -> tuple[str, ...]:
         """The sentences one line of examples stands for."""

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import Final, TypeAlias
 
-from bot.core.cases import COMPLAINT_PARTS
 from bot.core.catalogue import ACTIONS, MONEY_RESULTS
 from bot.core.conversation import JsonValue
-from bot.scripts.book import Product, Slot, SlotType
+from bot.core.tasks import COMPLAINT_PARTS
+from bot.scripts.book import Product
+from bot.scripts.slots import Slot, SlotType
 
 
 class Leaf(Enum):

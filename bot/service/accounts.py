@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.core.cases import Agent, Role
 from bot.core.ports import Clock, Store, UnitOfWork
+from bot.core.roles import Agent, Role
 from bot.desk.wording import conflict, not_allowed, not_found
 
 SESSION_LENGTH: Final = timedelta(hours=16)

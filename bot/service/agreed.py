@@ -11,7 +11,9 @@ from bot.core.conversation import Conversation, JsonValue
 from bot.core.ports import UnitOfWork
 from bot.desk import drafts
 from bot.desk.wording import conflict
-from bot.scripts.book import Collect, Pack, ScriptBook, Slot, SlotType
+from bot.scripts.book import Pack, ScriptBook
+from bot.scripts.flows import Collect
+from bot.scripts.slots import Slot, SlotType
 
 _LONGEST: Final = 500
 _LARGEST: Final = 10_000_000

@@ -12,10 +12,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Agent, Case, CaseEvent, CaseEventKind
+from bot.core.cases import Case, CaseEvent, CaseEventKind
 from bot.core.conversation import Conversation, JsonValue
 from bot.core.messages import TranscriptEntry
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Agent
 from bot.core.webhooks import Webhook, WebhookDelivery, WebhookEvent
 
 _TOLD: Final[Mapping[CaseEventKind, WebhookEvent]] = MappingProxyType(

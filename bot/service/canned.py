@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bot.core.cases import Agent
 from bot.core.ports import Clock, Store, UnitOfWork
+from bot.core.roles import Agent
 from bot.desk.wording import not_found
 from bot.dialogue.canned import values_of_case
 from bot.scripts import canned

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.core.cases import Agent, Case, CaseEvent, CaseStatus, Note, Outcome, Role
+from bot.core.cases import Case, CaseEvent, CaseStatus, Note, Outcome
 from bot.core.conversation import Conversation, JsonValue, Owner, State
 from bot.core.customers import Customer, Tier
 from bot.core.events import HandedBack
 from bot.core.messages import Author, Content, Draft, TranscriptEntry
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Agent, Role
 from bot.desk import rules
 from bot.desk.wording import conflict, not_found
 from bot.service.announcing import message_created

@@ -8,10 +8,12 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Agent, CaseEvent, CaseEventKind, Task, TaskKind
+from bot.core.cases import CaseEvent, CaseEventKind
 from bot.core.conversation import Conversation, JsonValue
 from bot.core.events import Notice
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Agent
+from bot.core.tasks import Task, TaskKind
 from bot.desk import task_rules
 from bot.scripts.book import ScriptBook
 from bot.scripts.engine_replies import ENGINE_REPLIES

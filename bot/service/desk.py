@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Concatenate, Final, ParamSpec, TypeVar
 
-from bot.core.cases import Agent, Card, Case, Note, Outcome, Role, Task, TaskKind, TaskStatus
+from bot.core.cases import Card, Case, Note, Outcome
 from bot.core.customers import Customer, Tier
 from bot.core.messages import MAX_TEXT, Content, TranscriptEntry
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
 from bot.core.queue import QueueCounts, QueueFilter
+from bot.core.roles import Agent, Role
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.desk import drafts
 from bot.desk.permissions import RECEIVING, Act, may, require
 from bot.desk.shifts import is_there

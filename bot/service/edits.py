@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
-from bot.core.cases import Agent, CaseEvent, CaseEventKind
+from bot.core.cases import CaseEvent, CaseEventKind
 from bot.core.conversation import JsonValue
 from bot.core.messages import MAX_TEXT, Content, Delivery, TranscriptEntry
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
+from bot.core.roles import Agent
 from bot.desk import drafts
 from bot.desk.permissions import Act, require
 from bot.desk.wording import conflict, not_found

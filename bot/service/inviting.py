@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.core.actions import HandOffReason, Say
-from bot.core.cases import Case, CaseStatus, TaskKind
+from bot.core.cases import Case, CaseStatus
 from bot.core.conversation import Conversation
 from bot.core.customers import reached
 from bot.core.events import TimerFired
 from bot.core.messages import Author
 from bot.core.ports import UnitOfWork
 from bot.core.ratings import Rating
-from bot.core.tasks import UNDER_WAY
+from bot.core.tasks import UNDER_WAY, TaskKind
 from bot.core.timers import Timer, TimerKind
 from bot.dialogue.inviting import Settled, is_upset, judge_invitation
 from bot.dialogue.outreach import Later, Never, Send

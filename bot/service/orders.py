@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from bot.core.cases import Task, TaskKind, TaskStatus
 from bot.core.events import Notice
 from bot.core.orders import LEFT, Fulfilment, Order, RefundState
 from bot.core.ports import UnitOfWork
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.service.outreach import orders_changed
 from bot.service.overtaken import follow_shipping
 from bot.service.refunds import follow_refund

@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Task, TaskKind, TaskStatus
 from bot.core.conversation import Conversation
 from bot.core.customers import Customer
 from bot.core.messages import Author
 from bot.core.orders import PAID, Order
 from bot.core.ports import UnitOfWork
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.core.timers import Timer
 from bot.dialogue.outreach import NEWS, Planned, Verdict, judge, obsolete, planned, situation
 from bot.dialogue.outreach_rules import OutreachRules, outreach_rules

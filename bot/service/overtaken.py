@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.core.cases import Role, Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.events import Notice
 from bot.core.orders import LEFT, Fulfilment, Order, RefundState
 from bot.core.ports import UnitOfWork
-from bot.core.tasks import UNDER_WAY
+from bot.core.roles import Role
+from bot.core.tasks import UNDER_WAY, Task, TaskDraft, TaskKind, TaskStatus
 from bot.scripts.book import ScriptBook
 from bot.service.actions.duties import courier_duty
 from bot.service.actions.duty import Duty, Refusal

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.core.cases import Agent
+from bot.core.roles import Agent
 from bot.service.signs import Signs
 
 if TYPE_CHECKING:

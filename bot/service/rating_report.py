@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from bot.core.cases import Agent
 from bot.core.ports import Clock, Store, UnitOfWork
 from bot.core.ratings import Rates, Rating, Solver
+from bot.core.roles import Agent
 from bot.desk.permissions import Act, require
 from bot.dialogue.hours import zone_of
 from bot.scripts.book import ScriptBook

@@ -8,14 +8,15 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.actions import Rate
-from bot.core.cases import Case, CaseEvent, CaseEventKind, Outcome, Role, TaskDraft, TaskKind
+from bot.core.cases import Case, CaseEvent, CaseEventKind, Outcome
 from bot.core.conversation import Conversation, JsonValue
 from bot.core.errors import NotFound
 from bot.core.events import Rated
 from bot.core.messages import Incoming
 from bot.core.ports import UnitOfWork
 from bot.core.ratings import Fate, Rating, Satisfaction, pressed, rated
-from bot.core.tasks import UNDER_WAY
+from bot.core.roles import Role
+from bot.core.tasks import UNDER_WAY, TaskDraft, TaskKind
 from bot.core.timers import TimerKind
 from bot.dialogue.rating import option_pressed
 from bot.scripts.book import ScriptBook

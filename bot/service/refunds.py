@@ -7,11 +7,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final
 
-from bot.core.cases import Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.conversation import JsonValue
 from bot.core.orders import Order, RefundState
 from bot.core.ports import UnitOfWork
-from bot.core.tasks import UNDER_WAY
+from bot.core.tasks import UNDER_WAY, Task, TaskDraft, TaskKind, TaskStatus
 from bot.scripts.book import ScriptBook
 from bot.service.actions.duties import REFUND_STAGES
 from bot.service.actions.ledger import money_left

@@ -7,19 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.actions import Perform
-from bot.core.cases import (
-    COMPLAINT_PARTS,
-    Agent,
-    AuditEntry,
-    CaseEvent,
-    CaseEventKind,
-    ReasonCount,
-    Task,
-    TaskKind,
-)
+from bot.core.cases import CaseEvent, CaseEventKind
 from bot.core.conversation import JsonValue
 from bot.core.errors import TemplateError
 from bot.core.ports import Bell, Clock, Store, UnitOfWork
+from bot.core.roles import Agent
+from bot.core.tasks import COMPLAINT_PARTS, AuditEntry, ReasonCount, Task, TaskKind
 from bot.desk import permissions, task_rules
 from bot.desk.wording import conflict, not_found
 from bot.dialogue.letter import write_letter

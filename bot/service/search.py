@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.cases import Agent, Case, Remark
+from bot.core.cases import Case
 from bot.core.customers import Customer
 from bot.core.errors import NotFound
 from bot.core.orders import Order
 from bot.core.ports import Store, UnitOfWork
+from bot.core.roles import Agent
+from bot.core.tasks import Remark
 from bot.core.text import one_line
 from bot.desk.permissions import Act, require
 from bot.service.queueing import QueueRow, queue_rows

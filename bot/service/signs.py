@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.core.cases import Agent
+from bot.core.roles import Agent
 
 LASTS: Final = timedelta(seconds=8)
 """How long after the last sign of it somebody counts as writing."""

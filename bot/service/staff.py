@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from bot.core.cases import Agent, Role
 from bot.core.ports import ApiToken, Bell, Clock, Store, UnitOfWork
+from bot.core.roles import Agent, Role
 from bot.desk.wording import not_found
 from bot.service.accounts import TOKEN_PREFIX, digest, found, keeping_a_supervisor
 

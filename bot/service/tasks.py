@@ -8,11 +8,11 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Remark, Task
 from bot.core.conversation import Conversation, JsonValue
 from bot.core.messages import Media
 from bot.core.orders import Order
 from bot.core.ports import UnitOfWork
+from bot.core.tasks import Remark, Task
 from bot.dialogue.slot_words import value_in_words
 from bot.scripts.book import Pack, ScriptBook
 from bot.scripts.wording import money

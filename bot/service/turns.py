@@ -12,12 +12,12 @@ from datetime import datetime
 from typing import Final
 
 from bot.core.actions import CancelTimer, HandOff, HandOffReason, Perform, Rate, Say, StartTimer, VerifyOrder
-from bot.core.cases import Agent
 from bot.core.conversation import Conversation, FrameKind, Owner, State
 from bot.core.events import Event, Facts, Notice, OrderVerified, Received
 from bot.core.measures import Decision
 from bot.core.messages import Author, Draft, Incoming
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Agent
 from bot.desk import rules
 from bot.dialogue import Turn, step
 from bot.dialogue.handoff import hand_off

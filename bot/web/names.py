@@ -9,10 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from bot.core.cases import Case, Task
+from bot.core.cases import Case
 from bot.core.orders import Order
+from bot.core.tasks import Task
 from bot.dialogue.slot_words import value_in_words
-from bot.scripts.book import ScriptBook, Slot, SlotType
+from bot.scripts.book import ScriptBook
+from bot.scripts.slots import Slot, SlotType
 from bot.service.tasks import asked_in_words
 
 _IN_WORDS: Final = frozenset({SlotType.CHOICE, SlotType.IMAGES})

@@ -31,8 +31,8 @@ from aiogram.methods import TelegramMethod
 from bot.bootstrap import Shop, build_shop
 from bot.channels.telegram.service import Telegram, TelegramServices
 from bot.config import Config, LogSection, TelegramSection, WebhooksSection, WebSection
-from bot.core.cases import Role
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Role
 from bot.jobs.loop import run_job
 from bot.scripts import load_book
 from bot.scripts.book import ScriptBook

@@ -11,11 +11,12 @@ from typing import Any
 from sqlalchemy import create_engine, insert
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Agent, CaseEventKind, CaseStatus, Role
+from bot.core.cases import CaseEventKind, CaseStatus
 from bot.core.conversation import Owner, State
 from bot.core.messages import Author, Content
 from bot.core.orders import Fulfilment, Order
 from bot.core.queue import QueueFilter
+from bot.core.roles import Agent, Role
 from bot.metrics import Metrics
 from bot.scripts.book import ScriptBook
 from bot.service.bell import InProcessBell

@@ -14,11 +14,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from bot.core.actions import HandOff, HandOffReason
-from bot.core.cases import Agent, Case, Role
+from bot.core.cases import Case
 from bot.core.conversation import Conversation, Owner
 from bot.core.messages import Author, Content, Draft, Incoming, Parcel, Peer, TranscriptEntry
 from bot.core.orders import Fulfilment, Order
 from bot.core.ports import Store, UnitOfWork
+from bot.core.roles import Agent, Role
 from bot.storage import MemoryStore, open_store
 
 T = TypeVar("T")

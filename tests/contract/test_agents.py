@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import Agent, Role
 from bot.core.errors import Conflict, NotFound
+from bot.core.roles import Agent, Role
 
 if TYPE_CHECKING:
     from tests.contract.conftest import Shop

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.core.actions import HandOff, HandOffReason
-from bot.core.cases import Agent, CaseEvent, CaseEventKind, CaseStatus, Outcome, Role
+from bot.core.cases import CaseEvent, CaseEventKind, CaseStatus, Outcome
 from bot.core.conversation import Attempt, State
 from bot.core.customers import Customer, Tier
 from bot.core.errors import Conflict, NotFound
 from bot.core.ports import UnitOfWork
 from bot.core.queue import QueueFilter
+from bot.core.roles import Agent, Role
 
 if TYPE_CHECKING:
     from tests.contract.conftest import Shop

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import Role, TaskDraft, TaskKind
 from bot.core.errors import NotFound
 from bot.core.messages import Author, Content, Draft
+from bot.core.roles import Role
+from bot.core.tasks import TaskDraft, TaskKind
 
 if TYPE_CHECKING:
     from tests.contract.conftest import Shop

@@ -7,9 +7,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import CaseEvent, CaseEventKind, CaseStatus, Role
+from bot.core.cases import CaseEvent, CaseEventKind, CaseStatus
 from bot.core.measures import Backlog, Handled, Pile
 from bot.core.messages import Delivery
+from bot.core.roles import Role
 from bot.core.timers import TimerKind
 from bot.core.webhooks import DeliveryState, WebhookEvent
 

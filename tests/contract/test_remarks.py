@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import Agent, AuditEntry, Remark
 from bot.core.errors import Conflict
+from bot.core.roles import Agent
+from bot.core.tasks import AuditEntry, Remark
 
 if TYPE_CHECKING:
     from bot.core.ports import UnitOfWork

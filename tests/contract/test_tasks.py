@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import ReasonCount, Role, Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.errors import NotFound
+from bot.core.roles import Role
+from bot.core.tasks import ReasonCount, Task, TaskDraft, TaskKind, TaskStatus
 
 if TYPE_CHECKING:
     from bot.core.ports import UnitOfWork

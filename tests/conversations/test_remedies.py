@@ -18,7 +18,8 @@ from bot.core.messages import Content, Media, MediaKind
 from bot.core.orders import Fulfilment, Order, OrderItem, RefundState, TrackingEvent
 from bot.dialogue.rehearsal import Given, Heard, Rehearsal
 from bot.scripts import load_book
-from bot.scripts.book import ScriptBook, SlotType
+from bot.scripts.book import ScriptBook
+from bot.scripts.slots import SlotType
 from bot.service.actions.duty import Refusal
 from bot.service.actions.ladders import LADDERS, duties_for
 

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from bot.core.actions import Perform
-from bot.core.cases import AuditEntry, Remark, Task
 from bot.core.conversation import Conversation
 from bot.core.events import NotPerformed, Performed
 from bot.core.messages import Peer
 from bot.core.orders import Fulfilment, Order
 from bot.core.ports import Store, UnitOfWork
+from bot.core.tasks import AuditEntry, Remark, Task
 from bot.scripts import load_book
 from bot.scripts.book import ScriptBook
 from bot.service.actions import perform

@@ -17,11 +17,13 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from bot import bootstrap
-from bot.bootstrap import Shop, listening, open_shop, run_shop
+from bot import serving
+from bot.bootstrap import Shop, open_shop
 from bot.config import Config, load_config
 from bot.core.errors import ConfigError
+from bot.process import listening
 from bot.service.turns import Taken
+from bot.serving import run_shop
 
 SCRIPTS = Path(__file__).parents[2] / "scripts_yaml"
 
@@ -166,7 +168,7 @@ async def test_a_refused_telegram_token_ends_the_whole_shop_with_its_windows_and
                 await line.recv()
 
     ports: list[int] = []
-    monkeypatch.setattr(bootstrap, "_serve_telegram", refuse)
+    monkeypatch.setattr(serving, "_serve_telegram", refuse)
     with pytest.raises(ExceptionGroup) as caught:
         await run_until_refused()
     assert caught.group_contains(ConfigError, match="the token is refused")

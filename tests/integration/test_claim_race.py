@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.core.actions import HandOff, HandOffReason
-from bot.core.cases import Agent, Case, CaseEventKind, Role
+from bot.core.cases import Case, CaseEventKind
 from bot.core.conversation import Conversation, Owner
 from bot.core.errors import Conflict
 from bot.core.messages import Content, Peer
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Agent, Role
 from bot.desk.history import replay, standing_of
 from bot.scripts.book import ScriptBook
 from bot.service.bell import InProcessBell

@@ -14,13 +14,14 @@ from typing import Final
 
 import httpx
 
-from bot.bootstrap import Shop, build_shop, utc_now, web_app
+from bot.bootstrap import Shop, build_shop, utc_now
 from bot.channels.webchat import CHANNEL, WebDeliverer
 from bot.config import METRICS_TOKEN_NAME, Config, demo_config
-from bot.core.cases import Role
 from bot.core.orders import Fulfilment, Order, OrderItem, TrackingEvent
+from bot.core.roles import Role
 from bot.jobs.loop import run_job
 from bot.scripts.book import ScriptBook
+from bot.serving import web_app
 from bot.storage import MemoryStore
 from bot.web.server import Server, make_server
 from bot.web.wiring import Site

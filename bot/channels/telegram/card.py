@@ -19,9 +19,10 @@ from bot.channels.telegram.lines import post_of
 from bot.channels.telegram.order_lines import order_lines
 from bot.channels.telegram.texts import TEXT_LIMIT, cut, units
 from bot.channels.telegram.words import CHANNELS, OUTCOMES, PERFORMED, REASONS, SATISFACTION, TASK_STATUSES, moment
-from bot.core.cases import Card, Case, CaseStatus, Outcome, Task
+from bot.core.cases import Card, Case, CaseStatus, Outcome
 from bot.core.customers import Tier
 from bot.core.messages import Delivery, TranscriptEntry
+from bot.core.tasks import Task
 from bot.desk.wording import ROLES
 
 # Each line is cut so that the whole card stays under the 4096 units of one message, whatever customers write.

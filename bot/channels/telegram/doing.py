@@ -12,11 +12,12 @@ from bot.channels.telegram.commands import Command, outcome_named
 from bot.channels.telegram.holes import filled
 from bot.channels.telegram.order_actions import WITHOUT_WORDS, OrderAction
 from bot.channels.telegram.words import OUTCOMES
-from bot.core.cases import Agent, Card, Outcome, Role
+from bot.core.cases import Card, Outcome
 from bot.core.errors import Conflict
 from bot.core.messages import Content
 from bot.core.orders import Order
 from bot.core.ports import Store
+from bot.core.roles import Agent, Role
 from bot.service.canned import CannedReplies
 from bot.service.desk import Desk
 from bot.service.registers import Registers

@@ -19,10 +19,10 @@ from bot.channels.telegram.order_actions import BY_CODE, OrderAction
 from bot.channels.telegram.people import People
 from bot.channels.telegram.questions import looks_asked
 from bot.channels.telegram.translate import DeskPost, one_post
-from bot.core.cases import Agent
 from bot.core.errors import Conflict, Declined, MediaRefused
 from bot.core.messages import Content
 from bot.core.ports import Clock, Store
+from bot.core.roles import Agent
 from bot.desk.wording import of_error
 from bot.service.edits import Edits
 

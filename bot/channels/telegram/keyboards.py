@@ -15,9 +15,11 @@ from bot.channels.telegram.carried import number_in
 from bot.channels.telegram.order_actions import ORDER_ACTIONS
 from bot.channels.telegram.texts import cut
 from bot.channels.telegram.words import OUTCOMES, TASKS
-from bot.core.cases import Card, Case, CaseStatus, Role, Task, TaskKind, TaskStatus
+from bot.core.cases import Card, Case, CaseStatus
 from bot.core.messages import Author, Delivery, TranscriptEntry
 from bot.core.orders import Order
+from bot.core.roles import Role
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.desk.offers import ruled_out
 from bot.desk.permissions import RECEIVING
 from bot.desk.wording import ROLES

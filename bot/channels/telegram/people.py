@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from bot.channels.telegram.doing import DeskTools, Doing
 from bot.channels.telegram.once import OnceStore
-from bot.core.cases import Agent
 from bot.core.ports import Clock, Store, UnitOfWork
+from bot.core.roles import Agent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

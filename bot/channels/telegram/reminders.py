@@ -10,9 +10,10 @@ from typing import Final, TypeAlias
 from bot.channels.telegram.private import Private
 from bot.channels.telegram.texts import cut
 from bot.channels.telegram.words import MEDIA
-from bot.core.cases import Agent, Card
+from bot.core.cases import Card
 from bot.core.messages import Author, TranscriptEntry
 from bot.core.ports import Store, UnitOfWork
+from bot.core.roles import Agent
 
 _WORDS: Final = 80
 _UNLINKED: Final = "没有关联 Telegram 账号"

@@ -11,10 +11,11 @@ import structlog
 
 from bot.channels.telegram.reminders import Reminders
 from bot.channels.telegram.waiting import Stopped, ring_or
-from bot.core.cases import Agent, CaseStatus
+from bot.core.cases import CaseStatus
 from bot.core.errors import KefuError
 from bot.core.ports import Bell, Store, UnitOfWork
 from bot.core.queue import QueueFilter
+from bot.core.roles import Agent
 from bot.service.desk import Desk
 
 log = structlog.get_logger(__name__)

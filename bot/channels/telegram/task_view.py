@@ -11,7 +11,7 @@ from bot.channels.telegram.card import CardView
 from bot.channels.telegram.keyboards import subject, task_keyboard
 from bot.channels.telegram.texts import cut
 from bot.channels.telegram.words import CHANNELS, TASK_STATUSES, moment
-from bot.core.cases import TaskStatus
+from bot.core.tasks import TaskStatus
 from bot.desk.wording import ROLES
 from bot.service.duty_words import duty_in
 from bot.service.tasks import TaskRow

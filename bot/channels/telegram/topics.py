@@ -20,10 +20,11 @@ from bot.channels.telegram.pacing import Lane
 from bot.channels.telegram.parts import Part
 from bot.channels.telegram.private import topic_link
 from bot.channels.telegram.reminders import Reminders
-from bot.core.cases import Agent, Card
+from bot.core.cases import Card
 from bot.core.messages import Delivery, TranscriptEntry
 from bot.core.ports import Store, UnitOfWork
 from bot.core.queue import QueueFilter
+from bot.core.roles import Agent
 from bot.service.desk import Desk
 
 log = structlog.get_logger(__name__)

@@ -45,7 +45,6 @@ class DeskPost:
     thread_id: int | None
     message_ids: tuple[int, ...]
     user_id: int
-    user_name: str
     anonymous: bool
     edited: bool
     written: Written
@@ -62,7 +61,6 @@ class DeskPress:
     update_id: int
     callback_id: str
     user_id: int
-    user_name: str
     data: str
     message_id: int
     thread_id: int | None = None
@@ -184,7 +182,6 @@ def _press(query: CallbackQuery, update_id: int, account: str, desk_group: int |
             update_id=update_id,
             callback_id=query.id,
             user_id=query.from_user.id,
-            user_name=query.from_user.full_name,
             data=query.data,
             message_id=message.message_id,
             thread_id=message.message_thread_id if isinstance(message, Message) else None,
@@ -245,7 +242,6 @@ def _desk_post(message: Message, update_id: int, written: Written, *, edited: bo
         thread_id=message.message_thread_id if message.is_topic_message else None,
         message_ids=(message.message_id,),
         user_id=user.id,
-        user_name=user.full_name,
         anonymous=anonymous,
         edited=edited,
         written=written,

@@ -10,10 +10,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Outcome, TaskKind, TaskStatus
+from bot.core.cases import Outcome
 from bot.core.messages import MediaKind
 from bot.core.orders import Fulfilment, RefundState
 from bot.core.ratings import Satisfaction
+from bot.core.tasks import TaskKind, TaskStatus
 
 REASONS: Final[Mapping[HandOffReason, str]] = MappingProxyType(
     {

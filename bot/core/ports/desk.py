@@ -7,23 +7,12 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.core.actions import HandOff
-from bot.core.cases import (
-    Agent,
-    AuditEntry,
-    Case,
-    CaseEvent,
-    Note,
-    ReasonCount,
-    Remark,
-    Role,
-    Task,
-    TaskDraft,
-    TaskKind,
-    TaskStatus,
-)
+from bot.core.cases import Case, CaseEvent, Note
 from bot.core.conversation import Attempt, Conversation
 from bot.core.orders import Order
 from bot.core.queue import QueueCounts, QueueFilter
+from bot.core.roles import Agent, Role
+from bot.core.tasks import AuditEntry, ReasonCount, Remark, Task, TaskDraft, TaskKind, TaskStatus
 
 
 class Cases(Protocol):

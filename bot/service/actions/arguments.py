@@ -9,7 +9,8 @@ from bot.core.catalogue import ACTIONS, ActionSpec, Setting
 from bot.core.conversation import JsonValue
 from bot.desk import drafts
 from bot.desk.wording import conflict, not_found
-from bot.scripts.book import Pack, ScriptBook, SlotType
+from bot.scripts.book import Pack, ScriptBook
+from bot.scripts.slots import SlotType
 
 _LONGEST: Final = 500
 _MOST_PHOTOS: Final = 9

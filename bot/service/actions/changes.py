@@ -8,10 +8,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.core.cases import TaskKind
 from bot.core.catalogue import Refused
 from bot.core.orders import Fulfilment, Order
-from bot.core.tasks import UNDER_WAY, Task, TaskStatus
+from bot.core.tasks import UNDER_WAY, Task, TaskKind, TaskStatus
 from bot.service.actions.duties import kinds_of_note, note_duty
 from bot.service.actions.duty import Duty, Refusal
 from bot.service.actions.job import Answer, Job

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from bot.core.cases import AuditEntry, Role, Task
 from bot.core.ports import UnitOfWork
-from bot.core.tasks import UNDER_WAY
+from bot.core.roles import Role
+from bot.core.tasks import UNDER_WAY, AuditEntry, Task
 from bot.core.timers import Timer, TimerKind
 from bot.scripts.book import ScriptBook
 from bot.service.actions.words import Words

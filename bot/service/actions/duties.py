@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Role, TaskKind
 from bot.core.orders import Fulfilment, RefundState
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind
 from bot.service.actions.duty import BY_STATE, CLOSED, SHIPPED, SIGNED, Duty, Refusal, duty
 from bot.service.actions.words import Words
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Role, TaskKind
 from bot.core.catalogue import Refused
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind
 from bot.service.actions.words import Words
 
 

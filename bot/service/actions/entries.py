@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from bot.core.cases import Role, Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.conversation import JsonValue
+from bot.core.roles import Role
+from bot.core.tasks import Task, TaskDraft, TaskKind, TaskStatus
 from bot.service.actions.ledger import MONEY_BACK
 
 _FREE_TEXT: Final = "detail"

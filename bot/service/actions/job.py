@@ -9,14 +9,15 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from bot.core.actions import Perform
-from bot.core.cases import Agent, Role, Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.conversation import Conversation, JsonValue
 from bot.core.events import NotPerformed, Performed
 from bot.core.orders import Order
 from bot.core.ports import UnitOfWork
-from bot.core.tasks import REMEDIES, UNDER_WAY
+from bot.core.roles import Agent, Role
+from bot.core.tasks import REMEDIES, UNDER_WAY, Task, TaskDraft, TaskKind, TaskStatus
 from bot.dialogue.pieces import about_same
-from bot.scripts.book import Option, Pack, ScriptBook
+from bot.scripts.book import Pack, ScriptBook
+from bot.scripts.slots import Option
 from bot.service.actions.duty import Duty, Refusal
 from bot.service.actions.entries import joined, told_more, wants_another
 from bot.service.actions.ledger import MONEY_BACK

@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from bot.core.cases import Role, TaskKind
 from bot.core.catalogue import Refused
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind
 from bot.service.actions.duty import (
     BY_STATE,
     CLOSED,

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Final
 
-from bot.core.cases import Task, TaskKind, TaskStatus
 from bot.core.orders import Order
 from bot.core.ports import UnitOfWork
-from bot.core.tasks import UNDER_WAY
+from bot.core.tasks import UNDER_WAY, Task, TaskKind, TaskStatus
 from bot.service.policy import refundable
 
 MONEY_BACK: Final = (TaskKind.REFUND, TaskKind.PRICE_PROTECTION)

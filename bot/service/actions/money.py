@@ -7,11 +7,11 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from bot.core.cases import Role, Task, TaskKind, TaskStatus
 from bot.core.catalogue import Refused
 from bot.core.conversation import JsonValue
 from bot.core.orders import LEFT, Order, OrderItem, RefundState
-from bot.core.tasks import UNDER_WAY
+from bot.core.roles import Role
+from bot.core.tasks import UNDER_WAY, Task, TaskKind, TaskStatus
 from bot.dialogue.pieces import worth
 from bot.scripts.book import ScriptBook
 from bot.service.actions.duties import COUPON, REFUND_STAGES
@@ -219,8 +219,6 @@ def _differences(book: ScriptBook, order: Order) -> Iterator[Decimal]:
 
 
 def _price_now(book: ScriptBook, item: OrderItem) -> Decimal | None:
-    product = book.products.get(item.product_id) or next(
-        (one for one in book.products.values() if one.title == item.title), None
-    )
+    product = book.product_of(item)
     price = product.facts.get("price") if product else None
     return Decimal(str(price)) if isinstance(price, int | float) else None

@@ -8,10 +8,11 @@ from types import MappingProxyType
 from typing import Final
 
 from bot.core.actions import Perform
-from bot.core.cases import Agent, AuditEntry
 from bot.core.conversation import Conversation
 from bot.core.events import NotPerformed, Performed
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Agent
+from bot.core.tasks import AuditEntry
 from bot.scripts.book import ScriptBook
 from bot.service.actions import changes, money, people, registers
 from bot.service.actions.job import Answer, Job

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.catalogue import Refused
 from bot.core.conversation import JsonValue
 from bot.core.orders import Order, RefundState
-from bot.core.tasks import SEARCHES, UNDER_WAY, is_search
+from bot.core.roles import Role
+from bot.core.tasks import SEARCHES, UNDER_WAY, TaskKind, TaskStatus, is_search
 from bot.service.actions.complaints import watch_complaint
 from bot.service.actions.duties import COMPLAINT, LEFT_OVER, RESEND_BY_REASON, RETURN_TRACKING, courier_duty
 from bot.service.actions.duty import Duty, Refusal

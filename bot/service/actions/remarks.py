@@ -10,8 +10,8 @@ from typing import Final
 from bot.core.orders import Order
 from bot.dialogue.hours import zone_of
 from bot.dialogue.slot_words import value_in_words
-from bot.scripts.book import SlotType
 from bot.scripts.shop_documents import remark_line
+from bot.scripts.slots import SlotType
 from bot.scripts.templates import Template
 from bot.service.actions.job import Job
 from bot.service.actions.words import Words

@@ -8,18 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.core.actions import HandOff
-from bot.core.cases import (
-    Agent,
-    Case,
-    CaseEvent,
-    CaseStatus,
-    Note,
-    Role,
-)
+from bot.core.cases import Case, CaseEvent, CaseStatus, Note
 from bot.core.conversation import Attempt, Conversation
 from bot.core.customers import Tier
 from bot.core.errors import Conflict, NotFound
 from bot.core.queue import QueueCount, QueueCounts, QueueFilter
+from bot.core.roles import Agent, Role
 from bot.storage.memory.tables import AgentRow, SessionRow, Tables, TopicRow, known_agent
 from bot.storage.rules import DESK_UPDATES_KEPT
 from bot.storage.values import document, utc
@@ -33,23 +27,7 @@ class MemoryCases:
 
     def open(self, conversation: Conversation, handoff: HandOff, attempts: Sequence[Attempt], *, now: datetime) -> Case:
         """Create a WAITING case."""
-        case = Case(
-            id=self.tables.cases.next_id(),
-            conversation_id=conversation.id,
-            status=CaseStatus.WAITING,
-            reason=handoff.reason,
-            intent=handoff.intent,
-            title=handoff.title,
-            ask=handoff.ask,
-            slots=handoff.slots,
-            attempts=tuple(attempts),
-            values=handoff.values,
-            order_number=handoff.order_number,
-            role=handoff.role,
-            language=conversation.state.language,
-            opened_at=utc(now),
-            waiting_since=utc(now),
-        )
+        case = Case.opened(self.tables.cases.next_id(), conversation, handoff, attempts, now=utc(now))
         self.tables.cases[case.id] = document(Case).detach(case)
         return self.get(case.id)
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from bot.core.cases import Agent, AuditEntry, ReasonCount, Remark, Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.errors import Conflict, NotFound
+from bot.core.roles import Agent
+from bot.core.tasks import AuditEntry, ReasonCount, Remark, Task, TaskDraft, TaskKind, TaskStatus
 from bot.storage.memory.tables import Tables, known_agent
 from bot.storage.values import document, utc
 

@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent, AuditEntry, Case, CaseEvent, Note, Remark, Task
+    from bot.core.cases import Case, CaseEvent, Note
     from bot.core.conversation import Conversation
     from bot.core.customers import Customer
     from bot.core.messages import Incoming, TranscriptEntry
     from bot.core.orders import Order
     from bot.core.ports import ApiToken
     from bot.core.ratings import Rating
+    from bot.core.roles import Agent
+    from bot.core.tasks import AuditEntry, Remark, Task
     from bot.core.timers import Timer
     from bot.core.webhooks import Webhook, WebhookDelivery
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.core.cases import Agent
 from bot.core.errors import Conflict, NotFound
 from bot.core.ports import ApiToken
+from bot.core.roles import Agent
 from bot.core.webhooks import DeliveryState, Webhook, WebhookDelivery, WebhookEvent
 from bot.storage.memory.tables import Tables
 from bot.storage.values import utc

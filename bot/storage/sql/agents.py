@@ -7,8 +7,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.core.cases import Agent, Role
 from bot.core.errors import Conflict, NotFound
+from bot.core.roles import Agent, Role
 from bot.storage.sql.schema import agents, sessions
 from bot.storage.sql.statements import AnyRow, insert_into
 

@@ -10,11 +10,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
 from bot.core.actions import HandOff
-from bot.core.cases import OPEN_CASE, Agent, Case, CaseEvent, CaseStatus, Note, Role
+from bot.core.cases import OPEN_CASE, Case, CaseEvent, CaseStatus, Note
 from bot.core.conversation import Attempt, Conversation
 from bot.core.customers import Tier
 from bot.core.errors import Conflict, NotFound
 from bot.core.queue import QueueCount, QueueCounts, QueueFilter
+from bot.core.roles import Agent, Role
 from bot.storage.sql.agents import AGENT_COLUMNS, agent_from
 from bot.storage.sql.schema import agents, case_events, cases, customers, notes
 from bot.storage.sql.statements import AnyRow
@@ -127,23 +128,7 @@ class SqlCases:
 
     def open(self, conversation: Conversation, handoff: HandOff, attempts: Sequence[Attempt], *, now: datetime) -> Case:
         """Create a WAITING case."""
-        case = Case(
-            id=0,
-            conversation_id=conversation.id,
-            status=CaseStatus.WAITING,
-            reason=handoff.reason,
-            intent=handoff.intent,
-            title=handoff.title,
-            ask=handoff.ask,
-            slots=handoff.slots,
-            attempts=tuple(attempts),
-            values=handoff.values,
-            order_number=handoff.order_number,
-            role=handoff.role,
-            language=conversation.state.language,
-            opened_at=now,
-            waiting_since=now,
-        )
+        case = Case.opened(0, conversation, handoff, attempts, now=now)  # the database gives it its number
         row = {**_changeable(case), "conversation_id": conversation.id, "version": 0}
         case_id = self.connection.execute(insert(cases).values(row).returning(_C.id)).scalar_one()
         return self.get(case_id)

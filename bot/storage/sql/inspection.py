@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import Connection, create_engine, event, func, select
 
-from bot.core.cases import Role
+from bot.core.roles import Role
 from bot.core.webhooks import DeliveryState
 from bot.storage.sql.engine import parse_url
 from bot.storage.sql.failures import storage_errors

@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from bot.core.cases import Agent, AuditEntry, Remark
 from bot.core.errors import Conflict
+from bot.core.roles import Agent
+from bot.core.tasks import AuditEntry, Remark
 from bot.storage.sql.agents import AGENT_COLUMNS, agent_from
 from bot.storage.sql.schema import agents, audit, remarks
 from bot.storage.sql.statements import AnyRow, insert_into

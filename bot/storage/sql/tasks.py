@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
 
-from bot.core.cases import ReasonCount, Task, TaskDraft, TaskKind, TaskStatus
 from bot.core.errors import NotFound
+from bot.core.tasks import ReasonCount, Task, TaskDraft, TaskKind, TaskStatus
 from bot.storage.sql.agents import AGENT_COLUMNS, agent_from
 from bot.storage.sql.schema import agents, tasks
 from bot.storage.sql.statements import AnyRow, insert_into

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, insert, select, type_coerce, update
 
-from bot.core.cases import Agent
 from bot.core.errors import Conflict, NotFound
 from bot.core.ports import ApiToken
+from bot.core.roles import Agent
 from bot.core.webhooks import DeliveryState, Webhook, WebhookDelivery, WebhookEvent
 from bot.storage.sql.agents import AGENT_COLUMNS, agent_from
 from bot.storage.sql.schema import agents, api_tokens, webhook_deliveries, webhooks

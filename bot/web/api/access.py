@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 from fastapi import Depends, Header, HTTPException, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from bot.core.cases import Agent
+from bot.core.roles import Agent
 from bot.desk.permissions import require
 from bot.web.api import models
 from bot.web.pages import view_of

@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import datetime
 
-    from bot.core.cases import Agent, Card, Remark
+    from bot.core.cases import Card
     from bot.core.messages import Media, TranscriptEntry
     from bot.core.orders import Order
     from bot.core.queue import QueueCounts
+    from bot.core.roles import Agent
+    from bot.core.tasks import Remark
     from bot.service.desk import QueueRow
     from bot.service.rating_report import Measured, RatingReport
     from bot.service.registers import Reasons

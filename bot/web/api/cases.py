@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from bot.core.cases import OPEN_CASE, CaseStatus, Role
+from bot.core.cases import OPEN_CASE, CaseStatus
 from bot.core.queue import PAGE, QueueFilter
+from bot.core.roles import Role
 from bot.desk.permissions import Act
 from bot.web.api import answers, models
 from bot.web.api.access import ACT, PERFORM, PREFIX, Caller, IdempotencyKey, acts, problems

@@ -6,8 +6,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Request, Response, UploadFile
 
-from bot.core.cases import Agent
 from bot.core.messages import MAX_TEXT, Content, Media
+from bot.core.roles import Agent
 from bot.desk.permissions import Act
 from bot.desk.wording import conflict
 from bot.scripts import tone

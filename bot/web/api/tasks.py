@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from bot.core import cases
+from bot.core.tasks import TaskKind, TaskStatus
 from bot.desk.permissions import Act
 from bot.web.api import answers, models
 from bot.web.api.access import PREFIX, Caller, acts, problems
@@ -20,14 +20,14 @@ router = APIRouter(prefix=PREFIX, tags=["registers"], responses=problems(401, 42
 async def list_tasks(
     site: CurrentSite,
     status: Literal["open", "all"] = "open",
-    kind: cases.TaskKind | None = None,
+    kind: TaskKind | None = None,
     after: Annotated[int, Query(ge=0, le=MAX_ROW_ID)] = 0,
 ) -> list[models.TaskRow]:
     """What was registered and is open, or all of it, oldest first; with `kind` one register only.
 
     At most 200 at a time: `after` is the id of the last task of the page before.
     """
-    statuses = (cases.TaskStatus.OPEN,) if status == "open" else tuple(cases.TaskStatus)
+    statuses = (TaskStatus.OPEN,) if status == "open" else tuple(TaskStatus)
     rows = await site.services.desk.tasks(statuses, kinds=[kind] if kind else (), after=after)
     return [answers.task_row(row, site.tokens, now=site.services.clock()) for row in rows]
 

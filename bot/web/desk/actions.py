@@ -12,10 +12,11 @@ from typing import Annotated, Final, Literal
 from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from bot.core.cases import Outcome, Role
+from bot.core.cases import Outcome
 from bot.core.conversation import JsonValue
 from bot.core.customers import LONGEST_TAG, LONGEST_TEMPERAMENT, Tier
 from bot.core.messages import Content
+from bot.core.roles import Role
 from bot.web.desk.answers import listed_again, shown_again
 from bot.web.desk.session import CurrentAgent, own_page
 from bot.web.media import keep

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.core.cases import Agent
+from bot.core.roles import Agent
 from bot.web.desk.lists import Looking, Tab
 from bot.web.desk.panels import as_partials, draw_panels
 from bot.web.pages import view_of

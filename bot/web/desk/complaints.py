@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.core.cases import COMPLAINT_PARTS
 from bot.core.errors import Conflict, NotAllowed, NotFound
+from bot.core.tasks import COMPLAINT_PARTS
 from bot.desk import task_rules
 from bot.web.desk.session import CurrentAgent, own_page
 from bot.web.pages import page, view_of

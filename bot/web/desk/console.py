@@ -9,8 +9,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse
 
-from bot.core.cases import Agent, Outcome, Role
+from bot.core.cases import Outcome
 from bot.core.customers import Tier
+from bot.core.roles import Agent, Role
 from bot.desk.permissions import RECEIVING
 from bot.web.desk.lists import Looking, Tab, filters
 from bot.web.desk.panels import draw_panels

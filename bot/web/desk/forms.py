@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Task
 from bot.core.catalogue import ACTIONS, ActionSpec
 from bot.core.orders import Order
+from bot.core.tasks import Task
 from bot.desk.offers import ruled_out
-from bot.scripts.book import Pack, SlotType
+from bot.scripts.book import Pack
+from bot.scripts.slots import SlotType
 from bot.service.actions.duties import kinds_of_note
 
 MAX_VALUE: Final = 500

@@ -11,8 +11,9 @@ from urllib.parse import urlencode
 
 from fastapi import Query
 
-from bot.core.cases import Agent, CaseStatus, Role
+from bot.core.cases import CaseStatus
 from bot.core.queue import QueueCounts, QueueFilter
+from bot.core.roles import Agent, Role
 from bot.service.desk import Desk, QueueRow
 from bot.web.wiring import MAX_ROW_ID
 

@@ -14,8 +14,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query, Request
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 
-from bot.core.cases import Agent
 from bot.core.errors import StorageError
+from bot.core.roles import Agent
 from bot.service.presence import WRITES
 from bot.web.desk.lists import Looking, Tab, filters
 from bot.web.desk.panels import as_partials, draw_panels

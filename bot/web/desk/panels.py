@@ -11,9 +11,11 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from bot.core.cases import Agent, Card, Role, TaskStatus
+from bot.core.cases import Card
 from bot.core.queue import QueueCounts
 from bot.core.ratings import Solver
+from bot.core.roles import Agent, Role
+from bot.core.tasks import TaskStatus
 from bot.desk.permissions import RECEIVING, Act, may
 from bot.scripts.rating_policy import asks_for_ratings
 from bot.service.decisions import max_off_percent

@@ -12,8 +12,8 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from bot.core.cases import Agent
 from bot.core.errors import NotAllowed
+from bot.core.roles import Agent
 from bot.desk.wording import of_error
 from bot.web.pages import page, view_of
 from bot.web.security import from_own_page

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from bot.core.cases import Agent, Card, Task, TaskKind, TaskStatus
+from bot.core.cases import Card
 from bot.core.errors import Conflict, NotAllowed
 from bot.core.orders import Order
+from bot.core.roles import Agent
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.desk import task_rules
 from bot.desk.wording import of_error
 from bot.service.duty_words import duty_in

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from playwright.async_api import expect
 
-from bot.core.cases import Role, Task, TaskDraft, TaskKind
 from bot.core.messages import Peer
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Role
+from bot.core.tasks import Task, TaskDraft, TaskKind
 from bot.service.orders import import_batch
 from bot.service.turns import Room
 from tests.e2e.browser.conftest import PHONE, CustomerPage, DeskPage

@@ -14,10 +14,11 @@ import pytest
 from bot.bootstrap import Shop, build_shop, utc_now
 from bot.channels.telegram import Telegram, TelegramServices, connect
 from bot.config import Config, LogSection, TelegramSection, WebhooksSection, WebSection
-from bot.core.cases import Agent, Card, Role
+from bot.core.cases import Card
 from bot.core.messages import TranscriptEntry
 from bot.core.orders import Fulfilment, Order
 from bot.core.ports import Store, UnitOfWork
+from bot.core.roles import Agent, Role
 from bot.jobs.loop import run_job
 from bot.scripts import load_book
 from bot.scripts.book import ScriptBook

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.core.cases import CaseStatus, Role, TaskDraft, TaskKind, TaskStatus
+from bot.core.cases import CaseStatus
 from bot.core.errors import Conflict
 from bot.core.messages import Delivery
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import TaskDraft, TaskKind, TaskStatus
 from tests.e2e.telegram.conftest import AGENT, CUSTOMER, order
 from tests.e2e.telegram.test_desk import COLLEAGUE, card_of, data
 from tests.telegram_api import User
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent
+    from bot.core.roles import Agent
     from tests.e2e.telegram.conftest import World
     from tests.telegram_api import BotApiServer, Topic
     from tests.telegram_api.world import Press

@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from bot.core.cases import CaseStatus, Role, TaskDraft, TaskKind, TaskStatus
+from bot.core.cases import CaseStatus
 from bot.core.messages import Author, Content, Delivery, Incoming, Peer
 from bot.core.orders import Fulfilment, OrderItem
+from bot.core.roles import Role
+from bot.core.tasks import TaskDraft, TaskKind, TaskStatus
 from tests.e2e.telegram.conftest import AGENT, CUSTOMER, order
 from tests.telegram_api import Topic, User
 from tests.telegram_api.samples import png

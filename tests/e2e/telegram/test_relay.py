@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import CaseEventKind, Role
+from bot.core.cases import CaseEventKind
 from bot.core.messages import Content, Delivery, Incoming, Media, MediaKind, Peer
+from bot.core.roles import Role
 from tests.e2e.telegram.conftest import AGENT, CUSTOMER
 from tests.e2e.telegram.test_desk import COLLEAGUE, card_of
 from tests.telegram_api.samples import PDF, png

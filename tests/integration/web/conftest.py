@@ -12,9 +12,10 @@ from uuid import uuid4
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
-from bot.core.cases import Role, Task, TaskDraft, TaskKind
 from bot.core.messages import Peer
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Role
+from bot.core.tasks import Task, TaskDraft, TaskKind
 from tests.web_shop.fixtures import book, shop
 from tests.web_shop.running import RunningShop
 

@@ -9,8 +9,9 @@ from decimal import Decimal
 import httpx
 import pytest
 
-from bot.core.cases import Role, Task, TaskDraft, TaskKind
 from bot.core.errors import StoreBusy
+from bot.core.roles import Role
+from bot.core.tasks import Task, TaskDraft, TaskKind
 from tests.integration.web.conftest import ChatWindow, OpenChat
 from tests.web_shop.running import UNPAID_ORDER, RunningShop
 

@@ -10,10 +10,11 @@ import httpx
 import pytest
 
 from bot.core.actions import HandOff, HandOffReason
-from bot.core.cases import Case, Role
+from bot.core.cases import Case
 from bot.core.conversation import Owner
 from bot.core.messages import Peer
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Role
 from bot.service.case_log import open_case
 from tests.integration.web.conftest import ChatWindow, OpenChat
 from tests.telegram_api.samples import png

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.actions import HandOff, HandOffReason
-from bot.core.cases import Role
 from bot.core.messages import Peer
+from bot.core.roles import Role
 from bot.web.shop import DEMO_BUYER
 from tests.integration.web.conftest import ChatWindow, OpenChat
 from tests.web_shop.running import ORDER_NUMBER, RunningShop

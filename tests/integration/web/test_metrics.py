@@ -11,8 +11,8 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from bot.bootstrap import web_app
 from bot.core.errors import StorageError
+from bot.serving import web_app
 from tests.web_shop.running import METRICS_TOKEN, ORDER_NUMBER
 
 if TYPE_CHECKING:

@@ -11,10 +11,12 @@ import httpx
 import pytest
 
 from bot.core.actions import HandOff, HandOffReason
-from bot.core.cases import Agent, Case, Outcome, Role, Task, TaskDraft, TaskKind
+from bot.core.cases import Case, Outcome
 from bot.core.conversation import Owner
 from bot.core.messages import Author, Content, Delivery, Draft, Peer
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Agent, Role
+from bot.core.tasks import Task, TaskDraft, TaskKind
 from bot.desk.permissions import PERMISSIONS, RECEIVING, Act
 from bot.service.case_log import open_case
 from bot.web.api.access import ACT, PERFORM, PREFIX

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.core.cases import Role, TaskDraft, TaskKind
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Role
+from bot.core.tasks import TaskDraft, TaskKind
 from tests.integration.web.conftest import OpenChat, Register
 from tests.web_shop.running import ORDER_NUMBER, UNPAID_ORDER, RunningShop
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from bot.core.cases import Role, Task, TaskDraft, TaskKind
 from bot.core.messages import Peer
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Role
+from bot.core.tasks import Task, TaskDraft, TaskKind
 from bot.service.actions.duties import COUPON
 from tests.integration.web.conftest import OpenChat, Register
 from tests.integration.web.test_live import watching

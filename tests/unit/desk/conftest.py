@@ -8,7 +8,8 @@ from typing import Final
 import pytest
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Agent, Case, CaseStatus, Role
+from bot.core.cases import Case, CaseStatus
+from bot.core.roles import Agent, Role
 
 NOW: Final = datetime(2026, 3, 2, 2, tzinfo=UTC)
 

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Agent, Case, CaseEvent, CaseEventKind, CaseStatus, Outcome, Role
+from bot.core.cases import Case, CaseEvent, CaseEventKind, CaseStatus, Outcome
 from bot.core.customers import Tier
 from bot.core.errors import Declined
+from bot.core.roles import Agent, Role
 from bot.desk import rules
 from bot.desk.history import Standing, replay, standing_of
 from bot.desk.wording import WORDS

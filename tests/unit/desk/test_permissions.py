@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.cases import Agent, Role
 from bot.core.catalogue import ACTIONS
 from bot.core.errors import NotAllowed
+from bot.core.roles import Agent, Role
 from bot.desk.permissions import PERMISSIONS, RECEIVING, Act, may, performing, require
 from bot.desk.wording import of_error
 from bot.scripts.desk_documents import QUEUES

@@ -9,8 +9,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Agent, Case, CaseEventKind, CaseStatus, Outcome, Role
+from bot.core.cases import Case, CaseEventKind, CaseStatus, Outcome
 from bot.core.errors import Conflict, NotAllowed
+from bot.core.roles import Agent, Role
 from bot.desk import rules
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)

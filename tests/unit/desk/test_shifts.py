@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from bot.core.cases import Role
 from bot.core.events import QueueLine
+from bot.core.roles import Role
 from bot.desk.shifts import lines, takes_from
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent
+    from bot.core.roles import Agent
 
 
 def test_agents_take_from_their_own_queue_and_supervisors_from_all(staff: dict[Role, Agent]) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from bot.core.cases import Agent, Case, CaseStatus, Role
+from bot.core.cases import Case, CaseStatus
+from bot.core.roles import Agent, Role
 from bot.core.schedule import Schedule
 from bot.desk import rules
 from bot.desk.silence import NextStep, Rung, next_step

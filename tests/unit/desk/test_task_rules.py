@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from bot.core.cases import Agent, Role, Task, TaskKind, TaskStatus
 from bot.core.errors import Conflict, NotAllowed
 from bot.core.orders import Fulfilment, Order
+from bot.core.roles import Agent, Role
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.desk import task_rules
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)

@@ -8,8 +8,8 @@ from string import Formatter
 
 import pytest
 
-from bot.core.cases import Role
 from bot.core.errors import Conflict, NotFound
+from bot.core.roles import Role
 from bot.desk.wording import ROLES, WORDS, conflict, named, of_error, words
 
 BOT = Path(__file__).parents[3] / "bot"

@@ -16,6 +16,7 @@ from bot.core.messages import Content, Media, MediaKind
 from bot.core.orders import Fulfilment, Order, OrderItem, TrackingEvent
 from bot.dialogue import Turn, step
 from bot.dialogue.rehearsal import NOW, Given, Rehearsal
+from bot.dialogue.turn import Talk
 from bot.scripts import load_book, load_conversations
 from bot.scripts.book import ScriptBook
 from bot.scripts.conversations import ConversationDoc
@@ -158,3 +159,27 @@ def play(book: ScriptBook) -> Callable[..., list[list[str]]]:
         return turns
 
     return run
+
+
+@pytest.fixture
+def confirming(book: ScriptBook, two_orders: Given, photo: Callable[..., Content]) -> Rehearsal:
+    """A return of the cup for a fault, about to be confirmed."""
+    rehearsal = Rehearsal(book, two_orders)
+    for content in (Content(text="杯子想退货"), Content(text="质量问题"), photo(1)):
+        rehearsal.hear(content)
+    return rehearsal
+
+
+@pytest.fixture
+def talk(book: ScriptBook, order: Callable[..., Order]) -> Talk:
+    event = TrackingEvent(at=NOW - timedelta(hours=5), text="到达杭州")
+    known = order(
+        "A1",
+        paid_at=NOW - timedelta(days=4),
+        signed_at=NOW - timedelta(days=2, hours=3),
+        carrier="顺丰",
+        events=(event,),
+    )
+    slots = {"order": "A1", "reason": "quality", "photos": ["a", "b"], "product": "cup", "price": 12, "detail": "慢"}
+    frame = Frame(kind=FrameKind.FLOW, name="returns.return_flow", intent="return_request", slots=slots)  # type: ignore[arg-type]
+    return Talk(book=book, facts=Facts(orders=(known,)), now=NOW, state=State(language="zh", frames=(frame,)))

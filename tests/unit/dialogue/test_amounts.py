@@ -15,7 +15,8 @@ from bot.dialogue.amounts import number_asked, number_mentioned
 from bot.dialogue.rehearsal import NOW
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import message_of
-from bot.scripts.book import Option, ScriptBook, Slot, SlotType
+from bot.scripts.book import ScriptBook
+from bot.scripts.slots import Option, Slot, SlotType
 
 PRICE = Slot(name="price", topic="pricing", type=SlotType.NUMBER, title="价格", ask=(), min=1, max=999)
 

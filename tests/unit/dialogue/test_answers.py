@@ -13,7 +13,8 @@ from bot.dialogue.answers import complete, read_answer, read_mention
 from bot.dialogue.rehearsal import NOW, Given, Rehearsal
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, message_of
-from bot.scripts.book import Option, ScriptBook, Slot, SlotType
+from bot.scripts.book import ScriptBook
+from bot.scripts.slots import Option, Slot, SlotType
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Agent, Case, CaseStatus, Role
+from bot.core.cases import Case, CaseStatus
 from bot.core.conversation import Conversation
 from bot.core.messages import Peer
 from bot.core.orders import Order
+from bot.core.roles import Agent, Role
 from bot.dialogue.canned import values_of_case
 from bot.scripts.book import ScriptBook
 

@@ -11,7 +11,8 @@ import pytest
 from bot.core.actions import Say
 from bot.core.messages import Button, Content, Media, MediaKind
 from bot.dialogue.rehearsal import Given, Rehearsal
-from bot.scripts.book import Confirm, ScriptBook
+from bot.scripts.book import ScriptBook
+from bot.scripts.flows import Confirm
 
 Play = Callable[..., list[list[str]]]
 PHOTO = Content(media=(Media(kind=MediaKind.PHOTO, key="p1"),))

@@ -14,7 +14,8 @@ from bot.core.conversation import Offer
 from bot.core.messages import Button, Content, Media, MediaKind
 from bot.dialogue.consent import question_holds
 from bot.dialogue.rehearsal import Given, Rehearsal
-from bot.scripts.book import Confirm, ScriptBook
+from bot.scripts.book import ScriptBook
+from bot.scripts.flows import Confirm
 
 Play = Callable[..., list[list[str]]]
 PHOTO = Content(media=(Media(kind=MediaKind.PHOTO, key="p1"),))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.core.actions import Say
 from bot.core.messages import Content
 from bot.core.orders import Fulfilment, Order, OrderItem
 from bot.dialogue.rehearsal import NOW, Given, Rehearsal
@@ -104,3 +105,12 @@ def test_a_button_of_the_question_is_an_answer_and_one_of_another_order_is_none(
     rehearsal = asked(pack, BEDDING, LAMP)
     assert rehearsal.hear(Content(press="which_item:no7")).asking == "which_item"
     assert rehearsal.hear(Content(press="which_item:no1")).slots["which_item"] == "小满护眼台灯"
+
+
+def test_the_thing_chosen_stays_chosen_when_the_talk_goes_on_in_another_language(pack: ScriptBook) -> None:
+    rehearsal = asked(pack, BEDDING, LAMP)
+    assert rehearsal.hear(Content(text="台灯")).slots["which_item"] == "小满护眼台灯"
+    rehearsal.hear(Content(text="换货"))
+    *_, question = rehearsal.hear(Content(text="English please")).actions
+    assert isinstance(question, Say)
+    assert [button.title for button in question.content.buttons] == ["white", "wood", "Same again"]

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.core.cases import TaskKind
 from bot.core.conversation import Frame, FrameKind, JsonValue, Owner, State
 from bot.core.customers import Customer, reached
 from bot.core.orders import Order, RefundState
+from bot.core.tasks import TaskKind
 from bot.core.timers import TimerKind
 from bot.dialogue.outreach import Later, Never, Send, Situation, Verdict, judge, obsolete, planned
 from bot.dialogue.outreach_rules import OutreachRules

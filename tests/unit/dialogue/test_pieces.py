@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,8 @@ import pytest
 
 from bot.core.orders import OrderItem
 from bot.core.tasks import Remedy, TaskKind
-from bot.dialogue.pieces import about_same, is_part, lines_named, standing_about, worth
+from bot.dialogue.pieces import about_same, is_part, items_meant, named_items, standing_about, worth
+from bot.scripts.book import Product
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +29,20 @@ def both(order: Callable[..., Order]) -> Order:
 
 
 def test_what_names_no_line_in_particular_is_all_of_them(book: ScriptBook, both: Order) -> None:
-    assert lines_named(book, both, "马克杯 ×1") == (_CUP,)
-    assert lines_named(book, both, "全部") == lines_named(book, both, None) == (_LAMP, _CUP)
+    assert items_meant(book, both, "马克杯 ×1") == (_CUP,)
+    assert items_meant(book, both, "全部") == items_meant(book, both, None) == (_LAMP, _CUP)
+
+
+def test_only_lines_that_are_named_are_chosen(book: ScriptBook, both: Order) -> None:
+    assert named_items(book, both, "马克杯 ×1") == (_CUP,)
+    assert named_items(book, both, "全部") == named_items(book, both, None) == ()
+
+
+def test_money_follows_the_line_into_another_language(book: ScriptBook, both: Order) -> None:
+    lamp = Product(id="lamp", title="护眼灯", facts={"en": {"title": "Reading lamp"}})
+    bilingual = replace(book, products={"lamp": lamp})
+    assert named_items(bilingual, both, "Reading lamp") == (_LAMP,)
+    assert worth(bilingual, both, "Reading lamp") == 60
 
 
 def test_two_answers_are_about_the_same_when_they_share_a_line(book: ScriptBook, both: Order) -> None:

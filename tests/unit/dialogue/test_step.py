@@ -14,7 +14,8 @@ from bot.core.events import (
 from bot.core.messages import Content
 from bot.dialogue import Turn
 from bot.dialogue.rehearsal import Given, Rehearsal
-from bot.scripts.book import Flow, ScriptBook
+from bot.scripts.book import ScriptBook
+from bot.scripts.flows import Flow
 
 
 def test_nothing_happening_says_nothing(take: Callable[..., Turn]) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.core.conversation import Frame, FrameKind, State
 from bot.core.events import Facts
 from bot.dialogue.rehearsal import NOW
-from bot.dialogue.superseding import go_back, restore, settle, supersede
+from bot.dialogue.superseding import give_up_rivals, go_back, restore, supersede
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import message_of
 from bot.scripts.book import ScriptBook
@@ -37,7 +37,7 @@ def _names(talk: Talk) -> list[str]:
 
 
 def test_what_is_done_gives_up_what_it_stood_for(exchanging: Talk) -> None:
-    settle(exchanging, EXCHANGE)
+    give_up_rivals(exchanging, EXCHANGE)
     assert _names(exchanging) == ["exchange_request"]
 
 
@@ -67,5 +67,5 @@ def test_two_that_go_beside_others_are_both_wanted(talk: Talk) -> None:
 
 def test_one_that_goes_beside_others_is_given_up_for_the_same_order_only(exchanging: Talk) -> None:
     exchanging.book = _beside(exchanging.book, {"returns.return_flow"})
-    settle(exchanging, EXCHANGE)
+    give_up_rivals(exchanging, EXCHANGE)
     assert exchanging.state.frames == (RETURN, EXCHANGE)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bot.dialogue.telling import besides, told
-from bot.scripts.book import Slot, SlotType
+from bot.scripts.slots import Slot, SlotType
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from bot.config import Config, WebhooksSection, WebSection, demo_config
-from bot.core.cases import Role
 from bot.core.errors import ConfigError, Problem, ScriptError
+from bot.core.roles import Role
 from bot.doctor import machine
 from bot.doctor.findings import Finding, Level
 from bot.scripts.book import ScriptBook

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intents import best_option
+from intents import best_option, exact_option
 
 REASONS = {"quality": ["坏了", "开线", "掉色"], "dislike": ["不喜欢", "不合适"], "wrong": ["发错", "不是我要的"]}
 ENGLISH = {"small": ["too small", "tight"], "large": ["too large", "loose"]}
@@ -68,3 +68,17 @@ def test_one_character_within_a_longer_word_picks_nothing_and_its_first_does() -
     options = {"tell": ["只是反映一下"], "white": ["白色的"]}
     assert best_option("是", options) is None
     assert best_option("白", options) == "white"
+
+
+@pytest.mark.parametrize(("said", "picked"), [("坏了", "quality"), ("Quality", "quality"), ("第二个", "dislike")])
+def test_an_option_is_exact_by_its_words_or_its_place(said: str, picked: str) -> None:
+    assert exact_option(said, REASONS) == picked
+
+
+@pytest.mark.parametrize("said", ["掉涩", "发错货了吧", "穿了两天就开线了", ""])
+def test_what_is_only_like_an_option_is_not_exact(said: str) -> None:
+    assert exact_option(said, REASONS) is None
+
+
+def test_words_of_two_options_are_exactly_none_of_them() -> None:
+    assert exact_option("坏了", {"a": ["坏了"], "b": ["坏了"]}) is None

@@ -12,12 +12,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Agent, CaseStatus, Role
+from bot.core.cases import CaseStatus
 from bot.core.conversation import Conversation, Owner
 from bot.core.errors import StaleConversation, StoreBusy
 from bot.core.measures import Decided, Decision, Measure, TurnsTaken
 from bot.core.messages import Content, Incoming, Peer
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Agent, Role
 from bot.jobs import worker as worker_module
 from bot.jobs.worker import InboxWorker
 from bot.scripts import load_book

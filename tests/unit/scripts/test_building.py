@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.scripts.book import Do, HandOffStep
+from bot.scripts.flows import Do, HandOffStep
 
 if TYPE_CHECKING:
     from tests.unit.scripts.conftest import Scripts

@@ -7,15 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.cases import Role, TaskKind
 from bot.core.catalogue import ACTIONS
 from bot.core.orders import Fulfilment, RefundState
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind
 from bot.scripts import check_book
-from bot.scripts.book import SlotType
 from bot.scripts.conversations import ExpectationDoc, GivenDoc, UtteranceDoc
 from bot.scripts.documents import IntentDoc, SlotDoc, StepDoc
 from bot.scripts.engine_replies import ENGINE_REPLIES
 from bot.scripts.sandbox import FILTERS
+from bot.scripts.slots import SlotType
 from bot.scripts.variables import ALWAYS, ENGINE_ONLY, ORDER
 
 GUIDE = Path(__file__).parents[3] / "docs/scripts.md"

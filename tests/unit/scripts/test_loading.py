@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bot.core.errors import ScriptError
 from bot.scripts import load_book, load_conversations
-from bot.scripts.book import Collect, Confirm, Do, SayStep, SlotType
+from bot.scripts.flows import Collect, Confirm, Do, SayStep
+from bot.scripts.slots import SlotType
 
 if TYPE_CHECKING:
     from tests.unit.scripts.conftest import Scripts

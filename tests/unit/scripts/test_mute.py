@@ -7,8 +7,9 @@ import pytest
 
 from bot.core.conversation import JsonValue
 from bot.core.orders import Fulfilment
-from bot.scripts.book import Collect, Confirm, Do, Flow, HandOffStep, Option, SayStep, Slot, SlotType, Step
+from bot.scripts.flows import Collect, Confirm, Do, Flow, HandOffStep, SayStep, Step
 from bot.scripts.mute import mute_case
+from bot.scripts.slots import Option, Slot, SlotType
 from bot.scripts.templates import Expression, Template
 
 ASK = (Template("?", "zh/late.yaml:1"),)

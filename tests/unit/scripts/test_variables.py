@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.core.orders import Order, OrderItem
-from bot.scripts.book import Option, Product, Slot, SlotType
+from bot.scripts.book import Product
+from bot.scripts.slots import Option, Slot, SlotType
 from bot.scripts.variables import ORDER, RESERVED, Leaf, first_unknown, known_names, leaf_of
 
 REASON = Slot(

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.core.actions import HandOff, HandOffReason
-from bot.core.cases import Agent, Case, Role
+from bot.core.cases import Case
 from bot.core.conversation import Conversation, Owner
 from bot.core.messages import Content, Incoming, Peer
 from bot.core.orders import Fulfilment, Order, OrderItem
+from bot.core.roles import Agent, Role
 from bot.scripts import load_book
 from bot.service.bell import InProcessBell
 from bot.service.case_log import open_case

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import Role
 from bot.core.errors import Conflict, NotAllowed, NotFound
+from bot.core.roles import Role
 from bot.service.accounts import SESSION_LENGTH, Accounts, hash_password, verify_password
 
 if TYPE_CHECKING:

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.core.cases import Outcome, Role
+from bot.core.cases import Outcome
 from bot.core.errors import Conflict
 from bot.core.messages import Content
+from bot.core.roles import Role
 from bot.core.webhooks import SUBSCRIBABLE, Webhook, WebhookEvent
 from bot.scripts import load_book
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent
+    from bot.core.roles import Agent
     from bot.scripts.book import ScriptBook
     from tests.unit.service.conftest import World
 

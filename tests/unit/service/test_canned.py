@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import Role
 from bot.core.errors import NotFound
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
 from bot.scripts.canned import Hole
 from bot.service.canned import CannedReplies
 

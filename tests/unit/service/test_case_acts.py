@@ -11,21 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.core.cases import CaseEventKind, CaseStatus, Outcome, Role
+from bot.core.cases import CaseEventKind, CaseStatus, Outcome
 from bot.core.conversation import Owner, State
 from bot.core.customers import Tier
 from bot.core.errors import Conflict, NotAllowed, NotFound
 from bot.core.messages import Author, Content, Delivery, Draft
 from bot.core.orders import Fulfilment
 from bot.core.queue import QueueFilter
+from bot.core.roles import Role
 from bot.core.timers import TimerKind
 from bot.desk.history import replay, standing_of
 from bot.scripts import load_book
 from bot.service.timers import go_off
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent, Case
+    from bot.core.cases import Case
     from bot.core.ports import UnitOfWork
+    from bot.core.roles import Agent
     from bot.scripts.book import ScriptBook
     from tests.unit.service.conftest import World
 

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.actions import Perform
-from bot.core.cases import Role, Task, TaskKind, TaskStatus
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.scripts.engine_replies import ENGINE_REPLIES
 from bot.service.actions import perform
 from bot.service.decisions import TOLD, decide
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent
     from bot.core.conversation import JsonValue
+    from bot.core.roles import Agent
     from bot.scripts.book import ScriptBook
     from tests.unit.service.conftest import World
 

@@ -12,15 +12,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core import messages, ports
-from bot.core.cases import Card, CaseEventKind, CaseStatus, Note, Outcome, Role, TaskStatus
+from bot.core.cases import Card, CaseEventKind, CaseStatus, Note, Outcome
 from bot.core.conversation import Owner
 from bot.core.errors import Conflict, NotFound
 from bot.core.messages import MAX_TEXT, Author, Content, Delivery, Draft
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import TaskStatus
 from bot.service.decisions import max_off_percent
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent, Case
+    from bot.core.cases import Case
+    from bot.core.roles import Agent
     from tests.unit.service.conftest import World
 
 

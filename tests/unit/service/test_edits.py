@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from bot.core.cases import Role
 from bot.core.errors import Conflict, NotFound
 from bot.core.messages import Content, Delivery
+from bot.core.roles import Role
 from bot.desk.wording import conflict
 from bot.service.edits import Edit, Edits, Rewriter
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent
     from bot.core.messages import TranscriptEntry
     from bot.core.ports import UnitOfWork
+    from bot.core.roles import Agent
     from tests.unit.service.conftest import World
 
 LEASE: Final = timedelta(minutes=1)

@@ -11,17 +11,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import CaseEventKind, Outcome, Role, TaskDraft, TaskKind
+from bot.core.cases import CaseEventKind, Outcome
 from bot.core.messages import Content, Peer
 from bot.core.orders import Fulfilment
 from bot.core.ratings import Satisfaction, Solver
+from bot.core.roles import Role
+from bot.core.tasks import TaskDraft, TaskKind
 from bot.core.webhooks import WebhookEvent
 from bot.service.timers import go_off
 from bot.service.turns import take_turn
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent, Case, Task
+    from bot.core.cases import Case
     from bot.core.ratings import Rating
+    from bot.core.roles import Agent
+    from bot.core.tasks import Task
     from bot.core.timers import Timer
     from tests.unit.service.conftest import World
 

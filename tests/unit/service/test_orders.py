@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.core.actions import Perform
-from bot.core.cases import Role, TaskStatus
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import TaskStatus
 from bot.service.actions import perform
 from bot.service.orders import import_batch
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.core.actions import Perform
-from bot.core.cases import Role, Task, TaskKind, TaskStatus
 from bot.core.orders import Fulfilment, Order, RefundState
+from bot.core.roles import Role
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.service.actions import perform
 from bot.service.orders import import_batch
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.core.cases import Agent, Role
+from bot.core.roles import Agent, Role
 from bot.service.presence import WRITES, Presence, Watch
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import Role
 from bot.core.errors import NotAllowed
 from bot.core.ratings import Rates, Said, Satisfaction, Solver, rated
+from bot.core.roles import Role
 from bot.service.rating_report import RatingReports, cause_titles
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent
     from bot.core.ports import UnitOfWork
     from bot.core.ratings import Rating
+    from bot.core.roles import Agent
     from tests.unit.service.conftest import World
 
 NEW_YEAR = datetime(2025, 12, 31, 16, tzinfo=UTC)

@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.actions import Perform
-from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.errors import Conflict, NotAllowed, NotFound
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind, TaskStatus
 from bot.service.actions import perform
 from bot.service.registers import Registers
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent, Task
     from bot.core.conversation import JsonValue
+    from bot.core.roles import Agent
+    from bot.core.tasks import Task
     from tests.unit.service.conftest import World
 
 

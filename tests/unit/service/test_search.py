@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import Role
 from bot.core.customers import Customer
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
 from bot.scripts.book import ScriptBook
 from bot.service.search import Found, Search
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent
+    from bot.core.roles import Agent
     from tests.unit.service.conftest import World
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.core.cases import Agent, Role
+from bot.core.roles import Agent, Role
 from bot.service.signs import LASTS, Sign, Signs
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.core.cases import Agent, Role
 from bot.core.errors import Conflict, NotFound
 from bot.core.ports import UnitOfWork
+from bot.core.roles import Agent, Role
 from bot.service.accounts import TOKEN_PREFIX, Accounts
 from bot.service.bell import InProcessBell
 from bot.service.staff import Staff

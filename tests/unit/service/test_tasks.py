@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.actions import Perform
-from bot.core.cases import CaseEventKind, Role, Task, TaskDraft, TaskKind, TaskStatus
+from bot.core.cases import CaseEventKind
 from bot.core.errors import Conflict, NotAllowed, NotFound
 from bot.core.messages import Content, Incoming, Media, MediaKind
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import Task, TaskDraft, TaskKind, TaskStatus
 from bot.service.actions import perform
 
 if TYPE_CHECKING:

@@ -7,9 +7,10 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bot.core.cases import Role, TaskDraft, TaskKind, TaskStatus
 from bot.core.conversation import Owner
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import TaskDraft, TaskKind, TaskStatus
 from bot.core.timers import TimerKind
 from bot.service.actions.complaints import watch_complaint
 from bot.service.timers import go_off

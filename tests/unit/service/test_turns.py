@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.core.actions import HandOffReason, Perform, VerifyOrder
-from bot.core.cases import CaseStatus, Role, TaskKind
+from bot.core.cases import CaseStatus
 from bot.core.conversation import Owner, State
 from bot.core.measures import Decision
 from bot.core.messages import Content, Media, MediaKind, Peer
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind
 from bot.dialogue import Turn
 from bot.service.actions import perform
 from bot.service.facts import load_facts

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
-from bot.core.cases import Role, TaskKind
 from bot.core.errors import Conflict
 from bot.core.messages import Content, Delivery
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind
 from bot.service.edits import Edits
 from bot.service.registers import Registers
 from tests.unit.service.conftest import World
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent
+    from bot.core.roles import Agent
 
 Way: TypeAlias = Callable[[World, "Agent", str], Awaitable[object]]
 SECRET = "机密暗号7788"

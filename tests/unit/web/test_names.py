@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Case, CaseStatus, Role, Task, TaskKind, TaskStatus
+from bot.core.cases import Case, CaseStatus
+from bot.core.roles import Role
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.scripts import load_book
 from bot.scripts.book import ScriptBook
 from bot.web.names import Names

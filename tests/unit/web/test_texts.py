@@ -9,10 +9,12 @@ import pytest
 
 import bot.web
 from bot.core.actions import HandOffReason
-from bot.core.cases import CaseEventKind, CaseStatus, Outcome, Role, TaskKind, TaskStatus
+from bot.core.cases import CaseEventKind, CaseStatus, Outcome
 from bot.core.catalogue import ACTIONS
 from bot.core.messages import Author, Delivery, MediaKind
 from bot.core.orders import Fulfilment, RefundState
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind, TaskStatus
 from bot.web.texts import TEXTS, language_named, phrase
 
 ROOM = Path(bot.web.__file__).parent

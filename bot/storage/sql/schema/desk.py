@@ -18,8 +18,9 @@ from sqlalchemy import (
 )
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import CaseEventKind, CaseStatus, Role
+from bot.core.cases import CaseEventKind, CaseStatus
 from bot.core.conversation import Attempt, JsonValue
+from bot.core.roles import Role
 from bot.storage.sql.schema.base import metadata
 from bot.storage.sql.types import Id, Json, UtcTime, Word
 

@@ -13,9 +13,10 @@ from sqlalchemy import (
     Text,
 )
 
-from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.conversation import JsonValue
 from bot.core.orders import Order
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind, TaskStatus
 from bot.storage.sql.schema.base import metadata
 from bot.storage.sql.types import Id, Json, UtcTime, Word
 

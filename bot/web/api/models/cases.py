@@ -8,9 +8,10 @@ from datetime import date, datetime
 from pydantic import Field, model_validator
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import CaseEventKind, CaseStatus, Outcome, Role
+from bot.core.cases import CaseEventKind, CaseStatus, Outcome
 from bot.core.conversation import JsonValue, Owner
 from bot.core.customers import Tier
+from bot.core.roles import Role
 from bot.web.api.models.common import Answer, Request
 from bot.web.api.models.orders import Order, Performance
 from bot.web.api.models.people import Agent

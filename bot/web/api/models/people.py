@@ -7,7 +7,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, Field
 
-from bot.core.cases import Role
+from bot.core.roles import Role
 from bot.core.text import one_line
 from bot.web.api.models.common import Answer, Request
 

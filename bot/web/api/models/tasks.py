@@ -6,8 +6,9 @@ from datetime import datetime
 
 from pydantic import Field
 
-from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.conversation import JsonValue
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind, TaskStatus
 from bot.web.api.models.common import Answer, Request
 from bot.web.api.models.orders import Order
 from bot.web.api.models.people import Agent

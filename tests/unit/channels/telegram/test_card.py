@@ -14,25 +14,15 @@ from bot.channels.telegram.keyboards import CardPress, press_in
 from bot.channels.telegram.texts import TEXT_LIMIT, units
 from bot.channels.telegram.words import PERFORMED
 from bot.core.actions import HandOffReason
-from bot.core.cases import (
-    Agent,
-    AuditEntry,
-    Card,
-    Case,
-    CaseStatus,
-    Note,
-    Remark,
-    Role,
-    Task,
-    TaskKind,
-    TaskStatus,
-)
+from bot.core.cases import Card, Case, CaseStatus, Note
 from bot.core.catalogue import ACTIONS as CATALOGUE
 from bot.core.conversation import Attempt, Conversation
 from bot.core.customers import Customer, Tier
 from bot.core.messages import Author, Content, Delivery, Peer, TranscriptEntry
 from bot.core.orders import Fulfilment, Order, OrderItem, RefundState, TrackingEvent
 from bot.core.ratings import Rating, Satisfaction, Solver
+from bot.core.roles import Agent, Role
+from bot.core.tasks import AuditEntry, Remark, Task, TaskKind, TaskStatus
 
 NOW = datetime(2026, 3, 2, 2, tzinfo=UTC)
 ZONE = ZoneInfo("Asia/Shanghai")

@@ -13,7 +13,8 @@ from bot.channels.telegram.carried import Carries, number_in
 from bot.channels.telegram.doing import PRESSES
 from bot.channels.telegram.menus import OPENERS
 from bot.channels.telegram.order_actions import ORDER_ACTIONS
-from bot.core.cases import Outcome, Role
+from bot.core.cases import Outcome
+from bot.core.roles import Role
 
 KINDS: dict[str, Carries[Any, Any, Any]] = {**PRESSES, **OPENERS}
 

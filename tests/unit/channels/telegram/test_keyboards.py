@@ -13,8 +13,10 @@ from bot.channels.telegram import keyboards
 from bot.channels.telegram.carried import Carries
 from bot.channels.telegram.doing import PRESSES
 from bot.channels.telegram.menus import OPENERS
-from bot.core.cases import Agent, Outcome, Role, Task, TaskKind, TaskStatus
+from bot.core.cases import Outcome
 from bot.core.orders import Fulfilment, Order
+from bot.core.roles import Agent, Role
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.service.desk import Receiver
 
 COLLEAGUE = Agent(id=7, login="xiaoli", name="小丽" * 40, role=Role.PRE_SALE)

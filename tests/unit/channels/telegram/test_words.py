@@ -10,9 +10,10 @@ import pytest
 
 from bot.channels.telegram import words
 from bot.core.actions import HandOffReason
-from bot.core.cases import Outcome, TaskKind, TaskStatus
+from bot.core.cases import Outcome
 from bot.core.messages import MediaKind
 from bot.core.orders import Fulfilment, RefundState
+from bot.core.tasks import TaskKind, TaskStatus
 
 
 @pytest.mark.parametrize(

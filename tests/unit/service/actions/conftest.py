@@ -11,8 +11,9 @@ from bot.core.actions import Perform
 from bot.service.actions import perform
 
 if TYPE_CHECKING:
-    from bot.core.cases import Agent, AuditEntry, Task
     from bot.core.events import NotPerformed, Performed
+    from bot.core.roles import Agent
+    from bot.core.tasks import AuditEntry, Task
     from tests.unit.service.conftest import World
 
 

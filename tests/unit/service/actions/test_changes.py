@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.events import NotPerformed, Performed
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind, TaskStatus
 
 if TYPE_CHECKING:
     from tests.unit.service.actions.conftest import Clerk

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from bot.core.cases import Role, TaskKind
 from bot.core.catalogue import ACTIONS, COURIER_KINDS, NOTE_KINDS, Refused
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind
 from bot.service.actions.duties import courier_duty, note_duty
 from bot.service.actions.duty import Refusal
 from bot.service.actions.ladders import BEFORE_PAYMENT, LADDERS, duties_for

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.events import NotPerformed, Performed
 from bot.core.orders import Fulfilment, OrderItem, RefundState
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind, TaskStatus
 
 if TYPE_CHECKING:
     from bot.core.conversation import JsonValue

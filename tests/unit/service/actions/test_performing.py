@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import Role
 from bot.core.catalogue import ACTIONS
 from bot.core.events import NotPerformed, Performed
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
 from bot.service.actions import HANDLERS
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.core.cases import Role
 from bot.core.catalogue import ACTIONS, COURIER_KINDS, NOTE_KINDS
 from bot.core.orders import Fulfilment
+from bot.core.roles import Role
 from bot.service.actions.remarks import FORMS, FORMS_BY_KIND
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from bot.core.cases import Role
 from bot.core.events import NotPerformed, Performed
 from bot.core.orders import Fulfilment, OrderItem, RefundState
+from bot.core.roles import Role
 
 if TYPE_CHECKING:
     from tests.unit.service.actions.conftest import Clerk

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import Connection, create_engine, event
 
 from bot.core.actions import HandOff, HandOffReason
-from bot.core.cases import Role, TaskKind, TaskStatus
 from bot.core.messages import Author, Content, Delivery, Draft, Incoming, Peer
 from bot.core.orders import Fulfilment, Order
 from bot.core.ports import UnitOfWork
 from bot.core.queue import QueueFilter
+from bot.core.roles import Role
+from bot.core.tasks import TaskKind, TaskStatus
 from bot.core.timers import TimerKind
 from bot.core.webhooks import DeliveryState
 from bot.storage.sql.schema import metadata

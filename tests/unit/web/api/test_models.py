@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from bot.core.cases import Role
+from bot.core.roles import Role
 from bot.web.api import models
 
 

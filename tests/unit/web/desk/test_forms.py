@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.core.cases import Role, Task, TaskKind, TaskStatus
 from bot.core.catalogue import ACTIONS
 from bot.core.orders import Fulfilment, Order, RefundState
+from bot.core.roles import Role
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.scripts import load_book
 from bot.scripts.book import Pack
 from bot.web.desk.forms import FORMS, fields_of, given, offered

@@ -10,8 +10,9 @@ from typing import cast
 import pytest
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Agent, Case, CaseStatus, Role
+from bot.core.cases import Case, CaseStatus
 from bot.core.queue import QueueCount, QueueCounts, QueueFilter
+from bot.core.roles import Agent, Role
 from bot.service.desk import Desk, QueueRow
 from bot.web.desk.lists import Looking, Show, Tab, parts, totals
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Agent, Card, Case, CaseEvent, CaseEventKind, CaseStatus, Note, Role
+from bot.core.cases import Card, Case, CaseEvent, CaseEventKind, CaseStatus, Note
 from bot.core.conversation import Conversation
 from bot.core.customers import Customer
 from bot.core.messages import Author, Content, Peer, TranscriptEntry
+from bot.core.roles import Agent, Role
 from bot.web.desk.talk import moments, wording
 from bot.web.texts import phrase
 

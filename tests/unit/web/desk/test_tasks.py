@@ -7,11 +7,13 @@ from decimal import Decimal
 import pytest
 
 from bot.core.actions import HandOffReason
-from bot.core.cases import Agent, Card, Case, CaseStatus, Role, Task, TaskKind, TaskStatus
+from bot.core.cases import Card, Case, CaseStatus
 from bot.core.conversation import Conversation
 from bot.core.customers import Customer
 from bot.core.messages import Peer
 from bot.core.orders import Fulfilment, Order
+from bot.core.roles import Agent, Role
+from bot.core.tasks import Task, TaskKind, TaskStatus
 from bot.service.tasks import TaskRow
 from bot.web.desk.tasks import TaskBoard, TaskLine
 

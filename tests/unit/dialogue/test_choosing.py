@@ -8,7 +8,7 @@ import pytest
 from bot.core.actions import Say
 from bot.core.messages import Content
 from bot.dialogue.rehearsal import Given, Heard, Rehearsal
-from bot.scripts.book import ScriptBook
+from bot.scripts.book import Part, ScriptBook
 from intents import Candidate, Decision, Match, Matcher
 
 UNSURE = {
@@ -107,3 +107,68 @@ def test_yes_and_no_are_not_offered_among_what_could_be_meant(asked: Rehearsal) 
     (said,) = heard.actions
     assert isinstance(said, Say)
     assert [button.value for button in said.content.buttons] == ["return_request", "exchange_request"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "expected"),
+    [("sensitive", ["common.handoff", "HandOff"]), ("abuse", ["chat.welcome"])],
+)
+def test_grave_and_rude_meanings_are_never_offered_to_choose_from(
+    book: ScriptBook, monkeypatch: pytest.MonkeyPatch, intent: str, expected: list[str]
+) -> None:
+    unsure = Match(
+        text="骗人",
+        normalized="骗人",
+        decision=Decision.ASK,
+        intent=None,
+        confidence=0.6,
+        in_scope=0.9,
+        candidates=(
+            Candidate(intent="complaint", confidence=0.6),
+            Candidate(intent=intent, confidence=0.2),
+        ),
+        asking=2,
+    )
+    monkeypatch.setattr(Matcher, "match_all", lambda *_args, **_more: (unsure,))
+    pack = book.packs["zh"]
+    rude = replace(pack.intents["thanks_goodbye"], id="abuse", part=Part.RUDE)
+    scripts = replace(book, packs={"zh": replace(pack, intents={**pack.intents, "abuse": rude})})
+    actions = Rehearsal(scripts).hear(Content(text="骗人")).actions
+    assert [one.reply if isinstance(one, Say) else type(one).__name__ for one in actions] == expected
+
+
+def test_meanings_that_lead_to_the_same_flow_are_not_asked_about(
+    book: ScriptBook, monkeypatch: pytest.MonkeyPatch, one_order: Given
+) -> None:
+    """破了个洞 may be a fault or damage; the same flow takes care of both."""
+    pack = book.packs["zh"]
+    twin = replace(pack.intents["return_request"], id="return_twin")
+    scripts = replace(book, packs={"zh": replace(pack, intents={**pack.intents, "return_twin": twin})})
+    candidates = (Candidate(intent="return_twin", confidence=0.5), Candidate(intent="return_request", confidence=0.4))
+    unsure = replace(_nothing("破了个洞"), decision=Decision.ASK, candidates=candidates, asking=2, in_scope=0.9)
+    monkeypatch.setattr(Matcher, "match_all", lambda *_args, **_more: (unsure,))
+    heard = Rehearsal(scripts, one_order).hear(Content(text="破了个洞"))
+    assert heard.asking == "reason"
+
+
+def test_an_announcement_and_its_object_in_two_messages_are_one_wish(
+    book: ScriptBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """我要, which of these? 退货: the two together are read again."""
+    real = Matcher.match_all
+
+    def unsure(self: Matcher, text: str, **more: object) -> tuple[Match, ...]:
+        if text != "我要":
+            return real(self, text) if "我要" in text else (_nothing(text),)
+        candidates = (Candidate(intent="track_parcel", confidence=0.4), Candidate(intent="ship_time", confidence=0.3))
+        return (replace(_nothing(text), decision=Decision.ASK, candidates=candidates, asking=2, in_scope=0.9),)
+
+    monkeypatch.setattr(Matcher, "match_all", unsure)
+    rehearsal = Rehearsal(book, Given(orders=()))
+    first, second = rehearsal.hear(Content(text="我要")), rehearsal.hear(Content(text="退货"))
+    assert first.options == ("track_parcel", "ship_time")
+    assert second.reached[0] == ("zh", "intent return_request")
+
+
+def _nothing(text: str) -> Match:
+    return Match(text=text, normalized=text, decision=Decision.HANDOFF, intent=None, confidence=0.0, in_scope=0.0)
