@@ -118,6 +118,7 @@ _ADVICE = {
     "one_wording": "replies with one wording",
     "long": "long texts",
     "mute": "flows that may end without a word",
+    "long_pattern": "patterns too long for one line",
 }
 """Kinds of advice, in the plural."""
 

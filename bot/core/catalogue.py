@@ -129,6 +129,7 @@ ACTIONS: Final[Mapping[str, ActionSpec]] = MappingProxyType(
         "register_return_tracking": ActionSpec(
             work=TaskKind.AWAIT_PARCEL,
             slots=("order", "return_number"),
+            optional=("corrects",),
             refusals=(Refused.NOT_YOURS, Refused.NONE_OPEN),
         ),
         "change_address": ActionSpec(

@@ -12,9 +12,11 @@ from typing import Final
 from bot.dialogue import context
 from bot.dialogue.addresses import address_within, is_address, without_question
 from bot.dialogue.chinese_receiving import is_receiver
+from bot.dialogue.label_wishes import label_part
 from bot.dialogue.phones_said import amended_phone, unclear_phones
 from bot.dialogue.receiving import new_phone, new_receiver, parted
-from bot.dialogue.relabelling import relabelled
+from bot.dialogue.regions import region_in
+from bot.dialogue.relabelling import is_partial, relabelled
 from bot.dialogue.text_answers import read_text
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
@@ -29,7 +31,10 @@ def read_address(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     name = _CALLED.sub("", message.text.strip())
     if is_receiver(name):
         return Answer(value=_renamed(name), sure=False)
-    plain = without_question(_without_orders(talk, message))
+    region = region_in(message.text)
+    if region:  # 浙江杭州, of which a street is still to come
+        return Answer(value=region)
+    plain = without_question(label_part(talk, _without_orders(talk, message)))
     parts, unclear = parted(plain), unclear_phones(plain)
     if not (parts or unclear) or not (is_address(message) or "receiver" in parts or unclear):
         return None
@@ -46,7 +51,7 @@ def _fits_label(talk: Talk, slot: Slot, place: str) -> bool:
     """Whether it is an address, or tells which part of the one that stands is another: 放门口 does not."""
     frame, order = talk.top, context.order_in_talk(talk)
     before = str(frame.slots.get(slot.name, "") if frame else "") or (order.address if order else "")
-    return relabelled(before, place) is not None
+    return is_partial(place) or relabelled(before, place) is not None
 
 
 def _without_orders(talk: Talk, message: Message) -> str:
@@ -57,6 +62,7 @@ def _without_orders(talk: Talk, message: Message) -> str:
 
 def address_told(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """An address: 改成杭州市西湖区文三路 1 号 张三 13800005555; or what alone is new of it: 电话换成 13800005555."""
+    message = replace(message, text=label_part(talk, message.text))
     alone = _CALLED.sub("", message.text.strip())
     receiver = alone if is_receiver(alone) else new_receiver(message.text)
     phone = alone if [alone] == [entity.text for entity in message.values("phone")] else _phone_instead(talk, message)
@@ -88,4 +94,4 @@ def _to_whom(text: str, found: str) -> str:
 
 
 def _renamed(receiver: str) -> str:
-    return f"收件人改成{receiver}"
+    return f"name is {receiver}" if receiver.isascii() else f"收件人改成{receiver}"

@@ -46,8 +46,9 @@ def hear_correction_of_offer(talk: Talk, message: Message, _reading: Reading) ->
 
 
 def _part(talk: Talk, slot: Slot, message: Message) -> Answer | None:
-    """门牌号错了 是2号: no address by itself, and what is wrong with the one that was asked about."""
-    return read_answer(talk, slot, message) if is_correction(message) and is_address(message) else None
+    """门牌号错了 是2号, or 电话13900001111: no address by itself, and what is new of the one that was asked about."""
+    news = is_correction(message) or bool(message.values("phone"))
+    return read_answer(talk, slot, message) if news and is_address(message) else None
 
 
 def hear_address(talk: Talk, message: Message, reading: Reading) -> bool:

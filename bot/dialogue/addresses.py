@@ -54,6 +54,7 @@ _LINES: Final = re.compile(
     r"\n(?=[ ]*(?!快点|赶紧|尽快|谢谢|麻烦|拜托|在吗|好的)"
     r"(?:[一-龥]{2,4}|(?:[一-龥]{2,4}[ ]*)?\+?\d[\d -]{6,})[ ]*(?:\n|$))"
 )
+_REGION_LINE: Final = re.compile(r"(?<=[省市区县])[ ]*\n[ ]*(?=[一-龥]{2,}[^\n]*\d)")  # behind it stands the street
 _ASKS: Final = re.compile(r"[?？吗呢]\s*$|几号|什么|哪")
 
 
@@ -75,7 +76,8 @@ def address_within(message: Message) -> str:
 
     change it to 5 Nanjing Rd, please names one, too; call me at 5 in the afternoon does not.
     """
-    text = _LINES.sub(" ", without_links(message.text))  # a receiver and a phone follow it on lines of their own
+    text = _REGION_LINE.sub("", without_links(message.text))
+    text = _LINES.sub(" ", text)  # a receiver and a phone follow it on lines of their own
     for entity in message.values("order_number"):
         text = text.replace(entity.text, " ")
     found = _WITHIN.search(text) or _SHORT_WITHIN.search(text)

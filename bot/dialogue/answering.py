@@ -31,6 +31,7 @@ from bot.dialogue.text_answers import is_printed
 from bot.dialogue.turn import BESIDE, BINDING, Talk
 from bot.dialogue.understanding import Answer, Message, Reading, match_text, meant, message_of
 from bot.dialogue.volunteering import also_said, gives_order, is_only_a_phone, picks_later, tells_a_code
+from bot.dialogue.waiting_below import start_behind_label
 from bot.scripts.book import POLITE, Intent
 from bot.scripts.slots import FREE_TEXT, Slot, SlotType
 from intents import exact_option
@@ -190,6 +191,8 @@ def _answer_beside(talk: Talk, frame: Frame, answer: Answer, message: Message) -
     if slot is not None and slot.type is SlotType.CHOICE:
         keep_fact(talk, message)
     if slot is not None and hear_rest(talk, slot, answer, message):
+        return
+    if slot is not None and slot.type is SlotType.ADDRESS and start_behind_label(talk, message):
         return
     if slot is not None and slot.type is SlotType.ADDRESS:  # 改到 leads up to it, and is no rest
         rest = message.text.partition(answer.words)[2].strip() if answer.words else ""

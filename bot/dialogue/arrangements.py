@@ -7,7 +7,7 @@ from decimal import Decimal
 from bot.core.conversation import JsonValue
 from bot.core.orders import LEFT, REFUNDING, Fulfilment, Order, RefundState, refunded
 from bot.core.tasks import REMEDIES, TaskKind
-from bot.dialogue.parcels import is_silent, searched_by
+from bot.dialogue.parcels import called_back_by, is_silent, searched_by
 from bot.dialogue.pieces import is_part, is_same_variant, items_meant, other_product, standing_about, worth
 from bot.dialogue.registered import meant_of, title_of
 from bot.dialogue.translating import in_language, title_in
@@ -36,6 +36,7 @@ def arranged(order: Order, talk: Talk) -> dict[str, object]:
         "resending": newest.get(TaskKind.RESEND),
         "remedy": next((newest[kind] for kind in REMEDIES if kind in newest), None),
         "settling": bool(newest) or order.refund in REFUNDING,
+        "recalling": called_back_by(talk.facts.arranged.get(order.number, ())),
         "tracing": searched_by(talk.facts.arranged.get(order.number, ())),
         "silent": is_silent(order, talk.book.shop, talk.now),
         "chosen_total": min(worth(talk.book, order, piece), order.total - refunded(order)),

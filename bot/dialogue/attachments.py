@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.core.conversation import Frame
+from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, slots_needed
 from bot.dialogue.digressing import fits
 from bot.dialogue.patience import miss
@@ -36,8 +37,10 @@ def hear_photos(talk: Talk, message: Message, reading: Reading) -> bool:
     if frame is None:
         say_reply(talk, common("photo_received"))
     elif frame.asking:
-        say_reply(talk, common("photo_kept"), buttons=open_buttons(talk, frame), most=MAX_TOLD)
-        talk.quiet = True
+        confirms = frame.asking == CONFIRM
+        buttons = () if confirms else open_buttons(talk, frame)
+        say_reply(talk, common("photo_kept"), buttons=buttons, most=MAX_TOLD)
+        _leave_open(talk, anew=confirms)
     return True
 
 
@@ -61,10 +64,16 @@ def hear_unreadable(talk: Talk, message: Message, _reading: Reading) -> bool:
     frame = talk.top
     slot = talk.pack.slots.get(frame.asking) if frame else None
     media = {"kind": message.unread.value, "asked": slot.type.value if slot else None}
-    buttons = open_buttons(talk, frame) if frame else ()
+    confirms = frame is not None and frame.asking == CONFIRM
+    buttons = open_buttons(talk, frame) if frame and not confirms else ()
     say_reply(talk, common("unsupported_media"), buttons=buttons, media=media)
-    talk.quiet = True
+    _leave_open(talk, anew=confirms)
     return True
+
+
+def _leave_open(talk: Talk, *, anew: bool) -> None:
+    """A yes is one to the last thing they read: what is to be confirmed is put below once more, all else is not."""
+    talk.harmless, talk.quiet = anew, not anew
 
 
 def _keep(talk: Talk, frame: Frame | None, photos: tuple[str, ...]) -> None:

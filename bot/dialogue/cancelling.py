@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.dialogue import context
 from bot.dialogue.consent import names_the_matter
 from bot.dialogue.leaving import leave
 from bot.dialogue.order_words import bound_numbers, claimed
@@ -50,8 +51,16 @@ def _to_cancel(talk: Talk, message: Message) -> list[Intent]:
     """Cancel 600120260002, or 取消 right after an order was looked up: the order is what is to be cancelled."""
     slot = next((slot for slot in talk.pack.slots.values() if slot.type is SlotType.ORDER and not slot.than), None)
     named = any(claimed(talk, message, asked=True)) or bool(bound_numbers(talk, message))
-    if slot is None or not (named or (talk.warm and talk.state.order_number)):
+    lately = named or (talk.warm and talk.state.order_number)
+    if slot is None or not (lately or is_bare(talk, message.text)):
         return []
     verb = without_codes(message)
     told = meant(talk, match_text(talk, f"{verb} {slot.title}" if verb.isascii() else f"{verb}{slot.title}"))
-    return [intent for intent in told if intent.flow and intent.part not in POLITE]
+    return [one for one in told if one.flow and one.part not in POLITE and (lately or _has_likely(talk, one))]
+
+
+def _has_likely(talk: Talk, intent: Intent) -> bool:
+    """取消, of somebody with an order that is not paid or not sent yet, may well be about it: that is asked."""
+    likeliest = intent.orders[:1]
+    orders = talk.facts.orders or ()
+    return any(condition.holds(context.build(talk, order=order)) for condition in likeliest for order in orders)

@@ -29,6 +29,7 @@ _RENAMED: Final = re.compile(
 )
 _NO_ADDRESS: Final = re.compile(  # each word of a run once: what can be read two ways takes for ever on 600 of them
     r"[旧老新原](?:的|号|号码|电话|手机)+|等[下等]|稍等|村里|家里|公司|单位|老家|新家"
+    r"|催(?:一下|下|催)?(?:[吧哦啊])?"
     r"|(?:急|快|快点|尽快|尽量|越快越好|赶紧|马上|谢谢|多谢|麻烦|拜托|辛苦|在吗|好的|或者|或|和|亲|哈|了|啊|哦|吧|呀)+"
 )
 _LATIN_NAME: Final = re.compile(r"(?<![A-Za-z\d])[A-Z][a-z]+(?: [A-Z][a-z]+){1,2}(?![A-Za-z\d])")

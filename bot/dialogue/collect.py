@@ -11,15 +11,16 @@ from bot.dialogue import context, order_slot
 from bot.dialogue.answers import complete, read_mention
 from bot.dialogue.asking import Progress, put
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.order_pointing import follow_product
 from bot.dialogue.order_words import bound_number
 from bot.dialogue.phones_said import unclear_phones
 from bot.dialogue.points import Question, question
 from bot.dialogue.receiving import parted
-from bot.dialogue.relabelling import is_whole, relabelled
+from bot.dialogue.relabelling import is_partial, is_whole, put_together, relabelled
 from bot.dialogue.replies import say_reply
 from bot.dialogue.superseding import restore
 from bot.dialogue.text_answers import is_printed
-from bot.dialogue.turn import BINDING, PHONES, SAID, UNCHANGED, ScriptGone, Talk
+from bot.dialogue.turn import BINDING, PHONES, PLACE, SAID, UNCHANGED, ScriptGone, Talk
 from bot.dialogue.understanding import Message, message_of
 from bot.dialogue.wording import Outcome
 from bot.scripts.flows import Collect
@@ -105,6 +106,7 @@ def accept(talk: Talk, slot: Slot, value: JsonValue) -> None:
         return
     if slot.type is SlotType.PRODUCT:
         talk.remember_product(str(value))
+        follow_product(talk, str(value))
     frame = talk.state.frames[-1]
     done = frame.asking == slot.name and complete(talk, slot, value)
     news = not filled(talk, frame, slot) and complete(talk, slot, value)
@@ -131,7 +133,8 @@ def _parts(talk: Talk, frame: Frame, slot: Slot, value: JsonValue) -> dict[str, 
     place = parts.get("address", "")
     if filled(talk, frame, slot):
         before = str(frame.slots[slot.name])
-        return {**known, slot.name: (relabelled(before, place) if place else None) or before}
+        return {**known, slot.name: (relabelled(before, place, own=True) if place else None) or before}
+    known[PLACE] = None if place and is_whole(place) else frame.slots.get(PLACE)
     return {**known, **({slot.name: place} if place and is_whole(place) else {UNCHANGED: value})}
 
 
@@ -213,11 +216,13 @@ def _keep_address(talk: Talk, frame: Frame, slot: Slot) -> Progress:
     said = str(frame.slots[UNCHANGED])
     place = parted(said).get("address", "")
     before = order.address if order is not None else ""
-    whole = relabelled(before, place) if place else before or said
-    slots = {name: value for name, value in frame.slots.items() if name != UNCHANGED}
+    kept = str(frame.slots.get(PLACE, ""))
+    together = put_together(kept, place) if kept and place else ""
+    whole = together or (relabelled(before, place) if place else before or said)
+    slots = {name: value for name, value in frame.slots.items() if name not in (UNCHANGED, PLACE)}
     if whole is None:
         talk.note(f"{place!r} does not tell which part of the address it is")
-        talk.change(replace(frame, slots=slots))
+        talk.change(replace(frame, slots={**slots, PLACE: place} if is_partial(place) else slots))
         return put(talk, talk.state.frames[-1], slot)
     talk.change(replace(frame, slots={**slots, slot.name: whole}, asking="", tries=0))
     return Progress.DONE

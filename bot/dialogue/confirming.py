@@ -17,6 +17,7 @@ from bot.dialogue.consent import (
     agrees,
     asks_whether,
     declines,
+    denies_the_matter,
     doubts,
     gives_up,
     insists,
@@ -33,6 +34,7 @@ from bot.dialogue.questions import is_question
 from bot.dialogue.registered import is_bare, says_back
 from bot.dialogue.starting import start
 from bot.dialogue.turn import PAUSED, SEEN, Talk
+from bot.dialogue.turning_down import turned_down, wanted_instead
 from bot.dialogue.understanding import Message, Reading, match_text, meant
 from bot.scripts.book import POLITE, Intent
 
@@ -46,6 +48,12 @@ def hear_confirmation(talk: Talk, frame: Frame, message: Message, reading: Readi
     if instead:
         leave(talk, silently=True)
         start(talk, instead, message)
+        return True
+    if verdict is None and turned_down(talk, frame, message):
+        other = wanted_instead(talk, frame, message)
+        if not other:  # another flow of the topic takes its place, and knows all that was said
+            leave(talk)
+        start(talk, other, message)
         return True
     if verdict is None:
         # 知道了, 能取消吗 and a mere 取消 are no misses, and are asked whether that means yes
@@ -64,7 +72,8 @@ def hear_confirmation(talk: Talk, frame: Frame, message: Message, reading: Readi
         wanted = [one for one in wanted if one.id != frame.intent]  # don't cancel is no wish to cancel
         if refuses(talk, frame, message.text):  # wrong button, and nothing is wrong with any button
             wanted = []
-        wanted = [] if gives_up(talk, frame, message.text) else wanted  # nor is cancel that, of a card
+        if gives_up(talk, frame, message.text) or denies_the_matter(talk, frame, message.text):
+            wanted = []  # cancel that, of a card, is no wish to cancel the order, and 不要换了 neither
         leave(talk, silently=bool(wanted))
         start(talk, wanted, message)
     return True

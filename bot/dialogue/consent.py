@@ -29,6 +29,7 @@ _HOLDS: Final = timedelta(hours=3)
 moved on; within a lunch break or a meeting neither is likely."""
 
 _ASKS: Final = re.compile(r"[?？]")
+_TRAILS_OFF: Final = re.compile(r"(?:…|[.。]{2,})\s*$")
 _A_WORD: Final = 3  # characters of a message that may be taken for a word and what stands around it
 _LONGEST: Final = 40  # characters of a message that says nothing but yes or no
 
@@ -43,7 +44,7 @@ def question_holds(shop: Mapping[str, JsonValue]) -> timedelta:
 def agrees(talk: Talk, frame: Frame, text: str) -> bool:
     """Whether a message is a yes as a whole: nothing in it asks, doubts, objects or is about something else."""
     plain = _plain(talk, text)
-    if plain is None:
+    if plain is None or _TRAILS_OFF.search(text):  # 嗯…
         return False
     _, yes = _by_meaning(talk.pack, "affirm")
     return _made_of(plain, yes | _own_yes(talk, frame), filler={*talk.pack.consent.beside, *_title_of(talk, frame)})
@@ -61,7 +62,8 @@ def insists(talk: Talk, frame: Frame, text: str) -> bool:
     led = words.after_all.match(plain) if words.after_all is not None else None
     rest = plain[led.end() :].strip() if led else plain
     own = _own_yes(talk, frame)
-    stems = frozenset(word[:-1] for word in own if word[-1] in words.beside)
+    denials = tuple(words.no)  # 不要, of 不要了, denies as much
+    stems = frozenset(word[:-1] for word in own if word[-1] in words.beside and not word.startswith(denials))
     if not led and rest in stems:
         return False
     _, yes = _by_meaning(talk.pack, "affirm")
@@ -82,6 +84,14 @@ def _own_yes(talk: Talk, frame: Frame) -> frozenset[str]:
     denials = frozenset(word for word in own if word.startswith(tuple(talk.pack.consent.no)))
     opened_so = is_bare(talk, frame.utterance) and any(word in _unmarked(frame.utterance) for word in denials)
     return own - denials if opened_so else own
+
+
+def denies_the_matter(talk: Talk, frame: Frame, text: str) -> bool:
+    """Whether a text denies what would be a yes to the question: 其实不用换, where 换 would agree."""
+    plain, no = _unmarked(text).strip(), tuple(talk.pack.consent.no)
+    yes = [word for word in _own_yes(talk, frame) if not word.startswith(no)]
+    gap = " " if plain.isascii() else ""
+    return not doubts(talk, text) and any(f"{one}{gap}{word}" in plain for one in no for word in yes)
 
 
 def only_reads(talk: Talk, text: str) -> bool:

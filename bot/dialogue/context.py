@@ -20,7 +20,7 @@ from bot.dialogue.hours import hours_at, shipping_day, zone_of
 from bot.dialogue.masking import masked, masked_address
 from bot.dialogue.promotions import current_promotions
 from bot.dialogue.translating import in_language, title_in
-from bot.dialogue.turn import ALL_ORDERS, BINDING, PHONES, Talk
+from bot.dialogue.turn import ALL_ORDERS, BINDING, PHONES, PLACE, Talk
 from bot.scripts.scope import COMMON
 from bot.scripts.slots import TRAVELLING, Slot, SlotType
 
@@ -49,6 +49,7 @@ def build(talk: Talk, **more: object) -> dict[str, object]:
         "handoff": more.get("handoff"),
         "bind": more.get("bind"),
         "in_turn": more.get("in_turn"),
+        "at_work": more.get("at_work"),
         "media": more.get("media"),
         "missed": more.get("missed"),
         "handed_back": more.get("handed_back"),
@@ -58,6 +59,7 @@ def build(talk: Talk, **more: object) -> dict[str, object]:
         "order": order_view(order, talk) if order else None,
         "product": _product(talk, _product_named(talk, slots)),
         "result": _result(result),
+        "place": (talk.top.slots.get(PLACE) if talk.top else None) or None,
         "phones": (talk.top.slots.get(PHONES) if talk.top else None) or None,
         "ship": {"day": shipping_day(talk.book.shop, order.paid_at if order else None, talk.now)},
     }

@@ -17,6 +17,7 @@ from bot.dialogue.amending import (
     says_right,
     without_cue,
 )
+from bot.dialogue.amounts import is_number
 from bot.dialogue.answers import denied, read_answer, read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import filled, slots_needed
@@ -24,10 +25,13 @@ from bot.dialogue.heard_late import hear_late
 from bot.dialogue.languages import VERY_SURE
 from bot.dialogue.objecting import answers_open, contradict
 from bot.dialogue.order_items import came_or_wanted
-from bot.dialogue.order_things import things_corrected
+from bot.dialogue.order_things import things_corrected, things_counted, things_listed
 from bot.dialogue.order_words import says_other
+from bot.dialogue.phones_said import says_wrong
+from bot.dialogue.piece_reading import evidence, other_pieces
 from bot.dialogue.questions import is_question
 from bot.dialogue.queueing import queue_another
+from bot.dialogue.relabelling import corrected
 from bot.dialogue.replacing import ask_anew, ask_which_other, replace_value
 from bot.dialogue.restating import restate
 from bot.dialogue.turn import Talk
@@ -39,8 +43,10 @@ _CUE: Final = re.compile(
     r"|(?:换成|改成|改为|应该是|(?<!别)(?<!不要)(?<!不会)(?:说错了|弄错了|搞错了))"
     r"|^(?:电话|手机号?|号码|名字|姓名|收[货件]人|地址|门牌号?)[^，。,\d]{0,6}?(?:错了?|不对|应该)|门牌号?是"
     r"|^[^，。,?？吗呢\d]{1,6}?[选填写说点留打]?错了?\W*(?:应该)?[是叫为]"
-    r"|^(?:我?(?:说|要|指)的)?是.{1,10}那一?[单个](?:订单)?[吧啊呀的]?$"
-    r"|^(?:no\b(?!\W*thank)|sorry\b|wait\b|actually\b|oops\b|not (?:the |my )?\w+\W+(?=.*\w))"
+    r"|^(?:我?(?:说|要|指)的)?是.{1,10}那一?[单个](?:订单)?[吧啊呀的]?$|^\W*我?[说指]的(?:其实)?是"
+    r"|^(?:no\b(?!\W*thank)(?=\W*$|\s*[,.;:!-]|\s+(?:it|i|the|my|not|an?|make|change|should|send|put|write|for|to|this"
+    r"|that|\d|(?-i:[A-Z]))|\W*[一-龥])"  # no, 89; but no worries and no plastic
+    r"|sorry\b|wait\b|actually\b|oops\b|not (?:the |my )?\w+\W+(?=.*\w))"
     r"|\b(?:i meant?|instead|should be|change (?:it )?to|make it)\b",
     re.IGNORECASE,
 )
@@ -75,14 +81,20 @@ def correct(talk: Talk, message: Message, *, wish: bool = False, other: bool = F
     frame = talk.top
     if frame is None or frame.kind is FrameKind.ASK_WHICH:
         return False
-    if hear_late(talk, message):
+    if _change_list(talk, frame, message) or hear_late(talk, message):
         return True
     known = [slot for slot in reversed(slots_needed(talk, frame)) if filled(talk, frame, slot)]
+    if any(_deny_phone(talk, frame, slot, message) for slot in known):
+        return True
     known.sort(key=lambda slot: slot.type is not SlotType.ADDRESS)  # 李芳改成李方 电话也改… is more than a phone
+    if says_other(message):  # the other order, of which "other" may be the word of an option as well
+        known.sort(key=lambda slot: slot.type is not SlotType.ORDER)
     right = _without_wrong(talk, message)
     if not is_correction(message) and not (right is not message and right.values("product")):  # 取消伞 不是台灯
-        return any(restate(talk, frame, slot, right, other=other) for slot in known)
-    if any(_change(talk, frame, slot, right) for slot in known) or _said_again(talk, frame, known, right):
+        return any(restate(talk, frame, slot, _told_to(slot, message, right), other=other) for slot in known)
+    if any(_change(talk, frame, slot, _told_to(slot, message, right)) for slot in known) or _said_again(
+        talk, frame, known, right
+    ):
         return True
     if any(_deny(talk, frame, slot, message) for slot in known):
         return True
@@ -99,6 +111,8 @@ def _change(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
         return False
     right = right_words(message.text) if slot.type is SlotType.CHOICE and says_right(message.text) else ""
     answer = read_mention(talk, slot, message_of(talk, right) if right else message)
+    if answer is None and slot.type is SlotType.NUMBER and frame.asking == CONFIRM:  # 改成五十
+        answer = read_answer(talk, slot, message_of(talk, right_words(message.text)))
     if slot.type is SlotType.ITEMS:
         answer = things_corrected(talk, slot, frame.slots[slot.name], message)
     named = answer is not None and slot.type is SlotType.ORDER and answer.words != answer.value  # 换成A2 is an order
@@ -113,6 +127,29 @@ def _change(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
     if slot.type is not SlotType.ORDER:
         return False
     return ask_which_other(talk, slot, message)
+
+
+def _change_list(talk: Talk, frame: Frame, message: Message) -> bool:
+    """只退一件, 再退一个枕头, of the things that are to be confirmed: it says no part of what else is in the order.
+
+    A thing whose reason and photos would be its own is none of this list.
+    """
+    if frame.asking != CONFIRM or (evidence(talk, frame) and other_pieces(talk, frame, message)):
+        return False
+    for slot in slots_needed(talk, frame):
+        if slot.type is not SlotType.ITEMS or not filled(talk, frame, slot):
+            continue
+        before = frame.slots[slot.name]
+        answer = things_counted(talk, before, message) or things_listed(talk, slot, before, message)
+        if answer is not None and answer.value not in ("", before):
+            replace_value(talk, frame, slot, answer.value)
+            return True
+    return False
+
+
+def _told_to(slot: Slot, message: Message, right: Message) -> Message:
+    """What of the message a slot hears: of things also those that are not meant, 不是台灯是枕头 leaves the T-shirt."""
+    return message if slot.type is SlotType.ITEMS else right
 
 
 def _without_wrong(talk: Talk, message: Message) -> Message:
@@ -143,6 +180,16 @@ def _deny(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
     return True
 
 
+def _deny_phone(talk: Talk, frame: Frame, slot: Slot, message: Message) -> bool:
+    """电话多了一位, where a phone is to be confirmed: which it is, is asked, and nothing is said to be new."""
+    if slot.type is not SlotType.PHONE or frame.asking != CONFIRM or message.press is not None:
+        return False
+    if not says_wrong(message.text, str(frame.slots[slot.name])):
+        return False
+    ask_anew(talk, slot)
+    return True
+
+
 def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *, wish: bool, other: bool) -> bool:
     """不对，是89号, for a text to be confirmed: what it names is replaced; asked again where that is not clear.
 
@@ -152,7 +199,7 @@ def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *,
     slot = next((slot for slot in known if slot.type in kinds), None)
     right = right_words(message.text)
     about = frame.asking in (CONFIRM, slot.name) if slot is not None and not frame.retries else bool(frame.retries)
-    if slot is None or not about or not right:
+    if slot is None or not about or not right or (slot.of_item and is_number(right)):  # 改成五十 tells no story
         return False
     named, named_alone = match_text(talk, right), message_of(talk, right)
     others = any(one.flow and one.id != frame.intent for one in meant(talk, named))
@@ -163,7 +210,9 @@ def _amend(talk: Talk, frame: Frame, known: Sequence[Slot], message: Message, *,
     if wish and not about_it:
         return False
     whole = read_mention(talk, slot, named_alone) if slot.type is SlotType.ADDRESS else None
-    text = str(whole.value) if whole else amended(str(frame.slots[slot.name]), right)
+    before = str(frame.slots[slot.name])
+    changed = corrected(before, right) if slot.type is SlotType.ADDRESS else amended(before, right)
+    text = str(whole.value) if whole else changed
     answer = read_answer(talk, slot, message_of(talk, text)) if text else None
     if answer is None:
         talk.note(f"{slot.name} is wrong, and {right!r} is no value for it")

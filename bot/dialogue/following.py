@@ -10,7 +10,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.dialogue.answers import read_mention
+from bot.dialogue.collect import flow_slots
+from bot.dialogue.context import bound_order
 from bot.dialogue.cues import CUES
+from bot.dialogue.order_items import has_product, lacks
 from bot.dialogue.order_words import order_named, says_other
 from bot.dialogue.piece_words import says_also
 from bot.dialogue.starting import start, worth_noting
@@ -18,6 +21,7 @@ from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, message_of
 from bot.dialogue.wordless import only_a_product
 from bot.scripts.book import Intent, Pack
+from bot.scripts.flows import Confirm
 from bot.scripts.slots import Slot, SlotType
 from intents import normalize
 
@@ -56,7 +60,8 @@ def once_more(talk: Talk, message: Message, _reading: Reading) -> bool:
     if talk.top is not None or not talk.warm or intent is None or intent.engine:
         return False
     about_product = any(talk.pack.slots[name].type is SlotType.PRODUCT for name in intent.needs)
-    again = says_other(message) or (about_product and only_a_product(message))
+    of_order = _only_tells(talk, intent) and _leans(message) and _in_another_order(talk, message)
+    again = says_other(message) or ((about_product or of_order) and only_a_product(message))
     if not again and not (intent.flow and says_also(talk, message) and _another_order(talk, message)):
         return False
     start(talk, [intent], message)
@@ -72,6 +77,28 @@ def _as_before(talk: Talk) -> None:
         return
     chosen = {name for name, slot in talk.pack.slots.items() if slot.type is SlotType.CHOICE} & done.slots.keys()
     talk.change(replace(frame, slots={**{name: done.slots[name] for name in chosen}, **frame.slots}))
+
+
+def _only_tells(talk: Talk, intent: Intent) -> bool:
+    """Whether it tells of an order, as 到哪了 does, with nothing to confirm: 那伞呢 cancels none."""
+    flow = talk.pack.flows.get(intent.flow)
+    if flow is None or any(isinstance(step, Confirm) for step in flow.steps):
+        return False
+    return any(slot.type is SlotType.ORDER for slot in flow_slots(talk, intent.flow))
+
+
+def _in_another_order(talk: Talk, message: Message) -> bool:
+    """那台灯呢, once it is told where the thermos is, and there are lamps in other orders."""
+    order = bound_order(talk, talk.state.order_number)
+    named = [str(entity.value) for entity in message.values("product")]
+    if order is None or not lacks(talk, order, message):
+        return False
+    return any(has_product(talk, one, name) for one in talk.facts.orders or () for name in named)
+
+
+def _leans(message: Message) -> bool:
+    found = _LEANS.match(message.text)
+    return found is not None and bool(found["before"] or found["after"])
 
 
 def _another_order(talk: Talk, message: Message) -> bool:

@@ -13,6 +13,7 @@ from bot.dialogue import context
 from bot.dialogue.asking import CONFIRM, Progress, put_reply
 from bot.dialogue.collect import collect, fill, filled, knows_order, reply_needs, slot_of
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.heard_late import hear_before
 from bot.dialogue.meanwhile import hear_again
 from bot.dialogue.order_words import state_seen
 from bot.dialogue.orders_down import orders_are_back, wait_for_orders
@@ -77,6 +78,9 @@ def _move_flow(talk: Talk, frame: Frame) -> Progress:
         progress = fill(talk, slot_of(talk, frame.asking))
         return progress if progress is not Progress.DONE else _close_question(talk)
     step = steps[frame.step]
+    if isinstance(step, Collect):
+        hear_before(talk, frame, step)
+        frame = talk.state.frames[-1]
     if not frame.asking and not frame.pending and step.when is not None and not step.when.holds(context.build(talk)):
         talk.reach(step_of(frame.name, frame.step, Passed.NOT_HELD))
         talk.change(replace(frame, step=frame.step + 1))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.core.conversation import FrameKind
+from bot.core.conversation import Frame, FrameKind
+from bot.dialogue import context
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import slot_of, take_mentions
 from bot.dialogue.turn import Talk
-from bot.dialogue.understanding import Message
+from bot.dialogue.understanding import Message, message_of
 from bot.scripts.flows import Collect
+from bot.scripts.slots import OF_THE_ORDER
 
 
 def hear_late(talk: Talk, message: Message) -> bool:
@@ -29,3 +31,14 @@ def hear_late(talk: Talk, message: Message) -> bool:
     changed = talk.state.frames[-1]
     talk.change(replace(changed, step=changed.settled, asking="", tries=0))
     return True
+
+
+def hear_before(talk: Talk, frame: Frame, step: Collect) -> None:
+    """Take what a step listens for from the sentence that opened the frame, once it is known which order it is about.
+
+    只取消枕头 was said before the order's number and digits were, and is no less about the pillow alone.
+    """
+    slots = [slot_of(talk, name) for name in step.slots if step.listens_for(name)]
+    missing = [slot for slot in slots if slot.type in OF_THE_ORDER and slot.name not in frame.slots]
+    if missing and not frame.asking and context.order_in_talk(talk) is not None:
+        take_mentions(talk, missing, message_of(talk, frame.utterance))

@@ -43,6 +43,24 @@ _OF_FIELDS: Final = re.compile(
 _NAME: Final = re.compile(r"[a-z]{3,}")
 _KINDS: Final = frozenset({"road", "street", "avenue", "lane", "drive", "building", "room", "flat", "floor", "north"})
 """Words that many streets and houses share."""
+_NAME_FIRST: Final = re.compile(r"^\W*(?P<name>[A-Z][a-z]+ [A-Z][a-z]+) (?=\d+[A-Za-z]? [A-Z])")
+_FOR_WHOM: Final = re.compile(r"[ ,]+for (?P<name>(?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-Z][a-z]+(?: [A-Z][a-z]+)?)(?: at)?\s*$")
+_HOUSE: Final = re.compile(r"\d+[A-Za-z]?\b")
+_NUMBER_IS: Final = re.compile(
+    r"\W*(?:the )?(?:house|street|building|door)? ?(?:number|no\.?) (?:is|should be|it'?s) "
+    r"(?P<number>\d+[A-Za-z]?)\W*",
+    re.IGNORECASE,
+)
+_STREET_IS: Final = re.compile(
+    r"\W*(?:actually,? )?(?:the )?(?:street|road)(?: name)? (?:is|should be) "
+    r"(?P<street>[A-Za-z][A-Za-z' .-]{2,40}?)\W*",
+    re.IGNORECASE,
+)
+_ADDED: Final = re.compile(
+    r"\W*(?:please )?(?:add|plus) (?:the )?"
+    r"(?P<more>(?:apartment|apt|flat|unit|room|floor|suite|building|block)\.? [\w-]{1,8})\W*",
+    re.IGNORECASE,
+)
 _JOINT: Final = re.compile(r"\W*(?:or|and|to|from|with|on)\W*", re.IGNORECASE)
 _NOT_THAT: Final = re.compile(r"\bnot\b", re.IGNORECASE)
 _ONE_PART: Final = re.compile(
@@ -59,6 +77,7 @@ def is_one_part(place: str) -> bool:
 
 def lines_of(text: str) -> list[str]:
     """The lines of a label, each with the name of its field; empty ones and those that only say what stays left out."""
+    text = _FOR_WHOM.sub(r", \g<name>", _NAME_FIRST.sub(r"\g<name>, ", text))
     lines = (_BEHIND.sub("", line).strip() for line in _BREAK.split(text))
     return [line for line in lines if plain_line(line) and not _stays(line)]
 
@@ -70,12 +89,30 @@ def fitted(before: str, said: str) -> str:
         before: the label that stood until now.
         said: what is new; several lines of it, or one that shares no name with a line of the label, are the new label.
     """
+    if part := _of_a_sentence(before, said):
+        return part
     lines = before.split(", ")
     names = _names_in(said)
     same = [at for at, line in enumerate(lines) if names & _names_in(line)]
     if "," in said or len(lines) == 1 or len(same) != 1:
         return said
     return ", ".join(said if at == same[0] else line for at, line in enumerate(lines))
+
+
+def _of_a_sentence(before: str, said: str) -> str:
+    """9 Wensan Road, of the house number is 9; 8 Wen'er Road, of the street is Wen'er Road. Else empty."""
+    street, _, rest = before.partition(", ")
+    house = _HOUSE.match(street)
+    number, name, more = _NUMBER_IS.fullmatch(said), _STREET_IS.fullmatch(said), _ADDED.fullmatch(said)
+    if more is not None:
+        street = f"{street}, {more['more']}"
+    elif house is None or not (number or name):
+        return ""
+    elif number is not None:
+        street = f"{number['number']}{street[house.end() :]}"
+    elif name is not None:
+        street = f"{house.group()} {name['street']}"
+    return f"{street}, {rest}" if rest else street
 
 
 def _names_in(line: str) -> set[str]:

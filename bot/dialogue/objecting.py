@@ -13,6 +13,7 @@ from bot.dialogue.collect import filled, slots_needed, take_mentions
 from bot.dialogue.confirming import answers_plainly
 from bot.dialogue.order_items import lacks
 from bot.dialogue.order_slot import doubt
+from bot.dialogue.order_things import keeps_a_part
 from bot.dialogue.order_words import order_pointed_at
 from bot.dialogue.replacing import ask_anew, rewind
 from bot.dialogue.turn import GUESSED, Talk
@@ -95,4 +96,6 @@ def is_objection(message: Message) -> bool:
 def answers_open(talk: Talk, message: Message) -> bool:
     """Whether the words, which may name a value or object to one, are a plain answer to the open confirmation."""
     frame = talk.top
-    return frame is not None and frame.asking == CONFIRM and answers_plainly(talk, frame, message.text)
+    if frame is None or frame.asking != CONFIRM or keeps_a_part(talk, message):
+        return False
+    return answers_plainly(talk, frame, message.text)

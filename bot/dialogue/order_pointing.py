@@ -6,12 +6,24 @@ import re
 
 from bot.core.conversation import Frame
 from bot.dialogue import context
-from bot.dialogue.order_items import has_product, lacks
+from bot.dialogue.order_items import has_product, is_over, lacks
 from bot.dialogue.order_words import order_named
 from bot.dialogue.piece_words import kept_throughout
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
 from bot.scripts.slots import Slot
+
+
+def follow_product(talk: Talk, product: str) -> None:
+    """台灯怎么清洗, after the thermos was tracked: 取消它 is said of the lamp now, and not of the thermos.
+
+    Of several orders with a lamp none is meant until it is said which. What is in none of them changes nothing.
+    """
+    having = [order for order in talk.facts.orders or () if has_product(talk, order, product)]
+    if not talk.warm or not having or any(order.number == talk.state.order_number for order in having):
+        return
+    alive = [order for order in having if not is_over(order)] or having
+    talk.remember_order(alive[0].number if len(alive) == 1 else "")
 
 
 def in_its_place(talk: Talk, frame: Frame, slot: Slot, message: Message) -> Answer | None:

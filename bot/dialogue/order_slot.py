@@ -26,7 +26,7 @@ from bot.dialogue.replies import common, say_reply
 from bot.dialogue.translating import in_language
 from bot.dialogue.turn import ALL_ORDERS, BINDING, DOUBTED, GUESSED, THING, Talk
 from bot.dialogue.understanding import Message, message_of
-from bot.dialogue.wording import order_title, other_order
+from bot.dialogue.wording import order_titles, other_order
 from bot.scripts.book import Part
 from bot.scripts.flows import Collect
 from bot.scripts.slots import Slot, SlotType
@@ -36,6 +36,7 @@ _QUESTIONS: Final = {(False, False): "bind_order", (True, False): "bind_phone", 
 _NAMES_ONE: Final = 12  # characters of a message that does nothing but name an order
 
 _REFUSED: Final = "refused"  # beside number and tail: the number that was just refused; 是 5678, other digits for it
+_ELSEWHERE: Final = "_elsewhere"  # slot that notes that another order has what the doubted one lacks
 
 
 def seek(talk: Talk, frame: Frame, slot: Slot) -> Progress:
@@ -79,7 +80,9 @@ def doubt(talk: Talk, slot: Slot, number: str, message: Message) -> bool:
     say_reply(talk, common("order_differs"), order=order)
     frame = _top(talk)
     kept = {name: value for name, value in frame.slots.items() if name != GUESSED}
-    talk.change(replace(frame, slots={**kept, slot.name: number, DOUBTED: number}, asking=slot.name, tries=0))
+    elsewhere = any(one is not order and not lacks(talk, one, message) for one in orders_of(talk))
+    doubted: dict[str, JsonValue] = {slot.name: number, DOUBTED: number, _ELSEWHERE: elsewhere}
+    talk.change(replace(frame, slots={**kept, **doubted}, asking=slot.name, tries=0))
     return True
 
 
@@ -216,9 +219,16 @@ def _says_all(slot: Slot, message: Message) -> bool:
 
 
 def insist(talk: Talk, slot: Slot) -> bool:
-    """是的, 就这单, said of an order that does not have what was named: it is the one all the same."""
+    """是的, 就这单, said of an order that does not have what was named: it is the one all the same.
+
+    Not where another of theirs has it: 是的 may be about that one.
+    """
     frame = _top(talk)
-    if frame.asking != slot.name or frame.slots.get(slot.name, "") != frame.slots.get(DOUBTED):
+    if (
+        frame.slots.get(_ELSEWHERE)
+        or frame.asking != slot.name
+        or frame.slots.get(slot.name, "") != frame.slots.get(DOUBTED)
+    ):
         return False
     take(talk, slot, str(frame.slots[slot.name]))
     return True
@@ -294,7 +304,8 @@ def order_buttons(talk: Talk, slot: Slot, choice: Sequence[Order]) -> list[Butto
     """A button for each of the likeliest orders, and one for another if these are not all."""
     language = talk.pack.language
     shown = [in_language(talk, order) for order in choice[:MOST_OFFERED]]
-    buttons = [Button(value=f"{PRESS}{one.number}", title=order_title(one, language)) for one in shown]
+    titles = zip(shown, order_titles(shown, language), strict=True)
+    buttons = [Button(value=f"{PRESS}{one.number}", title=title) for one, title in titles]
     return [*buttons, Button(value=PRESS, title=other_order(language))] if narrowed(talk, slot) else buttons
 
 

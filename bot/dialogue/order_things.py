@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bot.core.conversation import JsonValue
 from bot.core.messages import Button
 from bot.core.orders import Order, OrderItem
 from bot.dialogue import context
+from bot.dialogue.piece_changes import changed, leaves_some
+from bot.dialogue.piece_counts import count_alone, counts_told
 from bot.dialogue.piece_reading import read_pieces
-from bot.dialogue.piece_words import says_also
-from bot.dialogue.pieces import items_meant, named_items
+from bot.dialogue.pieces import count_in, items_meant, named_items
 from bot.dialogue.translating import in_language
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message
@@ -61,8 +62,8 @@ def things_named(talk: Talk, slot: Slot, message: Message) -> Answer | None:
         if option is not None:
             return Answer(value=option.title)
         meant = list(order.items) if len(order.items) == 1 and message.values("count") else []
-    counts = [int(entity.value) for entity in message.values("count") if entity.text in pieces.text]
-    if not meant or (len(meant) == 1 and any(count > meant[0].quantity for count in counts[:1])):
+    counts = counts_told(talk, message, meant, pieces.names)
+    if not meant or any(count > item.quantity for item, count in counts.items()):
         return None
     if len(order.items) == 1 and not counts:  # the only thing of the order: which is no question, how many is
         return None
@@ -74,20 +75,36 @@ def things_corrected(talk: Talk, slot: Slot, before: JsonValue, message: Message
 
     What else is named takes the place of what was chosen. The answer is empty when nothing of it is left.
     """
+    return things_listed(talk, slot, before, message) or things_named(talk, slot, message)
+
+
+def things_listed(talk: Talk, slot: Slot, before: JsonValue, message: Message) -> Answer | None:
+    """What is meant of the order after 去掉台灯 or 还有枕头; None where the message takes none out and adds none."""
+    order = context.order_in_talk(talk)
+    every = order is not None and any(option.title == before for option in slot.options)
+    chosen = (order.items if every else named_items(talk.book, order, before)) if order is not None else ()
+    if order is None or not chosen:
+        return None
+    swaps = not any(
+        talk.pack.slots[name].type is SlotType.VARIANT
+        for name in (talk.top.slots if talk.top else ())
+        if name in talk.pack.slots
+    )
+    left = changed(talk, order, chosen, message, swaps=swaps)
+    if left is None:
+        return None
+    same = left == tuple(item for item in order.items if item in chosen)
+    return Answer(value=before if same else _told_again(talk, order, left, str(before)) if left else "")
+
+
+def things_counted(talk: Talk, before: JsonValue, message: Message) -> Answer | None:
+    """只退一件, where the two T-shirts of an order were chosen: one of them."""
     order = context.order_in_talk(talk)
     chosen = named_items(talk.book, order, before) if order is not None else ()
-    if order is None or not chosen:
-        return things_named(talk, slot, message)
-    pieces = read_pieces(talk, order, message)
-    if pieces.kept and not pieces.meant:
-        left = [item for item in chosen if item not in pieces.kept]
-        same = len(left) == len(chosen)
-        return Answer(value=before if same else _told(talk, order, left, ()) if left else "")
-    answer = things_named(talk, slot, message)
-    if answer is None or not pieces.meant or not says_also(talk, message):
-        return answer
-    told = [item for item in order.items if item in (*chosen, *pieces.meant)]
-    return Answer(value=_told(talk, order, told, ()))
+    count = count_alone(talk, message) if len(chosen) == 1 else None
+    if order is None or count is None or chosen[0].quantity < max(_TWO, count):
+        return None
+    return Answer(value=_told(talk, order, chosen, {chosen[0]: count}))
 
 
 def things_fit(talk: Talk, slot: Slot, value: JsonValue) -> bool:
@@ -101,9 +118,14 @@ def things_fit(talk: Talk, slot: Slot, value: JsonValue) -> bool:
 
 def items_in_question(talk: Talk, order: Order) -> tuple[OrderItem, ...]:
     """The lines of the order that the flow on top is about: those chosen, else all of them."""
-    slots = talk.top.slots if talk.top else {}
-    names = [name for name, slot in talk.pack.slots.items() if slot.type is SlotType.ITEMS and name in slots]
-    return items_meant(talk.book, order, slots[names[0]] if names else None)
+    return _chosen(talk, order) or order.items
+
+
+def keeps_a_part(talk: Talk, message: Message) -> bool:
+    """T恤不退了, of a T-shirt and a lamp that are to be confirmed: the lamp is to go back all the same."""
+    order = context.order_in_talk(talk)
+    chosen = _chosen(talk, order) if order is not None else ()
+    return order is not None and len(chosen) > 1 and leaves_some(talk, order, chosen, message)
 
 
 def thing_buttons(talk: Talk, slot: Slot) -> tuple[Button, ...]:
@@ -119,6 +141,13 @@ def thing_pressed(talk: Talk, slot: Slot, choice: str) -> str | None:
     return _choices(talk, slot, order).get(choice) if order is not None else None
 
 
+def _chosen(talk: Talk, order: Order) -> tuple[OrderItem, ...]:
+    """The lines that were chosen in the flow on top; none where that was not answered."""
+    slots = talk.top.slots if talk.top else {}
+    names = [name for name, slot in talk.pack.slots.items() if slot.type is SlotType.ITEMS and name in slots]
+    return items_meant(talk.book, order, slots[names[0]]) if names else ()
+
+
 def _choices(talk: Talk, slot: Slot, order: Order) -> dict[str, str]:
     items = in_language(talk, order).items
     if len(items) == 1:
@@ -130,14 +159,23 @@ def _choices(talk: Talk, slot: Slot, order: Order) -> dict[str, str]:
 
 def told_of(talk: Talk, order: Order, items: Sequence[OrderItem]) -> str:
     """The value of an ITEMS slot that names these lines."""
-    return _told(talk, order, items, ())
+    return _told(talk, order, items, {})
 
 
-def _told(talk: Talk, order: Order, meant: Sequence[OrderItem], counts: Sequence[int]) -> str:
+def _told(talk: Talk, order: Order, meant: Sequence[OrderItem], counts: Mapping[OrderItem, int]) -> str:
     titles = [in_language(talk, order).items[order.items.index(item)].title for item in meant]
-    if len(meant) == len(counts):
-        pairs = zip(titles, counts, meant, strict=True)  # 少一个枕套 is no piece of two
-        titles = [f"{title} ×{count}" if item.quantity > 1 else title for title, count, item in pairs]
+    pairs = zip(titles, meant, strict=True)
+    told = [f"{title} ×{counts[item]}" if item in counts else title for title, item in pairs]
+    return _joined(talk, told)
+
+
+def _told_again(talk: Talk, order: Order, meant: Sequence[OrderItem], before: str) -> str:
+    """The lines that are meant now; of those that were meant before, as many pieces as before."""
+    counts = {item: count for item in meant if (count := count_in(talk.book, item, before)) < item.quantity}
+    return _told(talk, order, meant, counts)
+
+
+def _joined(talk: Talk, titles: Sequence[str]) -> str:
     return _JOINTS.get(talk.pack.language, ", ").join(titles)
 
 

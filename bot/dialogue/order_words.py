@@ -229,6 +229,12 @@ def _tail_beside(text: str, number: str) -> str:
     return found.group(1) if found else ""
 
 
+def looks_like_theirs(talk: Talk, code: str) -> bool:
+    """Whether a code is none of the customer's orders, and numbered as these are."""
+    known = {order.number.upper() for order in talk.facts.orders or ()}
+    return code.upper() not in known and _shape(code) in {_shape(number) for number in known}
+
+
 def _shape(number: str) -> str:
     """XM1001 and XM9009 are numbers of one shop."""
     return re.sub(r"\d", "0", number.upper())

@@ -16,6 +16,13 @@ def searched_by(arranged: Iterable[Arranged]) -> str | None:
     return next((one.number for one in sought), None)
 
 
+def called_back_by(arranged: Iterable[Arranged]) -> str | None:
+    """The number of the task by which the courier is to bring the parcel back; None when nobody asked for that."""
+    return next(
+        (one.number for one in arranged if one.kind is TaskKind.CONTACT_COURIER and one.about == "recall"), None
+    )
+
+
 def is_silent(order: Order, shop: Mapping[str, JsonValue], now: datetime) -> bool:
     """Whether a parcel under way was not heard of for longer than `shipping.stuck_hours` of shop.yaml, in whole hours.
 

@@ -45,6 +45,14 @@ _TAIL: Final = re.compile(
 )
 
 
+_SAID_WRONG: Final = re.compile(
+    r"(?:电话|手机号?|号码)(?:号码?)?[^，。,;；\d]{0,4}(?:错|不对|有误|[多少漏缺]了?[一两几]?[位个])[^\d]*$"
+    r"|\b(?:phone|mobile|number)\b[^,.;\d]{0,12}"
+    r"\b(?:wrong|not right|incorrect|a digit (?:short|missing|too many))\b[^\d]*$",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phone:
     """A phone in a text.
@@ -81,6 +89,14 @@ def unclear_phones(text: str) -> tuple[str, ...]:
         return meant
     wrong = _WRONG.search(text)
     return (re.sub(r"[\s-]", "", wrong.group()),) if wrong and not meant else ()
+
+
+def says_wrong(text: str, known: str) -> bool:
+    """Whether the phone that is known is said to be wrong, and not what is right instead: 电话多了一位, 138…不对."""
+    said = phones_in(text)
+    if not said:
+        return _SAID_WRONG.search(text) is not None and not unclear_phones(text) and not amended_phone(known, text)
+    return all(phone.old and phone.number == known for phone in said)
 
 
 def without_phones(text: str, put: str) -> str:

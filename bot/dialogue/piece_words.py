@@ -59,6 +59,22 @@ def kept_throughout(talk: Talk, message: Message, name: str) -> bool:
     return bool(own) and all(own)
 
 
+def landmarks(talk: Talk, text: str, names: Iterable[str]) -> set[Spot]:
+    """Where a thing is named only to say which other is meant: 和T恤一起买的台灯. None where nothing else is named."""
+    words = talk.pack.pieces
+    places = sorted({spot for name in names for spot in spots(name, text)})
+    aside = {
+        at
+        for at in places
+        if (words.landmark_behind is not None and words.landmark_behind.match(text[at[1] :]))
+        or (words.landmark_before is not None and words.landmark_before.search(text[: at[0]]))
+    }
+    for one, other in reversed(list(pairwise(places))):
+        if other in aside and joined(talk, text[one[1] : other[0]]):  # 台灯和T恤里的T恤
+            aside.add(one)
+    return aside if any(at not in aside for at in places) else set()
+
+
 def is_order(talk: Talk, text: str, at: Spot) -> bool:
     """台灯那单 says which order, 台灯那个 which thing."""
     order = talk.pack.pieces.order
@@ -71,11 +87,16 @@ def says_also(talk: Talk, message: Message) -> bool:
     return also is not None and also.search(normalize(message.text).text) is not None
 
 
+def rest_of(rather: re.Pattern[str] | None, text: str) -> str:
+    """What stands behind 不对, which gives up all that stands before it."""
+    return rather.split(text)[-1] if rather else text
+
+
 def which_are_meant(talk: Talk, text: str) -> str:
     """The part of a text that says which things are meant: nothing of what came, or is wanted, in their place."""
     words = talk.pack.pieces
     told = words.instead.split(text, maxsplit=1)[0] if words.instead else text
-    return words.rather.split(told)[-1] if words.rather else told
+    return rest_of(words.rather, told)
 
 
 def is_undecided(talk: Talk, text: str, names: Sequence[str]) -> bool:

@@ -45,7 +45,7 @@ def worth(book: ScriptBook, order: Order, value: JsonValue) -> Decimal:
     if not is_part(book, order, value):
         return order.total
     lines = items_meant(book, order, value)
-    prices = [item.price * _count(book, item, str(value or "")) for item in lines]
+    prices = [item.price * count_in(book, item, str(value or "")) for item in lines]
     return min(order.total, sum(prices, Decimal(0))) if all(prices) and prices else order.total
 
 
@@ -74,10 +74,10 @@ def is_same_variant(items: Iterable[OrderItem], wish: JsonValue) -> bool:
 def is_part(book: ScriptBook, order: Order, value: JsonValue) -> bool:
     """Whether a value names less than the whole order: one of several lines, or one piece of two."""
     named = items_meant(book, order, value)
-    return len(named) < len(order.items) or any(_count(book, one, str(value or "")) < one.quantity for one in named)
+    return len(named) < len(order.items) or any(count_in(book, one, str(value or "")) < one.quantity for one in named)
 
 
-def _count(book: ScriptBook, item: OrderItem, value: str) -> int:
+def count_in(book: ScriptBook, item: OrderItem, value: str) -> int:
     """The 1 of 台灯 ×1; all pieces of the line where no count was told."""
     told = (re.search(rf"{re.escape(title)}\s*×\s*(\d+)", value) for title in _titles(book, item))
     return next((min(int(found[1]), item.quantity) for found in told if found), item.quantity)

@@ -11,6 +11,7 @@ from typing import Final
 from bot.core.conversation import FrameKind
 from bot.dialogue.cues import CUES
 from bot.dialogue.leaving import leave
+from bot.dialogue.order_things import keeps_a_part
 from bot.dialogue.registered import is_bare, is_dropped
 from bot.dialogue.starting import start
 from bot.dialogue.turn import Talk
@@ -37,6 +38,8 @@ def hear_refusal(talk: Talk, message: Message, _reading: Reading) -> bool:
     asked = talk.pack.slots.get(frame.asking)
     needless = CUES.no_need.fullmatch(text) is not None or is_bare(talk, text) or is_dropped(talk, text)
     no_need = asked is not None and asked.type in FREE_TEXT and needless
+    if not no_need and keeps_a_part(talk, message):
+        return False
     refused = "" if no_need else _refused(talk, text)
     given_up = CUES.gives_up_behind.fullmatch(text)
     rest = refused if refused is not None else given_up["rather"] if given_up else None

@@ -9,12 +9,14 @@ from collections.abc import Set
 from dataclasses import replace
 
 from bot.core.conversation import Frame
+from bot.dialogue.answers import read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import slots_needed
 from bot.dialogue.corrections import correct, is_correction
 from bot.dialogue.order_words import claimed, order_named, says_further
 from bot.dialogue.piece_reading import other_pieces
 from bot.dialogue.piece_words import says_also
+from bot.dialogue.text_answers import is_printed
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, Reading, meant
 from bot.scripts.flows import Confirm
@@ -43,7 +45,8 @@ def reopen_for(talk: Talk, message: Message, wishes: Set[str]) -> bool:
     before = talk.state
     talk.push(replace(done, step=at, asking=CONFIRM))
     corrected = correct(talk, message, wish=bool(wishes), other=bool(wishes - {done.intent}))
-    if corrected and (is_correction(message) or not _of_another_kind(talk, done)):
+    anew = _of_another_kind(talk, done) or _tells_another(talk, done, message)
+    if corrected and (is_correction(message) or not anew):
         talk.note(f"{done.name} is taken up again")
         return True
     talk.state = before
@@ -64,6 +67,14 @@ def _of_another_kind(talk: Talk, done: Frame) -> bool:
     texts = [slot.name for slot in slots if slot.type in FREE_TEXT]
     other = any(frame.slots.get(name, done.slots[name]) != done.slots[name] for name in kinds)
     return other and bool(texts) and all(frame.slots.get(name) == done.slots[name] for name in texts)
+
+
+def _tells_another(talk: Talk, done: Frame, message: Message) -> bool:
+    """不要放价格单, once 包装好点 is registered: a second note of its kind, where nothing of the first was changed."""
+    frame = talk.state.frames[-1]
+    texts = [slot for slot in slots_needed(talk, done) if is_printed(slot) and slot.name in done.slots]
+    told = [(slot, read_mention(talk, slot, message)) for slot in texts if frame.slots == done.slots]
+    return any(one is not None and one.value != done.slots[slot.name] for slot, one in told)
 
 
 def _another(talk: Talk, done: Frame, message: Message) -> bool:

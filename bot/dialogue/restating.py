@@ -14,11 +14,16 @@ from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import accept, slots_needed
 from bot.dialogue.order_pointing import in_its_place, names_what_it_has
 from bot.dialogue.order_slot import claim
-from bot.dialogue.order_things import things_corrected
+from bot.dialogue.order_things import keeps_a_part, things_corrected
+from bot.dialogue.order_within import turn_to_another
 from bot.dialogue.order_words import order_pointed_at, without_labels
+from bot.dialogue.phones_said import unclear_phones
+from bot.dialogue.registered import is_bare
+from bot.dialogue.relabelling import exchanged
 from bot.dialogue.replacing import ask_anew, ask_which_other, replace_value
 from bot.dialogue.turn import BESIDE, PHONES, Talk
 from bot.dialogue.understanding import Answer, Message
+from bot.dialogue.variants import variant_turned_down
 from bot.scripts.slots import FREE_TEXT, Slot, SlotType
 from intents import normalize
 
@@ -36,7 +41,7 @@ def restate(talk: Talk, frame: Frame, slot: Slot, message: Message, *, other: bo
         return False
     if slot.type is SlotType.CHOICE and len(normalize(message.text).text) - len(answer.words) > BESIDE:
         return False
-    if answer.value == "":  # 台灯别退, of the lamp that was to be returned: what else is asked
+    if answer.value == "":  # 台灯别退, of the lamp that was to be returned; 不要木纹了: what else is asked
         ask_anew(talk, slot)
     elif answer.value != frame.slots[slot.name]:  # else it was only said again: 就是质量问题
         replace_value(talk, frame, slot, answer.value)
@@ -49,13 +54,19 @@ def _said_silently(talk: Talk, frame: Frame, slot: Slot, message: Message, *, ot
         case SlotType.NUMBER if frame.asking == CONFIRM:
             return read_mention(talk, slot, message) or read_answer(talk, slot, message)
         case SlotType.ADDRESS if frame.asking == CONFIRM or PHONES in frame.slots:
-            alone = only_numbers(message.text) or bool(message.values("phone"))
+            alone = only_numbers(message.text) or bool(message.values("phone")) or bool(unclear_phones(message.text))
+            alone = alone or bool(exchanged(str(frame.slots[slot.name]), message.text.strip()))  # 8号改18号
             part = None if other and not alone else _part_of_address(talk, frame, slot, message)
             return read_mention(talk, slot, message) or part  # 10号 is a size in any other place
         case SlotType.ITEMS if not other and (frame.asking == CONFIRM or not _is_answer(talk, frame, message)):
             return _things(talk, frame, slot, message)
+        case SlotType.ITEMS if frame.asking == CONFIRM and keeps_a_part(talk, message):  # remove the lamp: care
+            return _things(talk, frame, slot, message)
         case SlotType.VARIANT if frame.asking == CONFIRM:
-            return read_mention(talk, slot, message) or read_answer(talk, slot, message)
+            left = variant_turned_down(talk, slot, str(frame.slots[slot.name]), message)
+            return left or read_mention(talk, slot, message) or read_answer(talk, slot, message)
+        case SlotType.CHOICE if frame.asking == CONFIRM and is_bare(talk, message.text):
+            return None  # 不要了, at the confirmation of an exchange, is a no to it, and not the reason for it
         case SlotType.CHOICE if not _is_answer(talk, frame, message) or _changes_mind(message):
             return read_mention(talk, slot, message)
     return None
@@ -71,7 +82,8 @@ def _things(talk: Talk, frame: Frame, slot: Slot, message: Message) -> Answer | 
 
 def _part_of_address(talk: Talk, frame: Frame, slot: Slot, message: Message) -> Answer | None:
     """文三路10号 or 3栋502, where an address is to be confirmed: that part of it, and the rest stays."""
-    if not is_address(message) or SlotType.PHONE not in {one.type for one in slots_needed(talk, frame)}:
+    said = is_address(message) or bool(unclear_phones(message.text))
+    if not said or SlotType.PHONE not in {one.type for one in slots_needed(talk, frame)}:
         return None
     answer = read_answer(talk, slot, message)
     return replace(answer, sure=True) if answer else None
@@ -91,7 +103,9 @@ def _point_at_order(talk: Talk, frame: Frame, slot: Slot, message: Message, *, o
         return True
     if answer is None:
         alone = frame.asking == CONFIRM and not other and len(without_labels(message)) <= BESIDE
-        return alone and claim(talk, message, asked=False) and ask_which_other(talk, slot, message)
+        if alone and claim(talk, message, asked=False) and ask_which_other(talk, slot, message):
+            return True
+        return not other and turn_to_another(talk, frame, slot, message)
     if answer.value != frame.slots[slot.name]:
         replace_value(talk, frame, slot, answer.value)
         return True

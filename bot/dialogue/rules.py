@@ -29,10 +29,13 @@ from bot.dialogue.other_way import hear_other_way
 from bot.dialogue.patience import again_and_again, hear_pause
 from bot.dialogue.pressing import hear_press
 from bot.dialogue.rating import hear_rating
+from bot.dialogue.reason_gone import hear_gone
 from bot.dialogue.refusing import hear_refusal
 from bot.dialogue.reopening import reopen
+from bot.dialogue.return_numbers import hear_return_number
 from bot.dialogue.rewriting import rewrite
 from bot.dialogue.second_wish import hear_also
+from bot.dialogue.standing import hear_how_it_stands
 from bot.dialogue.taking_back import hear_what_back, take_back
 from bot.dialogue.turn import Talk
 from bot.dialogue.unasked import hear_about_offer, hear_yes_no
@@ -81,6 +84,16 @@ RULES: Final = (
     Rule(hear=hear_blank, because="an emoji has no words either, and is no reason to give up"),
     Rule(hear=hear_threat, because="a threat must not become the text of a card"),
     Rule(hear=hear_pause, because="等一下 is no answer, no correction and no miss"),
+    Rule(
+        hear=hear_how_it_stands,
+        because="取消了吗, of what was registered, asks how it stands: it takes nothing back and wants nothing new",
+        understood=True,
+    ),
+    Rule(
+        hear=hear_return_number,
+        because="a parcel's number belongs to what is sent back, whatever 写错了 or 发错了 beside it sounds like",
+        understood=True,
+    ),
     Rule(hear=take_back, because="不要了 of what was registered is about that, and cancels no order"),
     Rule(hear=hear_what_back, because="the answer to what is to be taken back often sounds like a wish of its own"),
     Rule(
@@ -88,6 +101,7 @@ RULES: Final = (
         because="别发了, after a message that nobody asked for, is about such messages, whatever else is open",
         understood=True,
     ),
+    Rule(hear=hear_gone, because="找到了 sounds like an answer, and leaves nothing to ask", understood=True),
     Rule(
         hear=hear_refusal, because="不开了 has the words of the wish it refuses, and could be a text that was asked for"
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
-from bot.scripts.book import Intent, Pack
+from bot.scripts.book import Intent, Pack, Part
 from intents import Candidate, Decision, Match, normalize
 
 _AROUSED: Final = 0.1  # confidence of all grave intents together from which it matters that the words are harmless
@@ -68,4 +68,7 @@ def calmed(pack: Pack, match: Match) -> Match:
 
 
 def _grave(pack: Pack) -> frozenset[str]:
-    return frozenset(name for name, intent in pack.intents.items() if intent.engine == "sensitive")
+    """What harmless words may look like: grave matters, and threats (20 or 30, asked how much)."""
+    return frozenset(
+        name for name, intent in pack.intents.items() if intent.engine == "sensitive" or intent.part is Part.THREAT
+    )

@@ -16,9 +16,11 @@ from bot.dialogue.collect import accept, filled, flow_slots, slots_needed, take_
 from bot.dialogue.context import open_slots
 from bot.dialogue.cues import CUES
 from bot.dialogue.handoff import hand_off
+from bot.dialogue.label_wishes import wishes_beside
 from bot.dialogue.order_items import names_unlikely, orders_of
 from bot.dialogue.order_slot import doubt, named_together
 from bot.dialogue.order_words import bound_number, order_named, says_further, says_other, without_labels
+from bot.dialogue.piece_remedies import own_words
 from bot.dialogue.pieces import about_same
 from bot.dialogue.points import wish
 from bot.dialogue.superseding import go_back, supersede
@@ -58,8 +60,20 @@ def start(talk: Talk, intents: Sequence[Intent], message: Message) -> None:
         return
     flows = [intent for intent in _without_answers(talk, serious) if intent.flow]
     answers = [intent for intent in serious if intent.reply and not _is_an_option(talk, intent, flows)]
+    _open_beside_label(talk, flows, message)
     for intent in (*reversed(flows), *reversed(answers)):
         _open(talk, intent, message)
+
+
+def _open_beside_label(talk: Talk, flows: Sequence[Intent], message: Message) -> None:
+    """颜色换白的, behind an address: what only stands there waits below what the message begins with."""
+    slots = [slot for intent in flows[:1] for slot in flow_slots(talk, intent.flow) if slot.type is SlotType.ADDRESS]
+    if not any(read_mention(talk, slot, message) for slot in slots):
+        return
+    known = {*(intent.id for intent in flows), *(frame.intent for frame in talk.state.frames)}
+    beside = {intent.id: (intent, said) for intent, said in wishes_beside(talk, message.text) if intent.id not in known}
+    for intent, said in list(reversed(beside.values()))[-_MOST_WISHES + 1 :]:
+        _open(talk, intent, message_of(talk, said))
 
 
 def start_about(talk: Talk, intent: Intent, message: Message, order: Order) -> None:
@@ -111,10 +125,14 @@ def _open(talk: Talk, intent: Intent, message: Message) -> None:
     proof = _half_proved(talk)
     named = _order_named_before(talk, intent, message)
     supersede(talk, intent, _own_part(talk, intent, message))
+    told = own_words(talk, intent.id, message)
+    message = message if told == message.text else message_of(talk, told, photos=message.photos)
     talk.note(f"opens {name} for {intent.id}")
     talk.push(Frame(kind=kind, name=name, intent=intent.id, utterance=message.text[:MAX_WORDS]))
-    take_mentions(talk, worth_noting(talk, intent), _own_part(talk, intent, message))
-    take_mentions(talk, worth_noting(talk, intent), message)
+    noted = worth_noting(talk, intent)
+    parts = [slot for slot in noted if slot.type is not SlotType.ADDRESS]  # its receiver may stand in another part
+    take_mentions(talk, parts, _own_part(talk, intent, message))
+    take_mentions(talk, noted, message)
     _take_meant(talk, intent)
     if proof and not _names_order(talk):
         talk.change(replace(talk.state.frames[-1], slots={**talk.state.frames[-1].slots, BINDING: proof}))

@@ -13,6 +13,7 @@ from typing import Final
 from bot.core.conversation import Frame, FrameKind, JsonValue
 from bot.dialogue.one_by_one import tell_wishes
 from bot.dialogue.piece_reading import other_pieces
+from bot.dialogue.piece_remedies import things_for
 from bot.dialogue.piece_words import which_are_meant
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Message, message_of
@@ -43,18 +44,18 @@ def supersede(talk: Talk, intent: Intent, message: Message) -> None:
     before = talk.pack.intents.get(top.intent)
     if before is None or before.topic != intent.topic:
         return
-    if _named_apart(talk, top, intent) or other_pieces(talk, top, message):
+    if _named_apart(talk, top, intent, message) or other_pieces(talk, top, message):
         tell_wishes(talk, intent, before)
     else:
         talk.note(f"{intent.id} takes the place of {before.id}")
         talk.change(replace(top, slots={**top.slots, _INSTEAD: intent.id}))
 
 
-def _named_apart(talk: Talk, top: Frame, intent: Intent) -> bool:
+def _named_apart(talk: Talk, top: Frame, intent: Intent, message: Message) -> bool:
     """Whether one message names different things for the two wishes."""
     if top.opened != talk.state.turns:
         return False
-    one, other = (_things(talk, name) for name in (top.intent, intent.id))
+    one, other = (things_for(talk, name, message) or _things(talk, name) for name in (top.intent, intent.id))
     return bool(one) and bool(other) and one.isdisjoint(other)
 
 

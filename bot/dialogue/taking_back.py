@@ -19,6 +19,7 @@ from bot.dialogue.context import bound_order, order_in_talk
 from bot.dialogue.order_items import orders_of
 from bot.dialogue.patience import miss
 from bot.dialogue.questions import is_question
+from bot.dialogue.reason_gone import is_put_in_doubt, order_of_gone
 from bot.dialogue.registered import NAMED, doubts_back, is_bare, is_nearly, registered_of, says_back, thing_of
 from bot.dialogue.starting import start, start_about
 from bot.dialogue.turn import Talk
@@ -39,7 +40,9 @@ def take_back(talk: Talk, message: Message, _reading: Reading) -> bool:
         return False
     plain = normalize(message.text).text.strip()
     order = order_lately(talk)
-    if is_bare(talk, plain):
+    gone = order_of_gone(talk, plain)
+    if gone is not None or is_bare(talk, plain) or is_put_in_doubt(talk, plain):
+        order = gone or order
         if order is None or not registered_of(talk, order):
             return False
         talk.note("taken back: what was registered, or the order?")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from bot.core.conversation import FrameKind
-from bot.dialogue.codes import serials
+from bot.dialogue.codes import serials, without_links
 from bot.dialogue.cues import CUES
 from bot.dialogue.piece_words import says_also
 from bot.dialogue.telling import besides, told
@@ -37,9 +37,10 @@ def read_text(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """What was written, without what only leads up to it: 雾蓝色, of 换成雾蓝色. 随便写 leaves it to us: no answer."""
     if slot.exact:
         return text_told(talk, slot, message)
-    begins = slot.lead_in.match(message.text.strip()) if slot.lead_in else None
-    text = _without_codes(talk, slot, message.text.strip()[begins.end() if begins else 0 :].strip())
-    if message.blank or len(text) < (slot.min or 1) or CUES.leaves_to_us.fullmatch(text) or is_unlike(slot, text):
+    plain = _without_links(message.text) if not is_printed(slot) else message.text.strip()
+    begins = slot.lead_in.match(plain) if slot.lead_in else None
+    text = _without_codes(talk, slot, plain[begins.end() if begins else 0 :].strip())
+    if message.blank or len(text) < (slot.min or 1) or _says_none(text) or is_unlike(slot, text):
         return None
     own = _before_wish(talk, slot, text)
     if len(own) >= (slot.min or 1) and own != text:
@@ -49,10 +50,21 @@ def read_text(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     return Answer(value=text[: _most(slot)], sure=tells or bool(message.values(*_CODES)), words=words)
 
 
+def _says_none(text: str) -> bool:
+    """Whether the words leave a text to us, or give none: 随便写, 先别."""
+    return CUES.leaves_to_us.fullmatch(text) is not None or CUES.no_text.fullmatch(text) is not None
+
+
+def _without_links(text: str) -> str:
+    """The text without links, which say nothing to somebody who reads it on a parcel or in a list."""
+    plain = without_links(text)
+    return " ".join(plain.split()) if plain != text else text.strip()
+
+
 def text_told(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """What the first sentence tells already: 放门口快递柜就好. 写个贺卡 台灯 names a thing, and no text."""
-    text = told(slot, message.text)
-    text = (text if slot.exact else _without_codes(talk, slot, text))[: _most(slot)]
+    text = _exactly(talk, slot, message.text) if slot.exact else _without_codes(talk, slot, told(slot, message.text))
+    text = text[: _most(slot)]
     named = not slot.of_item and text in {entity.text for entity in message.values("product")}
     if len(text) < (slot.min or 1) or named or is_unlike(slot, text):
         return None
@@ -120,9 +132,12 @@ def _without_codes(talk: Talk, slot: Slot, text: str) -> str:
     no number of an order stands in it: what is left of one that has more is no text.
     """
     for one in siblings(talk, slot):
-        code = told(one, text) if one.exact else ""
+        code = _exactly(talk, one, text) if one.exact else ""
         if code and any(char.isdigit() for char in code):
-            text = re.sub(rf"[\s，,；;]*(?:{re.escape(one.title)})?[\s是为:：]*{re.escape(code)}", " ", text).strip()
+            label = f"{one.lead_in.pattern}|{re.escape(one.title)}" if one.lead_in else re.escape(one.title)
+            text = re.sub(
+                rf"[\s，,；;]*(?:{label})?[\s是为:：]*{re.escape(code)}", " ", text, flags=re.IGNORECASE
+            ).strip()
     numbers = {entity.text for entity in message_of(talk, text).values("order_number")} | set(serials(text))
     numbers |= {order.number for order in talk.facts.orders or () if order.number in text}
     if not numbers:
@@ -131,6 +146,15 @@ def _without_codes(talk: Talk, slot: Slot, text: str) -> str:
     if is_printed(slot):
         return ""
     return re.sub(rf"^\W*(?:{every})(?:\s*\d{{4}}(?!\d))?[\s，,:：的]*", "", text).strip()
+
+
+def _exactly(talk: Talk, slot: Slot, text: str) -> str:
+    """A code of its own, as a tax number is: neither a phone nor the number of an order, which stand for themselves."""
+    known = {entity.text for entity in message_of(talk, text).values("phone")}
+    known |= {order.number for order in talk.facts.orders or () if order.number in text}
+    if known:
+        text = re.sub("|".join(map(re.escape, sorted(known, key=len, reverse=True))), " ", text)
+    return told(slot, text)
 
 
 def _most(slot: Slot) -> int:

@@ -44,6 +44,9 @@ THING: Final = "_thing"
 UNCHANGED: Final = "_unchanged"
 """Slot under which a frame keeps what was said where an address was asked for, and only the phone is a new one."""
 
+PLACE: Final = "_place"
+"""Slot under which a frame keeps a part of an address that waits for the other: the city, or the street."""
+
 PHONES: Final = "_phones"
 """Slot under which a frame keeps the phones of an address of which nobody can tell which one is meant, or which is
 no whole number."""

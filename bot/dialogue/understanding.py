@@ -16,7 +16,7 @@ from bot.dialogue.languages import is_gibberish, is_worded, is_written, loyalty,
 from bot.dialogue.points import wish
 from bot.dialogue.signs import calmed, signed, sounds_grave, sure_of, without_harmless
 from bot.dialogue.turn import Talk
-from bot.dialogue.unnamed import without_names
+from bot.dialogue.unnamed import beside_names, meant_without_names, only_names, said_by_names, without_names
 from bot.scripts.book import POLITE, Intent, Pack
 from bot.scripts.engine_replies import OUTREACH_TOPIC
 from intents import Decision, Match
@@ -201,6 +201,8 @@ def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
     signs = signed(pack, text)
     if signs:
         return Reading(matches=(sure_of(signs[-1], text),))
+    if talk.state.frames and only_names(text, {entity.text for entity in message.values("product")}):
+        return Reading()  # 台灯, in the middle of something, says of which thing
     reading = _match_words(pack, text, warm)
     if not sounds_grave(pack, reading.matches):
         return _match_unnamed(pack, message, text, reading, warm)
@@ -216,17 +218,25 @@ def _match(talk: Talk, pack: Pack, message: Message) -> Reading:
 
 def _match_unnamed(pack: Pack, message: Message, text: str, reading: Reading, warm: Collection[str]) -> Reading:
     """四件套换燕麦 once more as 这个换燕麦, where nothing was understood: what was likely before, or is very sure."""
-    if reading.answered:
-        return reading
     names = {entity.text for entity in message.values("product")}
+    reading = Reading(matches=beside_names(reading.matches, names))
+    own = set(reading.answered) - _polite(pack)
+    if reading.answered and any(one.confidence >= _VERY_SURE or one.intent not in own for one in reading.matches):
+        return reading
     again = [_match_words(pack, plain, warm) for plain in without_names(pack, text, names)]
+    if reading.answered:
+        plain = again[-1] if again else reading
+        by_name = said_by_names(own, [match for one in again for match in one.matches])
+        return plain if by_name and not any(pack.intents[name].engine for name in plain.answered) else reading
     likely_before = {candidate.intent for match in reading.matches for candidate in match.candidates}
     for one in again:
         sure = {match.intent for match in one.matches if match.confidence >= _VERY_SURE}
         own = set(one.answered) - _polite(pack)
         if own and own <= likely_before | sure and not any(pack.intents[name].engine for name in own):
             return one
-    return reading if reading.asked else next((one for one in again if one.asked), reading)
+    if not reading.asked:
+        return next((one for one in again if one.asked), reading)
+    return Reading(matches=meant_without_names(reading.matches, [match for one in again for match in one.matches]))
 
 
 def _match_words(pack: Pack, text: str, warm: Collection[str]) -> Reading:

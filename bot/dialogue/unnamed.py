@@ -6,13 +6,16 @@ where nothing was understood, the message is read once more with a pronoun in th
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from bot.scripts.book import Naming, Pack
+from intents import Match
 
 _FEWEST: Final = 1  # letter that remains beside the pronoun: 台灯 alone asks nothing
+_HINTED: Final = 0.1  # confidence of what words may still mean without the names of the things in them
 _JOINT_BEFORE: Final = re.compile(r"(?<!\s)\s*(?:[,，;；]\s*)?(?:\b(?:but|and|just)\b\s*)?$", re.IGNORECASE)
 
 
@@ -35,6 +38,48 @@ def without_names(pack: Pack, text: str, names: Collection[str]) -> tuple[str, .
     plain = name.sub(naming.stand_in, meant)
     said = sum(char.isalnum() for char in plain.replace(naming.stand_in, ""))
     return tuple(dict.fromkeys(one for one in (meant, plain) if meant and one != text and said >= _FEWEST))
+
+
+def only_names(text: str, names: Collection[str]) -> bool:
+    """Whether a text is names of products and nothing else."""
+    rest = text
+    for name in sorted(names, key=len, reverse=True):
+        rest = rest.replace(name, "")
+    return rest != text and not any(char.isalnum() for char in rest)
+
+
+def beside_names(matches: tuple[Match, ...], names: Collection[str]) -> tuple[Match, ...]:
+    """改地址 台灯 without what 台灯 alone would mean: it belongs to the wish. All, if names are all there is."""
+    return tuple(match for match in matches if not only_names(match.text, names)) or matches
+
+
+def said_by_names(intents: Collection[str], unnamed: Sequence[Match]) -> bool:
+    """Whether only the names of the things sounded like these intents: 反了 是台灯 does not ask how to use it.
+
+    Args:
+        intents: what was sure of the whole text.
+        unnamed: what the text may mean without the names.
+    """
+    return not _hinted(unnamed) & set(intents)
+
+
+def meant_without_names(matches: tuple[Match, ...], unnamed: Sequence[Match]) -> tuple[Match, ...]:
+    """What is to be asked about, without what only the names sounded like: 台灯不要了 asks not how to use it.
+
+    Args:
+        matches: of the whole text; the first is not sure.
+        unnamed: what the text may mean without the names.
+    """
+    first, hinted = matches[0], _hinted(unnamed)
+    asked, others = first.candidates[: first.asking], first.candidates[first.asking :]
+    left = tuple(one for one in asked if one.intent in hinted)
+    if not left or len(left) == len(asked):
+        return matches
+    return (dataclasses.replace(first, candidates=(*left, *others), asking=len(left)), *matches[1:])
+
+
+def _hinted(unnamed: Sequence[Match]) -> set[str]:
+    return {one.intent for match in unnamed for one in match.candidates if one.confidence >= _HINTED}
 
 
 def _pattern(naming: Naming, names: Collection[str]) -> re.Pattern[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.core.messages import Button
@@ -16,15 +16,17 @@ from bot.dialogue.text_answers import MOST_TEXT
 from bot.dialogue.translating import fact_in, item_in
 from bot.dialogue.turn import Talk
 from bot.dialogue.understanding import Answer, Message, message_of
+from bot.dialogue.variant_words import named, stands, turned_down, without
 from bot.scripts.slots import Option, Slot
 from intents import exact_option, normalize
+from intents.entities import find_entities
 
 STEP: Final = "step"
 """Data of an option that means the next value of the last list: 1 for 大一码, -1 for 小一号."""
 
 _MOST_BUTTONS: Final = 12
-_OF_MANY: Final = frozenset("色的号码款米床个件配盖")  # characters that tell no colour or size from another
-_PIECES: Final = re.compile(r"[\s/\-]+")
+_COUNT: Final = re.compile(r"(?<![\d.])(?:[2-9]|\d{2,})(?![\d.])")
+_MINUS: Final = re.compile(r"\W*[-−]\s*\d")
 
 
 def variant_asked(talk: Talk, slot: Slot, message: Message) -> Answer | None:
@@ -33,28 +35,24 @@ def variant_asked(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     if not text:
         return None
     lists = _lists(talk, slot)
-    named = _named(lists, text)
-    option = _option_in(slot, text)
-    moved = _moved(talk, slot, option) if option is not None else None
-    more = moved if option is not None and (option.data.get(STEP) or not named) else None
-    value = " ".join(part for part in (named, more) if part)
-    counts = [int(entity.value) for entity in message.values("count")]
-    if value and max(counts, default=1) == 1:  # 两件白色的 is more than a colour
+    value = _value(talk, slot, lists, text)
+    counted = _counted(message, value)
+    if value and not counted:
         return Answer(value=value)
     another = any(str(entity.value) in talk.book.products for entity in message.values("product"))
-    if another or not lists or counts:  # 改成两件 is no colour that the product lacks
-        return _as_said(slot, message, sure=another)
+    if another or not lists or counted:  # 改成两件 is no colour that the product lacks
+        return _as_said(slot, message, sure=another or (counted and _is_only_counted(message, value)))
     numbered: dict[str, tuple[str, ...]] = dict.fromkeys(_choices(talk, slot), ())
-    picked = exact_option(message.text, numbered)
+    picked = None if _MINUS.match(message.text) else exact_option(message.text, numbered)
     return Answer(value=_choices(talk, slot)[picked]) if picked else None
 
 
 def variant_told(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     """The value that a sentence asks for: 想换1.8的, 换个新的. Only one that the product has, an option, or another."""
-    words = normalize(told(slot, message.text)).text
-    named = _named(_lists(talk, slot), words) if words else ""
-    option = _option_in(slot, words) if words and not named else None
-    value = named or (_moved(talk, slot, option) if option is not None else None)
+    words = normalize(told(slot, CUES.not_wanted.sub(" ", message.text))).text
+    value = named(_lists(talk, slot), words) if words else ""
+    option = _option_in(slot, words) if words and not value else None
+    value = value or (_moved(talk, slot, option) if option is not None else None) or ""
     if value:
         return Answer(value=value)
     other = {str(entity.value) for entity in message_of(talk, words).values("product")} & talk.book.products.keys()
@@ -62,15 +60,23 @@ def variant_told(talk: Talk, slot: Slot, message: Message) -> Answer | None:
     return Answer(value=told(slot, message.text)) if other and own and not other & own else None  # 换成保温杯
 
 
+def variant_turned_down(talk: Talk, slot: Slot, value: str, message: Message) -> Answer | None:
+    """What 不要木纹了 leaves of the value to be confirmed: nothing, and all of it where another is turned down."""
+    denied = turned_down(_lists(talk, slot), message.text)
+    return Answer(value="" if any(one in value for one in denied) else value) if denied else None
+
+
 def combined(talk: Talk, slot: Slot, before: str, now: str) -> str:
-    """雾灰, after 1.8 米床 was chosen: both. What the new value names nothing of stays; 同款 replaces it whole."""
+    """雾灰, after 1.8 米床 was chosen: both; 两件 beside it too. What the new value names nothing of stays.
+
+    同款 replaces it whole.
+    """
     lists = _lists(talk, slot)
-    named = [_whole(values, now) for values in lists]
-    if not any(named):
-        return now
-    return " ".join(
-        value for value in (new or _whole(old, before) for new, old in zip(named, lists, strict=True)) if value
-    )
+    news, olds = [_whole(values, now) for values in lists], [_whole(values, before) for values in lists]
+    if any(news):
+        return " ".join(value for value in (new or old for new, old in zip(news, olds, strict=True)) if value)
+    counts = any(entity.kind == "count" for entity in find_entities(now))
+    return " ".join(value for value in (*olds, now) if value) if counts else now
 
 
 def _whole(values: Sequence[str], text: str) -> str:
@@ -109,39 +115,34 @@ def _items(talk: Talk) -> tuple[OrderItem, ...]:
     return items_in_question(talk, order) if order is not None else ()
 
 
-def _named(lists: Iterable[Sequence[str]], text: str) -> str:
-    """The value of each list that the text names, the last thing wanted first: 不要绿的 要白的."""
-    *_, tail = CUES.wanted.split(text)
-    found = [_best(values, tail) or _best(values, text) for values in lists]
-    return " ".join(value for value in found if value)
+def _value(talk: Talk, slot: Slot, lists: Sequence[Sequence[str]], text: str) -> str:
+    """黑 L, of 黑色大一码: what is named of each list; a step counts from the size they name, 小一点 of 现在是L."""
+    own = named(lists, text)
+    option = _option_in(slot, text)
+    if option is None or (own and not option.data.get(STEP)):
+        return own
+    return " ".join(part for part in (own, _moved(talk, slot, option)) if part)
 
 
-def _best(values: Sequence[str], text: str) -> str:
-    """The value most of which stands in the text; empty when none does or two do alike."""
-    scores = {value: _score(normalize(value).text, text) for value in values}
-    most = max(scores.values(), default=0)
-    best = [value for value, score in scores.items() if score == most]
-    return best[0] if most and len(best) == 1 else ""
+def _counted(message: Message, value: str) -> bool:
+    """Whether more than one is wanted: 两件白色的 is more than a colour, and so is white and two."""
+    lent = find_entities(f"{message.text} pieces") if value and message.text.isascii() else ()  # white and two
+    counts = [int(entity.value) for entity in (*message.entities, *lent) if entity.kind == "count"]
+    bare = _COUNT.search(without(value, message.text)) if value else None
+    return max(counts, default=1) != 1 or bare is not None
 
 
-def _score(value: str, text: str) -> int:
-    if _stands(value, text):
-        return 100 + len(value)
-    pieces = [piece for piece in _PIECES.split(value) if len(piece) > 1]
-    if value.isascii():
-        return sum(len(piece) for piece in pieces if _stands(piece, text))
-    whole = sum(10 * len(piece) for piece in pieces if piece != value and _stands(piece, text))
-    return whole or len({char for char in value if not char.isascii()} & set(text) - _OF_MANY)
-
-
-def _stands(piece: str, text: str) -> bool:
-    pattern = rf"(?<![a-z0-9.']){re.escape(piece)}(?![a-z0-9]|\.\d)" if piece.isascii() else re.escape(piece)
-    return re.search(pattern, text) is not None
+def _is_only_counted(message: Message, value: str) -> bool:
+    """改两件, 白色的要两个: a number of pieces, maybe a colour, and nothing besides."""
+    text = message.text
+    for entity in message.values("count"):
+        text = text.replace(entity.text, "")
+    return bool(message.values("count")) and not without(value, text)
 
 
 def _option_in(slot: Slot, text: str) -> Option | None:
     words = ((option, normalize(word).text) for option in slot.options for word in (option.title, *option.match))
-    found = [(len(word), option.id) for option, word in words if len(word) > 1 and _stands(word, text)]
+    found = [(len(word), option.id) for option, word in words if len(word) > 1 and stands(word, text)]
     return next((one for one in slot.options if found and one.id == max(found)[1]), None)
 
 

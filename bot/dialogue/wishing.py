@@ -6,6 +6,7 @@ from bot.dialogue.answers import read_mention
 from bot.dialogue.asking import CONFIRM
 from bot.dialogue.collect import filled, slots_needed
 from bot.dialogue.context import order_in_talk
+from bot.dialogue.piece_remedies import wishes_for_each
 from bot.dialogue.questions import is_question
 from bot.dialogue.registered import is_bare
 from bot.dialogue.starting import start, start_about, tells_again
@@ -17,7 +18,7 @@ from bot.scripts.slots import SlotType
 
 def hear_wish(talk: Talk, message: Message, reading: Reading) -> bool:
     """New things the customer wants, or asks in the middle of something."""
-    wanted = [intent for intent in meant(talk, reading) if not intent.engine]
+    wanted = wishes_for_each(talk, message, [intent for intent in meant(talk, reading) if not intent.engine])
     if talk.top is not None and _asks_what_happened(talk) and not is_question(message):
         wanted = [intent for intent in wanted if not tells_again(talk, talk.top, intent)]
     if _same_again(talk, message, wanted):

@@ -5,7 +5,7 @@ Everything else that people read is written in the scripts. A new language is a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -72,6 +72,7 @@ _STATES: Final[Mapping[str, Mapping[Fulfilment, str]]] = MappingProxyType(
 _OTHER_ORDER: Final[Mapping[str, str]] = MappingProxyType({"zh": "别的订单", "en": "Another order"})
 
 _LONGEST: Final = 24  # characters of a product title that a button on a phone can show
+_TAIL: Final = 4  # characters of an order number that tell it from another
 _PHOTOS: Final[Mapping[str, str]] = MappingProxyType({"zh": "{count} 张", "en": "{count} photos"})
 
 
@@ -84,6 +85,13 @@ def order_title(order: Order, language: str) -> str:
     """What a customer recognises an order by on a button: what was bought, and how far it is."""
     bought = order.summary if len(order.summary) <= _LONGEST else f"{order.summary[: _LONGEST - 1]}…"
     return f"{bought} · {order_state(order, language)}"
+
+
+def order_titles(orders: Sequence[Order], language: str) -> list[str]:
+    """The same of several; those that read alike with the end of their number: two lamps, both being prepared."""
+    titles = [order_title(order, language) for order in orders]
+    tails = [f" · {order.number[-_TAIL:]}" for order in orders]
+    return [f"{title}{tail}" if titles.count(title) > 1 else title for title, tail in zip(titles, tails, strict=True)]
 
 
 def item_button(title: str) -> str:

@@ -97,7 +97,7 @@ class Intent:
         offered: the choice by which it begins when nothing is under way.
         always: words that mean it wherever they stand (for `sensitive` and `handoff` only).
         signs: pattern of what means it wherever it matches.
-        unless: pattern of what is no grave matter wherever it stands (for `sensitive` only): 法院路.
+        unless: pattern of what is no grave matter wherever it stands (for `sensitive` and threats): 法院路.
         part: what it is in every talk, beside its own answer, if anything.
     """
 

@@ -72,7 +72,7 @@ class SlotDoc(Document):
     )
     said: Text | None = Field(
         default=None,
-        description="text, variant: a regular expression; what it, or its group `told`, finds is not asked for.",
+        description="text, variant, number: a pattern; what it, or its group `told`, finds is not asked for.",
     )
     lead_in: Text | None = Field(
         default=None,
@@ -184,7 +184,7 @@ class IntentDoc(Document):
     )
     unless: Texts | None = Field(
         default=None,
-        description="With `engine: sensitive`: patterns of what is no grave matter, as in 法院路.",
+        description="With `engine: sensitive` or `part: threat`: patterns of what is none, as in 法院路.",
     )
     part: Annotated[Part | None, BeforeValidator(_plain_text)] = Field(
         default=None,

@@ -84,6 +84,12 @@ ENGINE_REPLIES: Final[Mapping[str, EngineReply]] = MappingProxyType(
             "`in_turn.left` are orders it cannot be about",
             names=("in_turn",),
         ),
+        "how_it_stands": EngineReply(
+            said="how what was registered stands: `at_work.kind` is the register of the newest, or its kind of note "
+            "or of what the courier is asked; `at_work.title` and `at_work.number` are of all that is meant",
+            names=("at_work",),
+            filled=("order",),
+        ),
         "order_taken": EngineReply(
             said="of several orders the only one that can be meant is taken: names it, and how to say another",
             filled=("order",),

@@ -31,7 +31,8 @@ class Collect(FlowStep):
 
     def listens_for(self, name: str) -> bool:
         """Whether the slot is only taken from what was said, and never asked for: {collect: [mood], when: mood}."""
-        return self.when is not None and self.when.source.strip() == name
+        condition = self.when.source.strip() if self.when is not None else ""
+        return condition == name or condition.startswith(f"{name} and ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,8 +20,8 @@ _PATTERNS: Final[Mapping[type, tuple[str, ...]]] = {
     SlotDoc: ("said", "lead_in", "unlike"),
     ConsentDoc: ("read", "doubt", "refuses", "after_all"),
     PiecesDoc: tuple(PiecesDoc.model_fields),
-    TakenBackDoc: ("bare", "drop", "back"),
-    ThingDoc: ("names", "back"),
+    TakenBackDoc: ("bare", "drop", "back", "moot", "wrong", "stands", "stands_named"),
+    ThingDoc: ("names", "back", "gone", "stands"),
 }
 """The keys under which one regular expression stands."""
 

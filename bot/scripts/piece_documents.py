@@ -27,6 +27,14 @@ class PieceWords:
         either: what stands between two things of which one is meant: 还是.
         joint: what stands between two of which both are meant: 和.
         undecided: what says that it is not decided: 我想想.
+        out_before: what ends before a thing that is taken out of what was chosen: 去掉.
+        out_behind: what begins behind one: 拿掉.
+        added: what adds the things named to what was chosen: 还有.
+        swap: what stands between a thing that was chosen and the one in its place: 换成.
+        only: what says that nothing but what is named is meant: 只退.
+        landmark_before: what ends before a thing that only says where another is: 旁边的.
+        landmark_behind: what begins behind one: 里那个.
+        remedy: what is done with a thing, by groups with the names of intents: 退, 换, 修; `keep` is nothing.
     """
 
     kept_before: re.Pattern[str] | None = None
@@ -39,6 +47,14 @@ class PieceWords:
     either: re.Pattern[str] | None = None
     joint: re.Pattern[str] | None = None
     undecided: re.Pattern[str] | None = None
+    out_before: re.Pattern[str] | None = None
+    out_behind: re.Pattern[str] | None = None
+    added: re.Pattern[str] | None = None
+    swap: re.Pattern[str] | None = None
+    only: re.Pattern[str] | None = None
+    landmark_before: re.Pattern[str] | None = None
+    landmark_behind: re.Pattern[str] | None = None
+    remedy: re.Pattern[str] | None = None
 
 
 class PiecesDoc(Document):
@@ -54,6 +70,16 @@ class PiecesDoc(Document):
     either: Text | None = Field(default=None, description="Between two things: one of them, not both: 还是.")
     joint: Text | None = Field(default=None, description="Between two things or orders: both of them: 和, 跟.")
     undecided: Text | None = Field(default=None, description="Says that it is not decided: 我想想, 来着.")
+    out_before: Text | None = Field(default=None, description="Ends before a thing taken out of those chosen: 去掉$.")
+    out_behind: Text | None = Field(default=None, description="Begins behind a thing that is taken out: 拿掉.")
+    added: Text | None = Field(default=None, description="What is named is added to what was chosen: 还有, 再加.")
+    swap: Text | None = Field(default=None, description="Between a thing chosen and the one in its place: 换成.")
+    only: Text | None = Field(default=None, description="Nothing but what is named is meant: 只退.")
+    landmark_before: Text | None = Field(default=None, description="Ends before a thing that says where one is: 比$.")
+    landmark_behind: Text | None = Field(default=None, description="Behind a thing that says where one is: 里那个.")
+    remedy: Text | None = Field(
+        default=None, description="What is done with a thing: groups with names of intents, (?P<keep>留) for nothing."
+    )
 
 
 def compile_pieces(doc: PiecesDoc | None, patterns: Patterns) -> PieceWords:

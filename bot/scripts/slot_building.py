@@ -15,7 +15,7 @@ from bot.scripts.variables import RESERVED
 _WRITTEN: Final = frozenset({SlotType.TEXT, SlotType.VARIANT})
 _KEYS_OF_TYPES: Final[Mapping[str, frozenset[SlotType]]] = {
     "options": OF_THE_ORDER | {SlotType.CHOICE, SlotType.ORDER, SlotType.NUMBER},
-    "said": _WRITTEN,
+    "said": _WRITTEN | {SlotType.NUMBER},
     "lead_in": _WRITTEN,
     "unlike": FREE_TEXT,
     "of_item": frozenset({SlotType.TEXT}),

@@ -75,8 +75,8 @@ class Slot:
             what means a share of what the pieces cost: 一半, with `share` among its data.
         min, max: for IMAGES how many; for NUMBER the bounds; for TEXT and ADDRESS the length in characters.
         cannot: for IMAGES: words of a customer who has none to send: asked once more, then a person.
-        said: for TEXT and VARIANT: what it finds in a sentence, or its group `told`, is the answer although nobody
-            asked yet.
+        said: for TEXT, VARIANT and NUMBER: what it finds in a sentence, or its group `told`, is the answer although
+            nobody asked yet. No other number of a sentence is, then.
         lead_in: for TEXT and VARIANT: what it finds at the beginning of an answer is no part of the value (换成 of
             换成雾蓝色). A message that begins so at the confirmation of an `unlike` text writes it anew (重写 …).
         unlike: for TEXT and ADDRESS: an answer in which it finds something is none: 多久能开, asked for a name.

@@ -13,7 +13,10 @@ _CLASSIFIERS = (
     rf"(?:个{_TIME}|包(?!邮)|件(?!套)"
     r"|[双条只盒瓶套箱份台支本张把袋罐副对顶幅串桶卷颗枚朵根株]|块(?=手?表|布|毛巾|香皂|地毯))"
 )
-_COUNT = re.compile(rf"(?<![第\d./])(?<![\d一二两三四五六七八九][-到至])(?P<number>{NUMERAL})\s?{_CLASSIFIERS}")
+_NO_CLASSIFIER = r"(?!\s(?:只(?=取消|退|换|要|改|修|补|留)|[把对本]))"  # 2018 只取消枕头: a code
+_COUNT = re.compile(
+    rf"(?<![第\d./a-z])(?<![\d一二两三四五六七八九][-到至])(?P<number>{NUMERAL}){_NO_CLASSIFIER}\s?{_CLASSIFIERS}"
+)
 _DOZEN = re.compile(r"(?P<some>半|一|两|三|四|五|\d{1,2})打(?![折包开字电印])")
 _LONE = re.compile(r"(?:要|买|拍|来|拿|下单|送)(?P<number>俩|仨)")
 _TIMES = re.compile(r"(?<![a-z0-9])(?:[x×*]\s?(?P<after>\d{1,3})(?![\d.a-z])|(?P<before>\d{1,3})\s?[x×](?![a-z0-9]))")

@@ -52,10 +52,17 @@ class Cues(Generic[Words]):
     leaves_to_us: Words
     """The whole of a message that leaves a text to the shop: 随便写, you choose."""
 
+    no_text: Words
+    """The whole of a message that gives no text, asked for one: 先别, 忘了, 哈哈."""
+
     by_how_much: Words
     """A number that is to come off a price, and no price: 减20块."""
     not_an_amount: Words
     """Right behind a number, it counts something else than money: 3天."""
+    takes_back: Words
+    """Ends right before the number that is meant in the place of the one before: 20 改 15."""
+    or_else: Words
+    """Between two numbers, neither of which is meant for sure: 20 或者 30."""
     beside_amount: Words
     """Around a number that is the whole answer: 大概50块吧."""
 
@@ -69,6 +76,15 @@ class Cues(Generic[Words]):
     """Around a product that is all a message names: 那保温杯呢."""
     sent: Words
     """The customer sent something: 寄回去了, but not 你们寄错了."""
+
+    not_wanted: Words
+    """Words with a colour or size that is not the one to have: 不要白的, L太大了, and what they have now: 现在是L."""
+    asks_for: Words
+    """Around a colour or size, nothing more is asked than whether they can have it: 能换白色吗."""
+    before_value: Words
+    """Ends right before a colour of one character, where it is a word: 要 of 要白, but not 明 of 明白."""
+    behind_value: Words
+    """Begins right behind it: 色 of 白色, but not 买 of 白买了."""
 
 
 def compiled(languages: Sequence[Cues[str]]) -> Cues[re.Pattern[str]]:

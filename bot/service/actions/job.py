@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -43,12 +44,27 @@ _ONE_AT_A_TIME: Final = frozenset(
 """Registers in which an order stands once while it is open: asking again is told the number it has."""
 
 _THE_LAST_COUNTS: Final = frozenset(
-    {TaskKind.CHANGE_ADDRESS, TaskKind.PRICE_CHANGE, TaskKind.AWAIT_PARCEL, TaskKind.ORDER_NOTE, *MONEY_BACK}
+    {
+        TaskKind.CHANGE_ADDRESS,
+        TaskKind.CHANGE_ITEM,
+        TaskKind.PRICE_CHANGE,
+        TaskKind.AWAIT_PARCEL,
+        TaskKind.CONTACT_COURIER,
+        TaskKind.ORDER_NOTE,
+        *MONEY_BACK,
+    }
 )
-"""Work that makes earlier work of its kind on the same order void."""
+"""Work that makes earlier work of its kind on the same order void, unless the two stand `apart`."""
 
 _THE_LAST_NOTE_COUNTS: Final = frozenset({"courier", "card", "delivery_time", "invoice"})
 """Kinds of notes of which an order has one (a parcel leaves with one courier and one card); of others all stand."""
+
+
+_PIECES: Final = re.compile(
+    r"[\d一二两三四五六七八九十]\s*[件个只双条套把台瓶盏]|\b(?:\d+|two|three|four|five|six)\b(?! ?(?:ml|l|m|cm)\b)",
+    re.IGNORECASE,
+)
+"""In a change of the item: how many, and not which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +153,7 @@ class Job:
         task = self.uow.tasks.register(draft, now=self.now)
         if order is not None and duty.kind in _THE_LAST_COUNTS:
             for older in self.standing(duty.kind, order):
-                if older.id != task.id:
+                if older.id != task.id and not _apart(order, older, task):
                     self.uow.tasks.save(replace(older, status=TaskStatus.REPLACED, decided_at=self.now))
         return task
 
@@ -186,3 +202,19 @@ class Job:
     def refuse(self, refusal: Refusal) -> NotPerformed:
         """Not performed."""
         return NotPerformed(key=self.action.key, reason=refusal.reason.value, detail=self.words(refusal.text))
+
+
+def _apart(order: Order, one: Task, other: Task) -> bool:
+    """Whether two entries of one kind stand side by side: parcels of two returns, a colour and a number of pieces."""
+    match other.kind:
+        case TaskKind.AWAIT_PARCEL:
+            return one.args.get("register") != other.args.get("register")
+        case TaskKind.CONTACT_COURIER:  # where it goes is one wish, whatever else the courier is asked
+            return one.args.get("kind") != "redirect" or other.args.get("kind") != "redirect"
+        case TaskKind.CHANGE_ITEM:
+            return len(order.items) > 1 or _is_counted(one) != _is_counted(other)
+    return False
+
+
+def _is_counted(task: Task) -> bool:
+    return _PIECES.search(str(task.args.get("change", ""))) is not None

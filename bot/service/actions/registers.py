@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Final
@@ -10,7 +11,7 @@ from bot.core.catalogue import Refused
 from bot.core.conversation import JsonValue
 from bot.core.orders import Order, RefundState
 from bot.core.roles import Role
-from bot.core.tasks import SEARCHES, UNDER_WAY, TaskKind, TaskStatus, is_search
+from bot.core.tasks import SEARCHES, UNDER_WAY, Task, TaskKind, TaskStatus, is_search
 from bot.service.actions.complaints import watch_complaint
 from bot.service.actions.duties import COMPLAINT, LEFT_OVER, RESEND_BY_REASON, RETURN_TRACKING, courier_duty
 from bot.service.actions.duty import Duty, Refusal
@@ -68,22 +69,31 @@ def create_return(job: Job, order: Order) -> Answer:
 
 @with_order
 def register_return_tracking(job: Job, order: Order) -> Answer:
-    """The number goes to the newest return, exchange or repair of the order that is open.
+    """The number goes to the return, exchange or repair that has none yet: two returns of an order are two parcels.
 
-    The same number again is no news; another one is the right one, and what the warehouse waits for instead.
+    The same number again is no news. Where every one has a number, or the customer says that one was wrong
+    (`corrects`), it takes the place of the newest, and the warehouse waits for it instead.
     """
     under_way = job.uow.tasks.of_order(order.number, _COMING_BACK, UNDER_WAY)
     if not under_way and order.refund is RefundState.WAITING_RETURN:
         return _await_return(job, order)
     if not under_way:
         return job.refuse(_NONE_OPEN)
-    task = under_way[0]
+    task = _sent_back(job, under_way)
     if task.args.get("return_number") == job.text("return_number"):
         return job.done(task)
     job.uow.tasks.save(replace(task, args={**task.args, "return_number": job.text("return_number")}))
     job.register(RETURN_TRACKING, order, computed={"register": task.number})
     write_remark(job, order, task.number)
     return job.done(task)
+
+
+def _sent_back(job: Job, under_way: Sequence[Task]) -> Task:
+    """Of what is to come back, newest first, the one that the parcel with this number has in it."""
+    numbered = [task for task in under_way if task.args.get("return_number")]
+    known = [task for task in numbered if task.args["return_number"] == job.text("return_number")]
+    missing = [] if numbered and job.text("corrects") else [task for task in under_way if task not in numbered]
+    return (known or missing or numbered)[0]
 
 
 def _await_return(job: Job, order: Order) -> Answer:
@@ -102,12 +112,27 @@ def request_resend(job: Job, order: Order, duties: tuple[Duty, ...]) -> Answer:
 
 @with_duties
 def contact_courier(job: Job, order: Order, _duties: tuple[Duty, ...]) -> Answer:
-    """Something to take up with the courier of a parcel that has left. A parcel is looked for once, whoever asks."""
+    """Something to take up with the courier of a parcel that has left. A parcel is looked for once, whoever asks.
+
+    So it is called back once; and what is called back is not taken elsewhere, whatever was asked for before.
+    """
     sought = job.uow.tasks.of_order(order.number, [TaskKind.CONTACT_COURIER], UNDER_WAY)
     for task in (one for one in sought if is_search(one) and job.text("kind") in SEARCHES):
         job.uow.tasks.save(replace(task, args=joined(task.args, job.collected())))
         return job.done(task)
+    if job.text("kind") == "recall":
+        for task in (one for one in sought if one.args.get("kind") == "recall"):
+            return job.done(task)
+        answer = enter(job, order, courier_duty("recall"))
+        _stop_redirecting(job, order)
+        return answer
     return enter(job, order, courier_duty(job.text("kind")))
+
+
+def _stop_redirecting(job: Job, order: Order) -> None:
+    for task in job.uow.tasks.of_order(order.number, [TaskKind.CONTACT_COURIER, TaskKind.CHANGE_ADDRESS], UNDER_WAY):
+        if task.args.get("kind") in (None, "", "redirect"):  # another address is no kind of question to the courier
+            job.uow.tasks.save(replace(task, status=TaskStatus.REPLACED, decided_at=job.now))
 
 
 @with_any_order

@@ -194,6 +194,7 @@ async def test_a_case_goes_back_to_the_bot_and_another_is_closed(customer: Visit
     await agent.page.locator("#give-back .primary").click()
     await expect(agent.page.locator("#head")).to_contain_text("已交回机器人 · 补发一只")
     await expect(agent.page.locator(".composer")).to_be_hidden()
+    await expect(agent.page.locator("#queue .row")).to_have_count(0)
     await visitor.sees("我接着帮您")
     await visitor.say("我要人工")
     await expect(agent.page.locator("#queue .row")).to_have_count(1)

@@ -55,6 +55,15 @@ def test_a_parcel_is_traced_while_the_courier_looks_for_it(
     assert context.order_view(order("A1", "shipped"), talk)["tracing"] == tracing
 
 
+@pytest.mark.parametrize(("about", "recalling"), [("recall", "T0003"), ("redirect", None), ("lost", None)])
+def test_a_parcel_is_called_back_while_the_courier_is_to_bring_it(
+    talk: Talk, order: Callable[..., Order], about: str, recalling: str | None
+) -> None:
+    asked = Arranged(kind=TaskKind.CONTACT_COURIER, number="T0003", about=about)
+    talk.facts = Facts(arranged={"A1": (asked,)})
+    assert context.order_view(order("A1", "shipped"), talk)["recalling"] == recalling
+
+
 @pytest.mark.parametrize(
     ("fulfilment", "left", "seen", "silent"),
     [("shipped", 5, 4, True), ("shipped", 5, 1, False), ("shipped", 1, None, False), ("signed", 5, 4, False)],

@@ -31,8 +31,22 @@ def test_the_open_question_stays_open_and_its_buttons_are_shown_again(
     first, again = asked.actions[-1], heard.actions[-1]
     assert isinstance(first, Say)
     assert isinstance(again, Say)
-    assert again.content.buttons == first.content.buttons != ()
+    assert first.content.buttons
+    assert [one.title for one in again.content.buttons] == [one.title for one in first.content.buttons]
     assert heard.asking == asked.asking
+
+
+@pytest.mark.parametrize("sent", [STICKER, PHOTO], ids=["sticker", "photo"])
+def test_what_is_to_be_confirmed_is_put_once_more_for_a_yes_to_be_about_it(
+    book: ScriptBook, one_order: Given, sent: Content
+) -> None:
+    rehearsal = Rehearsal(book, one_order)
+    for content in (Content(text="我要退货"), Content(text="不喜欢"), PHOTO):
+        asked = rehearsal.hear(content)
+    heard = rehearsal.hear(sent)
+    assert [one.reply for one in heard.actions if isinstance(one, Say)][1:] == [
+        one.reply for one in asked.actions if isinstance(one, Say)
+    ][-1:]
 
 
 def test_orders_to_choose_from_are_shown_again_too(book: ScriptBook, two_orders: Given) -> None:

@@ -30,14 +30,21 @@ ROWS = [
     (CHINESE, "no_need", "不用了，谢谢", "不换了"),
     (CHINESE, "gives_up_behind", "退钱算了", "退钱"),
     (CHINESE, "leaves_to_us", "随便写", "写生日快乐"),
+    (CHINESE, "no_text", "先别", "先别生气，生日快乐"),
     (CHINESE, "by_how_much", "减20块", "20块"),
     (CHINESE, "not_an_amount", "天", "块"),
+    (CHINESE, "takes_back", "20改", "改20"),
+    (CHINESE, "or_else", "20或30", "20 30"),
     (CHINESE, "beside_amount", "大概50", "50"),
     (CHINESE, "besides", "另外地址改一下", "地址改一下"),
     (CHINESE, "leans_before", "那新疆", "新疆"),
     (CHINESE, "leans_behind", "新疆呢", "新疆"),
     (CHINESE, "beside_product", "那保温杯", "保温杯"),
     (CHINESE, "sent", "寄回去了", "你们寄错了"),
+    (CHINESE, "not_wanted", "不要白的", "换白的"),
+    (CHINESE, "asks_for", "可以吗", "显瘦"),
+    (CHINESE, "before_value", "换", "明"),
+    (CHINESE, "behind_value", "色", "费"),
     (ENGLISH, "wished_for", "can I exchange it for a ", "I bought a "),
     (ENGLISH, "came_or_wanted", "I received the ", "I ordered the "),
     (ENGLISH, "its_order", "order, please", "ordered last week"),
@@ -51,15 +58,20 @@ ROWS = [
     (ENGLISH, "other_product", "the other one", "the One"),
     (ENGLISH, "no_need", "no need, thanks", "no"),
     (ENGLISH, "leaves_to_us", "you choose", "happy birthday"),
+    (ENGLISH, "no_text", "not now", "not a day older"),
     (ENGLISH, "by_how_much", "20 yuan off", "20 yuan"),
     (ENGLISH, "not_an_amount", "days", "yuan"),
+    (ENGLISH, "takes_back", "20 actually ", "20"),
+    (ENGLISH, "or_else", "20 or 30", "for 30"),
     (ENGLISH, "beside_amount", "about 50", "50"),
     (ENGLISH, "besides", "by the way, my address", "my address"),
     (ENGLISH, "leans_before", "what about Tibet", "Tibet"),
     (ENGLISH, "beside_product", "what about a cup", "a cup"),
     (ENGLISH, "sent", "I shipped it", "the shipping fee"),
+    (ENGLISH, "not_wanted", "not white", "white"),
+    (ENGLISH, "asks_for", "can I", "bright"),
 ]
-WHOLE = {"that_order", "several_orders", "no_need", "gives_up_behind", "leaves_to_us"}
+WHOLE = {"that_order", "several_orders", "no_need", "gives_up_behind", "leaves_to_us", "no_text"}
 """What is read as a whole message; of the others it is enough to stand in one."""
 
 

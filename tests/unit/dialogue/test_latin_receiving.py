@@ -64,3 +64,18 @@ def test_what_is_said_around_a_label_stands_on_no_line_of_it(text: str, parts: d
 @pytest.mark.parametrize("text", ["same street but number 15", "Room 1201 not 1210", "zip 310000", "flat 3B"])
 def test_a_part_that_fits_into_no_label_is_no_address(text: str) -> None:
     assert parted(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "receiver"),
+    [
+        ("13800138000 Wang Wu 8 Wensan Rd Hangzhou", "Wang Wu"),
+        ("8 Wensan Road, Hangzhou for Li Lei at 13912345678", "Li Lei"),
+        ("Li Lei (13912345678) 8 Wensan Road, Hangzhou", "Li Lei"),
+        ("receiver should be Mr. Li", "Mr. Li"),
+    ],
+)
+def test_a_receiver_is_parted_from_a_label_without_commas(text: str, receiver: str) -> None:
+    parts = parted(text)
+    assert parts["receiver"] == receiver
+    assert receiver not in parts.get("address", "")

@@ -177,6 +177,15 @@ def test_five_orders_are_offered_at_most(book: ScriptBook, order: Callable[..., 
     assert [len(one.content.buttons) for one in heard.actions if isinstance(one, Say)] == [5]
 
 
+def test_orders_that_read_alike_are_told_apart_by_their_numbers(book: ScriptBook, order: Callable[..., Order]) -> None:
+    orders = tuple(order(number, created_at=NOW - timedelta(days=at)) for at, number in enumerate(("B1001", "B1002")))
+    heard = Rehearsal(book, Given(orders=orders, bound=frozenset(one.number for one in orders))).hear(
+        Content(text="我要退货")
+    )
+    [titles] = [[button.title for button in one.content.buttons] for one in heard.actions if isinstance(one, Say)]
+    assert [title.rpartition(" · ")[2] for title in titles] == ["1001", "1002"]
+
+
 def test_an_order_proved_for_one_matter_is_not_proved_again_for_the_next(
     book: ScriptBook, unbound: Given, play: Play
 ) -> None:

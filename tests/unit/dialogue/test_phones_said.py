@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.dialogue.phones_said import amended_phone, phones_meant, unclear_phones, without_phones
+from bot.dialogue.phones_said import amended_phone, phones_meant, says_wrong, unclear_phones, without_phones
 
 OLD, NEW = "13700001111", "13800138000"
 
@@ -76,3 +76,15 @@ def test_the_end_of_a_known_phone_is_amended(text: str, phone: str) -> None:
 
 def test_nothing_is_amended_where_no_phone_is_known() -> None:
     assert amended_phone("", "末尾是8001") == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["电话多了一位", "手机号少了一位", "地址对 电话不对", f"{OLD}不对", "the phone is wrong"]
+)
+def test_a_phone_is_wrong_and_nobody_knows_yet_what_it_is(text: str) -> None:
+    assert says_wrong(text, OLD)
+
+
+@pytest.mark.parametrize("text", ["好的", f"电话错了 {NEW}", "电话错了 末尾是8001", "电话错了 1380013", f"{NEW}不对"])
+def test_a_phone_that_is_named_or_not_known_is_no_mere_wrong_one(text: str) -> None:
+    assert not says_wrong(text, OLD)

@@ -64,3 +64,16 @@ def test_a_phone_that_takes_the_place_of_another_is_new(text: str, phone: str) -
 )
 def test_a_receiver_who_takes_the_place_of_another_is_new(text: str, name: str) -> None:
     assert new_receiver(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("不叫王五 叫赵六", "赵六"),
+        ("收件人不是王五 是赵六", "赵六"),
+        ("收件人赵六", "赵六"),
+        ("姓名写成陈民", "陈民"),
+    ],
+)
+def test_who_gets_it_instead_is_said_in_many_ways(text: str, name: str) -> None:
+    assert new_receiver(text) == name

@@ -6,7 +6,7 @@ import pytest
 
 from bot.dialogue.phones_said import unclear_phones
 from bot.dialogue.receiving import parted
-from bot.dialogue.relabelling import is_whole, relabelled
+from bot.dialogue.relabelling import is_partial, is_whole, put_together, relabelled
 
 BEFORE = "上海市浦东新区世纪大道1号"
 
@@ -24,15 +24,47 @@ BEFORE = "上海市浦东新区世纪大道1号"
         ("浙江省杭州市西湖区文三路8号", "浙江省杭州市西湖区文三路8号"),
         ("广东深圳南山科技路9号", "广东深圳南山科技路9号"),
         ("南京东路5号", "上海市浦东新区南京东路5号"),
+        ("徐汇区漕溪路1号", "上海市徐汇区漕溪路1号"),
+        ("张江镇1号", "上海市浦东新区张江镇1号"),
+        ("1号改2号", "上海市浦东新区世纪大道2号"),
     ],
 )
 def test_a_part_changes_what_it_is_like_and_a_whole_address_everything(said: str, whole: str) -> None:
     assert relabelled(BEFORE, said) == whole
 
 
-@pytest.mark.parametrize("said", ["菜鸟驿站", "要去医院拿", "广东省深圳市", "杭州写成宁波"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "菜鸟驿站",
+        "要去医院拿",
+        "广东省深圳市",
+        "杭州写成宁波",
+        "南山区科技园1号",
+        "西湖区文三路8号",
+        "深圳市",
+        "浙江杭州",
+    ],
+)
 def test_what_tells_no_part_of_an_address_changes_nothing_of_it(said: str) -> None:
     assert relabelled(BEFORE, said) is None
+
+
+def test_a_district_belongs_to_the_city_that_the_customer_just_named() -> None:
+    assert relabelled("海南省儋州市那大区中兴大街1号", "白马区") is None
+    assert relabelled("海南省儋州市那大区中兴大街1号", "白马区", own=True) == "海南省儋州市白马区中兴大街1号"
+
+
+@pytest.mark.parametrize(("one", "other"), [("广东省深圳市", "南山区科技园1号"), ("西湖区文三路8号", "浙江杭州")])
+def test_two_parts_make_a_whole_address_in_either_order(one: str, other: str) -> None:
+    assert is_partial(one)
+    assert is_partial(other)
+    assert put_together(one, other) == put_together(other, one)
+    assert is_whole(put_together(one, other))
+
+
+def test_two_streets_make_no_address() -> None:
+    assert put_together("文三路8号", "文二路9号") == ""
 
 
 def test_of_an_order_without_an_address_what_was_said_stands() -> None:
@@ -109,3 +141,15 @@ def test_a_line_in_latin_letters_takes_the_place_of_the_line_with_its_street(
     before: str, said: str, whole: str
 ) -> None:
     assert relabelled(before, said) == whole
+
+
+@pytest.mark.parametrize(
+    ("said", "whole"),
+    [
+        ("the house number is 9", "9 Wensan Road, Hangzhou"),
+        ("add apartment 502", "8 Wensan Road, apartment 502, Hangzhou"),
+        ("the street is Wen'er Road", "8 Wen'er Road, Hangzhou"),
+    ],
+)
+def test_a_sentence_about_a_part_of_a_latin_label_changes_that_part(said: str, whole: str) -> None:
+    assert relabelled("8 Wensan Road, Hangzhou", said) == whole

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from bot.dialogue.unnamed import without_names
+from bot.dialogue.unnamed import beside_names, only_names, said_by_names, without_names
 from bot.scripts.book import Naming, Pack
 from bot.scripts.piece_documents import PieceWords
-from intents import Matcher
+from intents import Candidate, Decision, Match, Matcher
 
 
 def pack(naming: Naming, kept_before: str = "(?!)", kept_behind: str = "(?!)") -> Pack:
@@ -71,3 +71,37 @@ def test_who_only_names_what_is_to_stay_is_read_as_it_is(text: str) -> None:
 
 def test_a_pack_without_a_pronoun_reads_names_as_they_are() -> None:
     assert without_names(pack(Naming()), "send back the lamp", {"lamp"}) == ()
+
+
+def test_a_name_alone_says_only_which() -> None:
+    assert only_names("台灯", {"台灯"})
+    assert only_names("台灯，保温杯", {"台灯", "保温杯"})
+    assert not only_names("台灯多亮", {"台灯"})
+    assert not only_names("改地址", {"台灯"})
+    assert not only_names("台灯", ())
+
+
+def _match(text: str, **candidates: float) -> Match:
+    likely = tuple(Candidate(intent=name, confidence=sure) for name, sure in candidates.items())
+    first = likely[0]
+    return Match(
+        text=text,
+        normalized=text,
+        decision=Decision.ANSWER,
+        intent=first.intent,
+        confidence=first.confidence,
+        in_scope=1.0,
+        candidates=likely,
+        asking=0,
+    )
+
+
+def test_a_name_beside_a_wish_means_nothing_of_its_own() -> None:
+    wish, name = _match("改地址", change_address=1.0), _match("台灯", usage_help=0.8)
+    assert beside_names((wish, name), {"台灯"}) == (wish,)
+    assert beside_names((name,), {"台灯"}) == (name,)
+
+
+def test_what_only_the_name_sounded_like_is_not_sure() -> None:
+    assert said_by_names({"usage_help"}, [_match("是这个", affirm=0.6, usage_help=0.05)])
+    assert not said_by_names({"usage_help"}, [_match("这个怎么用", usage_help=0.9)])

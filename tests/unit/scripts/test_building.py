@@ -31,7 +31,7 @@ RETURNS = "zh/returns.yaml"
             "`otherwise` without `require` is never said",
         ),
         ("shape", "type: choice\n", "type: choice\n    require: 👉reason.fee\n", "`require` needs `otherwise`"),
-        ("shape", "type: choice\n", "type: choice\n    said: 👉坏了\n", "is not of type text"),
+        ("shape", "type: choice\n", "type: choice\n    said: 👉坏了\n", "is not of type number or text or variant"),
         ("shape", "type: choice\n", "type: choice\n    lead_in: 👉换成\n", "is not of type text"),
         ("shape", "type: choice\n", "type: choice\n    than: 👉order\n", "is not of type order"),
         (

@@ -71,6 +71,7 @@ def test_an_order_in_texts_is_the_order_of_the_core_and_what_is_counted_from_it(
         "paid_back",
         "settling",
         "tracing",
+        "recalling",
         "silent",
     }
     wished = {"other_title", "other_price", "same_variant"}

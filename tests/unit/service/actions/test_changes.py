@@ -115,6 +115,22 @@ async def test_two_changes_of_items_both_count(world: World, clerk: Clerk) -> No
     assert [task.status for task in await clerk.tasks()] == [TaskStatus.OPEN, TaskStatus.OPEN]
 
 
+async def test_of_two_colours_or_two_numbers_of_pieces_only_the_last_is_open(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.UNPRINTED)
+    for change in ("木纹", "两件", "白", "三件"):
+        await clerk.do("change_item", order="A1", change=change)
+    open_now = [str(task.args["change"]) for task in await clerk.tasks() if task.status is TaskStatus.OPEN]
+    assert open_now == ["白", "三件"]
+
+
+async def test_where_a_parcel_is_redirected_to_last_counts(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SHIPPED)
+    for how in ("放驿站", "明天送上门"):
+        await clerk.do("contact_courier", order="A1", kind="redirect", deliver_how=how, phone="13700001111")
+    open_now = [str(task.args["deliver_how"]) for task in await clerk.tasks() if task.status is TaskStatus.OPEN]
+    assert open_now == ["明天送上门"]
+
+
 @pytest.mark.parametrize(("kind", "standing"), [("card", ["新年快乐"]), ("other", ["新年快乐", "生日快乐"])])
 async def test_of_a_card_an_order_has_one_and_what_is_said_last_counts(
     world: World, clerk: Clerk, kind: str, standing: list[str]

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.core.events import NotPerformed, Performed
-from bot.core.orders import Fulfilment, RefundState
+from bot.core.orders import Fulfilment, OrderItem, RefundState
 from bot.core.roles import Role
 from bot.core.tasks import TaskKind, TaskStatus
 
 if TYPE_CHECKING:
     from tests.unit.service.actions.conftest import Clerk
     from tests.unit.service.conftest import World
+
+_TWO = tuple(OrderItem(title=title, price=Decimal(50)) for title in ("保温杯", "台灯"))
 
 
 @pytest.mark.parametrize(
@@ -193,3 +196,38 @@ async def test_a_corrected_return_number_is_the_one_to_wait_for(world: World, cl
     returned, first, second = await clerk.tasks()
     assert returned.args["return_number"] == second.args["return_number"] == "YT2"
     assert (first.status, second.status) == (TaskStatus.REPLACED, TaskStatus.OPEN)
+
+
+async def test_two_returns_of_an_order_are_two_parcels_to_wait_for(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED, items=_TWO)
+    await clerk.do("create_return", order="A1", reason="dislike", which_item="保温杯")
+    await clerk.do("register_return_tracking", order="A1", return_number="YT1")
+    await clerk.do("create_return", order="A1", reason="dislike", which_item="台灯")
+    await clerk.do("register_return_tracking", order="A1", return_number="YT2")
+    waiting = [task for task in await clerk.tasks() if task.kind is TaskKind.AWAIT_PARCEL]
+    assert [(task.args["return_number"], task.status) for task in waiting] == [
+        ("YT1", TaskStatus.OPEN),
+        ("YT2", TaskStatus.OPEN),
+    ]
+
+
+async def test_a_number_said_to_be_wrong_is_replaced_though_another_return_has_none(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SIGNED, items=_TWO)
+    await clerk.do("create_return", order="A1", reason="dislike", which_item="保温杯")
+    await clerk.do("register_return_tracking", order="A1", return_number="YT1")
+    await clerk.do("create_return", order="A1", reason="dislike", which_item="台灯")
+    await clerk.do("register_return_tracking", order="A1", return_number="YT2", corrects="写错了")
+    first, other = [task for task in await clerk.tasks() if task.kind is TaskKind.RETURN]
+    assert (first.args["return_number"], other.args.get("return_number")) == ("YT2", None)
+
+
+async def test_a_parcel_called_back_is_not_taken_elsewhere_and_called_back_once(world: World, clerk: Clerk) -> None:
+    await world.order("A1", Fulfilment.SHIPPED)
+    await clerk.do("contact_courier", order="A1", kind="redirect", deliver_how="放驿站")
+    await clerk.do("change_address", order="A1", address="文三路 9 号")
+    first = await clerk.do("contact_courier", order="A1", kind="recall")
+    again = await clerk.do("contact_courier", order="A1", kind="recall")
+    assert isinstance(first, Performed)
+    assert isinstance(again, Performed)
+    assert first.result == again.result
+    assert [task.args.get("kind") for task in await clerk.tasks() if task.status is TaskStatus.OPEN] == ["recall"]
