@@ -24,13 +24,13 @@ _LONGEST: Final = 40  # characters; who writes more tells something
 
 
 def turned_down(talk: Talk, frame: Frame, message: Message) -> bool:
-    """Whether one clause says no to the very matter, or yes to another: 别退 修一下行不, 还是换吧 of a return."""
+    """Whether a clause says no to the very matter, 别退 修一下行不, or yes to another of its topic: 还是换吧."""
     if len(message.text) > _LONGEST:
         return False
     for said, clause in _without_values(frame, message):
         if declines(talk, frame, clause) and (clause != said or _names(talk, frame, clause)):
             return True
-        if denies_the_matter(talk, frame, clause) or _other(talk, frame, clause):
+        if denies_the_matter(talk, frame, clause):
             return True
     return bool(wanted_instead(talk, frame, message))
 
